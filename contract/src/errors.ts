@@ -1,0 +1,121 @@
+/**
+ * Every error that Gantry answers with: code → HTTP status and the sentence shown when the thrower gives none.
+ * A test keeps this table, `docs/errors.md` and the throw sites equal.
+ */
+export const errorTable = {
+  BAD_INPUT: [400, 'Some of the input is not valid. Correct the named fields and send it again.'],
+  UNAUTHENTICATED: [401, 'unauthorized: sign in, or send a valid API token.'],
+  LOGIN_FAILED: [401, 'The user name or the password is wrong.'],
+  FORBIDDEN: [403, 'Your roles in this space do not allow this. Ask an admin of the space.'],
+  ORIGIN_REFUSED: [
+    403,
+    'The request came from another web site. Open Gantry at its own address and try again.',
+  ],
+  NOT_FOUND: [404, 'not found'],
+  CONFLICT: [409, 'Somebody changed this in the meantime. Load it again and repeat the change.'],
+  BODY_TOO_LARGE: [413, 'The request body is larger than allowed.'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'Send the body as application/json.'],
+  RATE_LIMITED: [429, 'Too many requests. Wait a minute and try again.'],
+  INTERNAL: [500, 'Gantry failed to do this. The server log has the details under the given id.'],
+  UNAVAILABLE: [503, 'Gantry is starting or stopping. Try again in a few seconds.'],
+  CONFIG_INVALID: [500, 'The configuration is not valid.'],
+  SCHEMA_NEWER_THAN_CODE: [
+    500,
+    'The database was made by a newer Gantry. Start that version or a later one.',
+  ],
+  MIGRATION_CHANGED: [500, 'A migration that was applied has changed since. Restore the released file.'],
+  DATABASE_UNAVAILABLE: [503, 'The database cannot be reached. Check DATABASE_URL and that PostgreSQL runs.'],
+  DATABASE_BINARIES_MISSING: [
+    500,
+    'No PostgreSQL was found. Set DATABASE_URL, or PG_BIN_DIR to PostgreSQL binaries.',
+  ],
+  DATABASE_VERSION_MISMATCH: [500, 'The data folder was made by another PostgreSQL major version.'],
+  MASTER_KEY_INVALID: [500, 'The encryption key is missing, malformed or readable by others.'],
+  SECRET_UNREADABLE: [500, 'A stored secret cannot be decrypted with the present encryption key.'],
+
+  INTEGRATION_NAME_TAKEN: [
+    409,
+    'An integration with this name exists. Names make webhook addresses, so choose another.',
+  ],
+  INTEGRATION_DEFAULT_EXISTS: [
+    409,
+    'There is a default Bitbucket Cloud integration already. Choose space-specific.',
+  ],
+  INTEGRATION_IN_USE: [409, 'Stacks use this integration. Confirm the deletion to detach them.'],
+  APP_PASSWORD_REFUSED: [
+    400,
+    'App passwords stopped working on 28 July 2026. Create an API token with scopes instead.',
+  ],
+  VCS_SIGNATURE_MISSING: [401, 'The delivery has no signature. Set the webhook secret in Bitbucket.'],
+  VCS_SIGNATURE_INVALID: [401, 'The signature does not match. The webhook in Bitbucket has another secret.'],
+  VCS_DELIVERY_INVALID: [400, 'The delivery lacks the headers that Bitbucket Cloud sends.'],
+  VCS_UNREACHABLE: [502, 'Bitbucket Cloud cannot be reached from here. Check the network and try again.'],
+  VCS_CREDENTIALS_REJECTED: [
+    422,
+    'Bitbucket Cloud refused the email and token. Check both, and that the token has not expired.',
+  ],
+  VCS_SCOPE_MISSING: [422, 'The token lacks a scope that this needs.'],
+  VCS_FORBIDDEN: [422, 'Bitbucket Cloud does not allow the owner of the token to do this.'],
+  VCS_NOT_FOUND: [
+    422,
+    'Bitbucket Cloud does not show this to the token: it does not exist, or access is missing.',
+  ],
+  VCS_RATE_LIMITED: [503, 'Bitbucket Cloud limits the calls of this token. Gantry continues by itself.'],
+  VCS_REQUEST_REFUSED: [422, 'Bitbucket Cloud refused the request.'],
+  VCS_HOST_NOT_ALLOWED: [500, 'Gantry refused to call a host that is not the configured Bitbucket Cloud.'],
+  REPOSITORY_NOT_FOUND: [422, 'The repository does not exist, or the token may not see it.'],
+  BRANCH_NOT_FOUND: [422, 'The branch does not exist in the repository.'],
+  COMMIT_NOT_FOUND: [422, 'The commit does not exist in the repository.'],
+  PROJECT_ROOT_NOT_FOUND: [422, 'The project root does not exist in the branch.'],
+
+  STACK_NAME_TAKEN: [409, 'A stack with this name exists. Choose another name.'],
+  STACK_LOCKED: [409, 'The stack is locked by somebody else.'],
+  STACK_DETACHED: [409, 'The integration of the stack is gone. Attach another one in the settings.'],
+  STACK_BUSY: [409, 'The stack has unfinished runs. Finish, discard or stop them first.'],
+  STACK_PROTECTED: [409, 'The stack is protected from deletion. Switch the protection off first.'],
+  RUN_TRANSITION_INVALID: [409, 'The run is not in a state that allows this.'],
+  RUN_LEASE_LOST: [409, 'This worker no longer holds the run. Stop working on it.'],
+  STATE_LOCKED: [423, 'The Terraform state is locked.'],
+  STATE_LOCK_MISMATCH: [409, 'The Terraform state is locked by another operation.'],
+  STATE_ACCESS_REFUSED: [403, 'Only an active run may read or write this Terraform state.'],
+  STATE_INVALID: [400, 'The body is not a Terraform state, or its serial goes backwards.'],
+  WORKER_TOKEN_INVALID: [
+    401,
+    'The worker token is not valid. Create a new one and start the worker with it.',
+  ],
+  WORKER_PROTOCOL_MISMATCH: [
+    409,
+    'The worker speaks another protocol version. Install the same release as the server.',
+  ],
+  QUERY_TOO_COMPLEX: [400, 'The query is too deep or too large. Ask for less in one query.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type ErrorCode = keyof typeof errorTable;
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+export function errorStatus(code: ErrorCode): number {
+  return errorTable[code][0];
+}
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorTable, text);
+}
+
+/** An error that its reader can act on. `details` reach the client: never put secrets there. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails | undefined;
+
+  constructor(code: ErrorCode, message?: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+    super(message ?? errorTable[code][1], options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details;
+  }
+
+  get status(): number {
+    return errorStatus(this.code);
+  }
+}
+
+export const notFound = (): AppError => new AppError('NOT_FOUND');
