@@ -1,0 +1,182 @@
+/**
+ * What Gantry needs of a source code provider. Differences between providers are data (`limits`), never `if (kind …)`.
+ * All hashes are whole (40 characters) unless a name says otherwise.
+ */
+export type RawDelivery = { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
+
+/** A repository as the provider names it now, with the identity that survives renames. */
+export type RepoRef = { readonly fullName: string; readonly uuid: string };
+
+export type DeliveryIdentity = {
+  readonly requestId: string;
+  readonly eventKey: string;
+  readonly attempt: number;
+};
+
+export type Person = { readonly name: string; readonly login: string | null; readonly uuid: string | null };
+
+/** The present facts of one pull request; hashes may be abbreviated to 12 characters by the provider. */
+export type PullRequestFacts = {
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly state: 'open' | 'merged' | 'declined';
+  readonly draft: boolean;
+  readonly author: Person;
+  readonly sourceBranch: string;
+  readonly sourceRepo: RepoRef | null;
+  readonly headSha: string | null;
+  readonly destinationBranch: string;
+  readonly destinationSha: string | null;
+  /** True when source and destination are different repositories, or the source is gone. */
+  readonly fork: boolean;
+  readonly mergeSha: string | null;
+};
+
+export type PushFact = {
+  readonly kind: 'push';
+  readonly repo: RepoRef;
+  readonly actor: Person;
+  readonly ref: 'branch' | 'tag';
+  readonly name: string;
+  /** Null for a new branch or tag. */
+  readonly before: string | null;
+  /** Null when the branch or tag was deleted. */
+  readonly after: string | null;
+  readonly forced: boolean;
+  readonly message: string;
+  readonly author: Person;
+};
+
+export const pullRequestActions = [
+  'opened',
+  'updated',
+  'approved',
+  'unapproved',
+  'changes_requested',
+  'changes_request_removed',
+  'merged',
+  'declined',
+  'commented',
+] as const;
+export type PullRequestAction = (typeof pullRequestActions)[number];
+
+export type PullRequestFact = {
+  readonly kind: 'pull_request';
+  readonly repo: RepoRef;
+  readonly actor: Person;
+  readonly action: PullRequestAction;
+  readonly pullRequest: PullRequestFacts;
+  readonly comment: { readonly id: number; readonly text: string } | null;
+};
+
+/** The repository itself changed: renamed or moved (`to` is the new name), or deleted (`to` is null). */
+export type RepositoryFact = {
+  readonly kind: 'repository';
+  readonly repo: RepoRef;
+  readonly actor: Person;
+  readonly to: string | null;
+};
+
+export type VcsFact = PushFact | PullRequestFact | RepositoryFact;
+export type ReadResult = { readonly facts: readonly [VcsFact, ...VcsFact[]] } | { readonly ignored: string };
+
+export type Credentials =
+  | { readonly kind: 'api_token'; readonly email: string; readonly token: string }
+  | { readonly kind: 'access_token'; readonly token: string };
+
+export type Commit = {
+  readonly sha: string;
+  readonly message: string;
+  readonly authorName: string;
+  readonly authorLogin: string | null;
+  /** Unix milliseconds. */
+  readonly timestamp: number;
+  readonly url: string;
+};
+
+export type CommitStatusState = 'in_progress' | 'successful' | 'failed' | 'stopped';
+export type CommitStatus = {
+  /** At most `limits.statusKeyChars`; writes with the same key replace. */
+  readonly key: string;
+  readonly name: string;
+  readonly state: CommitStatusState;
+  readonly description: string;
+  readonly url: string;
+  /** Ties the status to pull requests from this branch. */
+  readonly branch: string | null;
+};
+
+/** One scope of use: whether the token has it, and what it makes possible. */
+export type ScopeState = {
+  readonly scope: string;
+  readonly granted: boolean;
+  readonly required: boolean;
+  readonly unlocks: string;
+};
+export type ConnectionReport = {
+  readonly owner: string | null;
+  readonly credentialType: string | null;
+  readonly scopes: readonly ScopeState[];
+};
+
+export type Hook = {
+  readonly id: string;
+  readonly url: string;
+  readonly active: boolean;
+  readonly events: readonly string[];
+  readonly secretSet: boolean;
+};
+export type EnsuredHook = { readonly outcome: 'created' | 'repaired' | 'unchanged'; readonly hook: Hook };
+
+export type RemoteRepository = {
+  readonly fullName: string;
+  readonly uuid: string;
+  readonly mainBranch: string | null;
+  readonly private: boolean;
+};
+
+/** Errors of every call are `AppError`s with the VCS_ codes of `@gantry/contract/errors`. */
+export interface VcsClient {
+  /** One cheap call: are the credentials accepted, and what may they do. */
+  test(): Promise<ConnectionReport>;
+  getRepository(fullName: string): Promise<RemoteRepository>;
+  /** Repositories that the credentials see, by part of the name, at most 50. */
+  searchRepositories(text: string): Promise<RemoteRepository[]>;
+  searchBranches(repo: string, text: string): Promise<string[]>;
+  /** The commit at a branch's tip; BRANCH_NOT_FOUND when there is none. */
+  getBranchTip(repo: string, branch: string): Promise<Commit>;
+  /** Accepts abbreviated hashes. */
+  getCommit(repo: string, sha: string): Promise<Commit>;
+  /** Paths that differ between two commits; a null base means: since the merge base with the main branch. */
+  listChangedPaths(repo: string, base: string | null, head: string): Promise<string[]>;
+  getPullRequest(repo: string, number: number): Promise<PullRequestFacts & { approvedBy: Person[] }>;
+  listPullRequestPaths(repo: string, number: number): Promise<string[]>;
+  /** Open pull requests, of one source branch where given. */
+  listOpenPullRequests(repo: string, sourceBranch?: string): Promise<PullRequestFacts[]>;
+  setCommitStatus(repo: string, sha: string, status: CommitStatus): Promise<void>;
+  /** Creates the comment, or edits `commentId` (creating anew when it is gone). Returns the id to keep. */
+  ensureComment(repo: string, pullRequest: number, commentId: number | null, body: string): Promise<number>;
+  listHooks(repo: string): Promise<Hook[]>;
+  /** Finds the hook with this URL and mends it, or creates it. Removes further hooks with the same URL. */
+  ensureHook(repo: string, url: string, secret: string): Promise<EnsuredHook>;
+  deleteHook(repo: string, url: string): Promise<void>;
+  /** For `git` over HTTPS: never put these into arguments or logs. */
+  gitAccess(repo: string): { readonly url: string; readonly username: string; readonly password: string };
+}
+
+export interface VcsProvider {
+  readonly kind: string;
+  /** Name in GraphQL: BITBUCKET_CLOUD. */
+  readonly apiName: string;
+  readonly limits: { readonly statusKeyChars: number; readonly commentChars: number };
+  /** Events that the webhook asks for; `documented` are the ones named on the manual set-up page. */
+  readonly hookEvents: { readonly documented: readonly string[]; readonly all: readonly string[] };
+  /** Reads the identifying headers; VCS_DELIVERY_INVALID when they are not there. No signature check. */
+  identify(delivery: RawDelivery): DeliveryIdentity;
+  /** Throws VCS_SIGNATURE_MISSING or VCS_SIGNATURE_INVALID unless one of the secrets signed the bytes; returns its index. */
+  verify(delivery: RawDelivery, secrets: readonly string[]): number;
+  /** Pure: what a delivery says, or why it says nothing of use. Never throws on any JSON. */
+  read(eventKey: string, payload: unknown): ReadResult;
+  connect(credentials: Credentials): VcsClient;
+}
