@@ -1,0 +1,30 @@
+/** Every action that a role can grant, with what it allows. The one table behind checks, documentation and pages. */
+export const actions = {
+  'space:read': 'See the space and the names of what is in it',
+  'space:admin': 'Change the space and its role bindings',
+  'integration:read': 'See that an integration exists: name, labels, description',
+  'integration:admin': 'See endpoint, secret and email; create, change and delete integrations',
+  'delivery:read': 'See webhook deliveries with headers and bodies',
+  'delivery:replay': 'Process a stored webhook delivery again',
+  'stack:read': 'See stacks, their resources and plain outputs',
+  'stack:create': 'Create stacks',
+  'stack:update': 'Change the settings of a stack',
+  'stack:delete': 'Delete stacks',
+  'stack:lock': 'Lock a stack and release the own lock',
+  'stack:unlock-any': 'Release the lock of somebody else',
+  'stack:sync': 'Move the tracked commit to the tip of the branch',
+  'stack:configure': 'Add and remove environment variables and mounted files',
+  'run:read': 'See runs with logs and changes',
+  'run:trigger': 'Start runs',
+  'run:confirm': 'Confirm a plan, so that it is applied',
+  'run:discard': 'Discard a queued run or a plan',
+  'run:stop': 'Stop a run before it applies',
+  'worker:read': 'See workers',
+  'worker:admin': 'Create worker tokens',
+  'api-key:admin': 'See, create and delete API keys',
+} as const;
+
+export type Action = keyof typeof actions;
+export const actionNames: readonly Action[] = Object.keys(actions).filter((name): name is Action =>
+  Object.hasOwn(actions, name),
+);

@@ -1,0 +1,6 @@
+export * from './api-keys.ts';
+export * from './first-admin.ts';
+export * from './jwt-key.ts';
+export * from './load-actor.ts';
+export * from './sign-in.ts';
+export { countUsers } from './store.ts';

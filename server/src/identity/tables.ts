@@ -1,0 +1,49 @@
+import type { Generated } from 'kysely';
+
+export type SettingTable = { key: string; value: unknown };
+
+export type UserTable = {
+  id: string;
+  username: string;
+  password_hash: string | null;
+  must_change_password: Generated<boolean>;
+  created_at: Generated<Date>;
+};
+
+export type SessionTable = {
+  token_hash: string;
+  user_id: string;
+  created_at: Date;
+  expires_at: Date;
+  last_seen_at: Date;
+  remote_address: string | null;
+  user_agent: string | null;
+};
+
+export type ApiKeyTable = {
+  id: string;
+  name: string;
+  secret_hash: string;
+  created_by: string;
+  created_at: Generated<Date>;
+  last_used_at: Date | null;
+};
+
+export type RoleBindingTable = {
+  id: string;
+  actor_kind: 'user' | 'api_key';
+  actor_id: string;
+  role: string;
+  space_id: string;
+  created_at: Generated<Date>;
+};
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    settings: SettingTable;
+    users: UserTable;
+    sessions: SessionTable;
+    api_keys: ApiKeyTable;
+    role_bindings: RoleBindingTable;
+  }
+}

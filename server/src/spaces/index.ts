@@ -1,0 +1,2 @@
+export * from './spaces.ts';
+export { allSpaceNodes } from './store.ts';
