@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Logger } from '../logger.ts';
+import { createKysely, createPool } from './driver.ts';
+import { TransactionConflict } from './errors.ts';
+import { Listener } from './listener.ts';
+import type { Tables } from './tables.ts';
+
+/** An open transaction. */
+export type Trx = Transaction<Tables>;
+
+/** What a store's function runs its statement on: a transaction, or the pool. */
+export type Queryable = Kysely<Tables>;
+
+/** One database: a pool for queries, and one connection that listens. */
+export type Db = {
+  readonly kysely: Queryable;
+  /**
+   * Runs `work` in one transaction. When the database gives way to another transaction (deadlock, serialization
+   * failure) the whole of `work` is repeated, so it must have no effects outside the transaction.
+   */
+  transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
+  /**
+   * Calls `onPayload` for every notification on the channel, until the returned function is called. Notifications
+   * sent while the connection was down are lost: `onReconnect` is called then, to look once at what happened.
+   */
+  listen(
+    channel: string,
+    onPayload: (payload: string) => void,
+    onReconnect?: () => void,
+  ): Promise<() => Promise<void>>;
+  /** Sends a notification when the transaction commits. At most 7,999 bytes: send ids, not things. */
+  notify(queryable: Queryable, channel: string, payload: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type DatabaseOptions = {
+  /** `postgres://user:password@host:port/database`, or with `?host=/folder` for a unix socket. */
+  url: string;
+  /** Most connections at once, beside the listening one; 10 by default. */
+  poolSize?: number;
+  logger: Logger;
+};
+
+const MAX_ATTEMPTS = 6;
+const MAX_PAYLOAD_BYTES = 7_999;
+
+/** Opens the database and proves that it answers, or throws `DATABASE_UNAVAILABLE`. */
+export async function openDatabase({ url, poolSize = 10, logger }: DatabaseOptions): Promise<Db> {
+  const kysely = createKysely(createPool(url, poolSize, logger));
+  try {
+    await sql`select 1`.execute(kysely);
+  } catch (error) {
+    await kysely.destroy();
+    throw error;
+  }
+  return assemble(kysely, new Listener({ url, logger }));
+}
+
+function assemble(kysely: Queryable, listener: Listener): Db {
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await listener.close();
+    await kysely.destroy();
+  };
+  return {
+    kysely,
+    transaction: (work) => runTransaction(kysely, work),
+    listen: (channel, onPayload, onReconnect) => listener.listen(channel, onPayload, onReconnect),
+    notify,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function runTransaction<T>(kysely: Queryable, work: (trx: Trx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await kysely.transaction().execute(work);
+    } catch (error) {
+      if (!(error instanceof TransactionConflict) || attempt === MAX_ATTEMPTS) throw error;
+      // Random, so that two transactions which met do not meet again.
+      await delay(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}
+
+async function notify(queryable: Queryable, channel: string, payload: string): Promise<void> {
+  if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) {
+    throw new RangeError(
+      `A notification on ${channel} is longer than ${MAX_PAYLOAD_BYTES} bytes: send an id instead.`,
+    );
+  }
+  await sql`select pg_notify(${channel}, ${payload})`.execute(queryable);
+}
+
+/** A value for a jsonb column. The driver alone would turn a top-level array into a PostgreSQL array. */
+export function jsonb<T>(value: T): RawBuilder<T> {
+  return sql<T>`${JSON.stringify(value)}::jsonb`;
+}
