@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '@gantry/contract/errors';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Logger } from '../logger.ts';
 import { createKysely, createPool } from './driver.ts';
-import { TransactionConflict } from './errors.ts';
+import { TransactionConflict, unavailable } from './errors.ts';
 import { Listener } from './listener.ts';
 import type { Tables } from './tables.ts';
 
@@ -52,7 +53,7 @@ export async function openDatabase({ url, poolSize = 10, logger }: DatabaseOptio
     await sql`select 1`.execute(kysely);
   } catch (error) {
     await kysely.destroy();
-    throw error;
+    throw error instanceof AppError ? error : unavailable(error);
   }
   return assemble(kysely, new Listener({ url, logger }));
 }

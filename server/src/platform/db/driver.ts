@@ -40,6 +40,11 @@ export function createPool(url: string, size: number, logger: Logger): Pool {
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
   });
+  // The pool watches only idle connections; an error of a busy one, unheard, would end the process. The statement
+  // under way is rejected anyway.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => logger.debug({ error }, 'A database connection broke')),
+  );
   pool.on('error', (error) => logger.warn({ error }, 'An idle database connection broke'));
   return pool;
 }
