@@ -1,0 +1,153 @@
+import type { Insertable, Selectable } from 'kysely';
+import { jsonb, type Queryable } from '../platform/db/index.ts';
+import type { DeliveryTable, VcsEventTable, Verdict } from './tables.ts';
+
+export type DeliveryRow = Selectable<DeliveryTable>;
+export type VcsEventRow = Selectable<VcsEventTable>;
+
+/**
+ * Stores deliveries in one statement. Returns the ids of those that were new: a request id that is known, and any
+ * whose integration went away in the meantime, are left out.
+ */
+export async function insertDeliveries(
+  db: Queryable,
+  rows: readonly Insertable<DeliveryTable>[],
+): Promise<Set<string>> {
+  const inserted = await db
+    .insertInto('webhook_deliveries')
+    .values(rows.map((row) => ({ ...row, headers: jsonb(row.headers) })))
+    .onConflict((conflict) =>
+      conflict.columns(['integration_id', 'request_id']).where('verdict', '<>', 'refused').doNothing(),
+    )
+    .returning('id')
+    .execute();
+  return new Set(inserted.map((row) => row.id));
+}
+
+/** Keeps the newest refused deliveries of an integration and drops the rest: forgers must not fill the disk. */
+export async function pruneRefused(db: Queryable, integrationId: string, keep: number): Promise<void> {
+  await db
+    .deleteFrom('webhook_deliveries')
+    .where('integration_id', '=', integrationId)
+    .where('verdict', '=', 'refused')
+    .where('id', '<', (query) =>
+      query
+        .selectFrom('webhook_deliveries')
+        .select('id')
+        .where('integration_id', '=', integrationId)
+        .where('verdict', '=', 'refused')
+        .orderBy('id', 'desc')
+        .offset(keep)
+        .limit(1),
+    )
+    .execute();
+}
+
+export function deliveryById(db: Queryable, id: string): Promise<DeliveryRow | undefined> {
+  return db.selectFrom('webhook_deliveries').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Locks and returns those of the deliveries that still wait to be read. */
+export function takeReceived(db: Queryable, ids: readonly string[]): Promise<DeliveryRow[]> {
+  return db
+    .selectFrom('webhook_deliveries')
+    .selectAll()
+    .where('id', 'in', ids)
+    .where('verdict', '=', 'received')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+/** Deliveries that were acknowledged but not read for a while, for the sweeper. */
+export async function forgottenDeliveries(db: Queryable, before: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('webhook_deliveries')
+    .select('id')
+    .where('verdict', '=', 'received')
+    .where('received_at', '<', before)
+    .orderBy('received_at')
+    .limit(500)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+export async function settleDelivery(
+  db: Queryable,
+  id: string,
+  outcome: { verdict: Verdict; reason: string | null; repository: string | null; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('webhook_deliveries')
+    .set({
+      verdict: outcome.verdict,
+      reason: outcome.reason,
+      repository: outcome.repository,
+      processed_at: outcome.at,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export function deliveriesOf(
+  db: Queryable,
+  integrationId: string,
+  page: { before: string | null; first: number },
+): Promise<DeliveryRow[]> {
+  return db
+    .selectFrom('webhook_deliveries')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before))
+    .orderBy('id', 'desc')
+    .limit(page.first)
+    .execute();
+}
+
+export async function deleteDeliveriesBefore(db: Queryable, before: Date): Promise<void> {
+  await db
+    .deleteFrom('webhook_deliveries')
+    .where('received_at', '<', before)
+    .where('verdict', '<>', 'received')
+    .execute();
+}
+
+export async function insertEvents(db: Queryable, rows: readonly Insertable<VcsEventTable>[]): Promise<void> {
+  await db
+    .insertInto('vcs_events')
+    .values(rows.map((row) => ({ ...row, fact: jsonb(row.fact) })))
+    .execute();
+}
+
+export function eventById(db: Queryable, id: string): Promise<VcsEventRow | undefined> {
+  return db.selectFrom('vcs_events').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export function eventsByIds(db: Queryable, ids: readonly string[]): Promise<VcsEventRow[]> {
+  return db.selectFrom('vcs_events').selectAll().where('id', 'in', ids).execute();
+}
+
+export function eventsOfDelivery(db: Queryable, deliveryId: string): Promise<VcsEventRow[]> {
+  return db
+    .selectFrom('vcs_events')
+    .selectAll()
+    .where('delivery_id', '=', deliveryId)
+    .orderBy('position')
+    .execute();
+}
+
+export async function deleteEventsOfDelivery(db: Queryable, deliveryId: string): Promise<void> {
+  await db.deleteFrom('vcs_events').where('delivery_id', '=', deliveryId).execute();
+}
+
+export async function markReceived(db: Queryable, id: string): Promise<void> {
+  await db
+    .updateTable('webhook_deliveries')
+    .set({ verdict: 'received', reason: null, processed_at: null })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function markRouted(db: Queryable, id: string, at: Date): Promise<void> {
+  await db.updateTable('vcs_events').set({ routed_at: at }).where('id', '=', id).execute();
+}

@@ -1,0 +1,14 @@
+export type { DeliveryRow, VcsEventRow } from './deliveries-store.ts';
+export { eventById, eventsByIds, markRouted } from './deliveries-store.ts';
+export type { VcsDeps } from './deps.ts';
+export type { IntegrationRow, RepositoryRow } from './integrations-store.ts';
+export { integrationById } from './integrations-store.ts';
+export * from './model.ts';
+export * from './provider.ts';
+export type { PullRequestRow } from './pull-requests-store.ts';
+export { openPullRequests, pullRequestByNumber, storeApprovals } from './pull-requests-store.ts';
+export type { IntegrationView } from './queries.ts';
+export { webhookRoutes } from './routes.ts';
+export type { StoredConnection } from './tables.ts';
+export * from './vcs.ts';
+export { webhookUrl } from './webhooks.ts';

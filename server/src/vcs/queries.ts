@@ -1,0 +1,182 @@
+import { AppError, notFound } from '@gantry/contract/errors';
+import { z } from 'zod';
+import { type Actor, abilities, locateList, visibleSpaces } from '../authz/index.ts';
+import type { Connections } from './connections.ts';
+import { deliveriesOf, deliveryById, eventsOfDelivery } from './deliveries-store.ts';
+import type { VcsDeps } from './deps.ts';
+import { locateIntegration } from './integrations.ts';
+import {
+  defaultIntegration,
+  type IntegrationRow,
+  integrationById,
+  listIntegrations,
+  repositoriesOf,
+} from './integrations-store.ts';
+import { type Integration, maySeeDetails, webhookSecretContext } from './model.ts';
+import type { StoredConnection } from './tables.ts';
+import { webhookUrl } from './webhooks.ts';
+
+type Deps = VcsDeps & { connections: Connections };
+
+export type IntegrationView = Integration & {
+  readonly abilities: readonly string[];
+  readonly details: {
+    readonly credentialKind: 'api_token' | 'access_token';
+    readonly email: string | null;
+    readonly webhookUrl: string;
+    readonly webhookSecret: string;
+    readonly connection: StoredConnection | null;
+  } | null;
+};
+
+function view(deps: Deps, row: IntegrationRow, actor: Actor): IntegrationView {
+  const integration: Integration = {
+    id: row.id,
+    provider: row.provider,
+    name: row.name,
+    spaceId: row.space_id,
+    isDefault: row.is_default,
+    description: row.description,
+    labels: row.labels,
+    vcsChecks: row.vcs_checks,
+    useGitCheckout: row.use_git_checkout,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+  const details = () => ({
+    credentialKind: row.credential_kind,
+    email: row.email,
+    webhookUrl: webhookUrl(deps, row.id),
+    webhookSecret: deps.secretBox.open(row.webhook_secret_sealed, webhookSecretContext(row.id)).toString(),
+    connection: row.connection,
+  });
+  return {
+    ...integration,
+    abilities: abilities(actor, row.space_id, ['integration:admin', 'delivery:read', 'delivery:replay']),
+    details: maySeeDetails(actor, integration) ? details() : null,
+  };
+}
+
+/** Everybody who sees any space sees the default integration; others are for readers of their space. */
+const locateListed =
+  ({ db }: Deps) =>
+  async (_db: unknown, { id }: { id: string }, actor: Actor) => {
+    const row = id === '' ? await defaultIntegration(db.kysely) : await integrationById(db.kysely, id);
+    if (row === undefined) return null;
+    const located = { spaceId: row.space_id, subject: { kind: 'integration', id }, row };
+    const anywhere = visibleSpaces(actor, 'integration:read')[0];
+    return row.is_default && anywhere !== undefined ? { ...located, spaceId: anywhere } : located;
+  };
+
+export const listVisibleIntegrations = (deps: Deps) =>
+  deps.useCases.read({
+    name: 'integration.list',
+    action: 'integration:read',
+    input: z.object({}),
+    locate: async (_db, _input, actor) => locateList(actor, 'integration:read'),
+    run: async ({ actor }) => {
+      const rows = await listIntegrations(deps.db.kysely, visibleSpaces(actor, 'integration:read'));
+      return rows.map((row) => view(deps, row, actor));
+    },
+  });
+
+export const getIntegration = (deps: Deps) =>
+  deps.useCases.read({
+    name: 'integration.get',
+    action: 'integration:read',
+    input: z.object({ id: z.string() }),
+    locate: locateListed(deps),
+    run: async ({ actor, located }) => view(deps, located.row, actor),
+  });
+
+export const listRepositories = (deps: Deps) =>
+  deps.useCases.read({
+    name: 'integration.repositories',
+    action: 'integration:admin',
+    input: z.object({ id: z.string() }),
+    locate: locateIntegration(deps),
+    run: async ({ located }) => repositoriesOf(deps.db.kysely, located.row.id),
+  });
+
+/** What the token sees at the provider; for whoever may create stacks with the integration. */
+export const searchRepositories = (deps: Deps) =>
+  deps.useCases.read({
+    name: 'integration.searchRepositories',
+    action: 'stack:create',
+    input: z.object({ id: z.string(), text: z.string().max(200) }),
+    locate: locateUsable(deps),
+    run: async ({ input, located }) => deps.connections.clientOf(located.row).searchRepositories(input.text),
+  });
+
+export const searchBranches = (deps: Deps) =>
+  deps.useCases.read({
+    name: 'integration.searchBranches',
+    action: 'stack:create',
+    input: z.object({ id: z.string(), repository: z.string().max(300), text: z.string().max(200) }),
+    locate: locateUsable(deps),
+    run: async ({ input, located }) =>
+      deps.connections.clientOf(located.row).searchBranches(input.repository, input.text),
+  });
+
+function locateUsable({ db }: Deps) {
+  return async (_db: unknown, { id }: { id: string }, actor: Actor) => {
+    const row = await integrationById(db.kysely, id);
+    if (row === undefined) return null;
+    const anywhere = visibleSpaces(actor, 'stack:create')[0];
+    return {
+      spaceId: row.is_default && anywhere !== undefined ? anywhere : row.space_id,
+      subject: null,
+      row,
+    };
+  };
+}
+
+export const listDeliveries = (deps: Deps) =>
+  deps.useCases.read({
+    name: 'delivery.list',
+    action: 'delivery:read',
+    input: z.object({
+      id: z.string(),
+      before: z.string().nullable(),
+      first: z.number().int().min(1).max(200),
+    }),
+    locate: locateIntegration(deps),
+    run: async ({ input, located }) => deliveriesOf(deps.db.kysely, located.row.id, input),
+  });
+
+export const locateDelivery =
+  ({ db }: Deps) =>
+  async (_db: unknown, { id }: { id: string }) => {
+    const row = await deliveryById(db.kysely, id);
+    const integration = row && (await integrationById(db.kysely, row.integration_id));
+    return row && integration
+      ? { spaceId: integration.space_id, subject: { kind: 'delivery', id }, row }
+      : null;
+  };
+
+export const getDelivery = (deps: Deps) =>
+  deps.useCases.read({
+    name: 'delivery.get',
+    action: 'delivery:read',
+    input: z.object({ id: z.string() }),
+    locate: locateDelivery(deps),
+    run: async ({ located }) => ({
+      row: located.row,
+      events: await eventsOfDelivery(deps.db.kysely, located.row.id),
+    }),
+  });
+
+/** An integration that a stack of this space may use: the default one, or one of the space. Throws otherwise. */
+export async function usableIntegration(
+  { db }: Deps,
+  id: string | null,
+  spaceId: string,
+): Promise<IntegrationRow> {
+  const row = id === null ? await defaultIntegration(db.kysely) : await integrationById(db.kysely, id);
+  if (row !== undefined && (row.is_default || row.space_id === spaceId)) return row;
+  if (id !== null) throw notFound();
+  throw new AppError(
+    'BAD_INPUT',
+    'vcsIntegrationId: There is no default Bitbucket Cloud integration. Name one.',
+  );
+}

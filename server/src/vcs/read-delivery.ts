@@ -1,0 +1,91 @@
+import type { Trx } from '../platform/db/index.ts';
+import { newId } from '../platform/ids.ts';
+import { type DeliveryRow, insertEvents, settleDelivery, takeReceived } from './deliveries-store.ts';
+import type { VcsDeps } from './deps.ts';
+import { noteDeliveryOf, repositoryByUuid, upsertRepository } from './integrations-store.ts';
+import { indexOf, summarize } from './model.ts';
+import type { ReadResult, VcsFact } from './provider.ts';
+import { upsertPullRequest } from './pull-requests-store.ts';
+import type { Verdict } from './tables.ts';
+
+type Unreadable = { readonly failed: string };
+
+/** Hop 2: stored deliveries become normalised events, or are ignored with a reason. */
+export function createReadDelivery(deps: VcsDeps) {
+  return async ({ deliveryIds }: { deliveryIds: string[] }): Promise<void> => {
+    for (const id of deliveryIds) {
+      await deps.db.transaction(async (trx) => {
+        const [delivery] = await takeReceived(trx, [id]);
+        if (delivery !== undefined) await settle(deps, trx, delivery, readBody(deps, delivery));
+      });
+    }
+  };
+}
+
+function readBody({ provider }: VcsDeps, delivery: DeliveryRow): ReadResult | Unreadable {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(delivery.body.toString('utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it cannot be parsed';
+    return { failed: `The body is not JSON: ${why}. Bitbucket did not send this as it stands.` };
+  }
+  return provider.read(delivery.event_key, payload);
+}
+
+async function settle(
+  deps: VcsDeps,
+  trx: Trx,
+  delivery: DeliveryRow,
+  read: ReadResult | Unreadable,
+): Promise<void> {
+  const at = deps.clock.now();
+  const settleAs = (verdict: Verdict, reason: string | null, repository: string | null): Promise<void> =>
+    settleDelivery(trx, delivery.id, { verdict, reason, repository, at });
+  if ('failed' in read) return settleAs('failed', read.failed, null);
+  if ('ignored' in read) return settleAs('ignored', read.ignored, null);
+  const { repo } = read.facts[0];
+  const known = await repositoryByUuid(trx, delivery.integration_id, repo.uuid);
+  if (known === undefined) {
+    return settleAs('ignored', `No stack uses ${repo.fullName} through this integration.`, repo.fullName);
+  }
+  await noteDeliveryOf(trx, delivery.integration_id, [repo.uuid], at);
+  if (known.full_name !== repo.fullName) await upsertRepository(trx, delivery.integration_id, repo);
+  await recordFacts(deps, trx, delivery, read.facts);
+  return settleAs('processed', null, repo.fullName);
+}
+
+async function recordFacts(
+  deps: VcsDeps,
+  trx: Trx,
+  delivery: DeliveryRow,
+  facts: readonly VcsFact[],
+): Promise<void> {
+  const at = deps.clock.now();
+  const rows = facts.map((fact, position) => eventRow(delivery, fact, position, at));
+  await insertEvents(trx, rows);
+  for (const fact of facts) {
+    if (fact.kind === 'pull_request') await upsertPullRequest(trx, delivery.integration_id, fact, at);
+  }
+  for (const { id } of rows) await deps.emit(trx, 'vcs.event', { eventId: id });
+}
+
+function eventRow(delivery: DeliveryRow, fact: VcsFact, position: number, at: Date) {
+  const { branch, sha, pullRequest } = indexOf(fact);
+  return {
+    id: newId(),
+    integration_id: delivery.integration_id,
+    delivery_id: delivery.id,
+    position,
+    kind: fact.kind === 'pull_request' ? `pull_request.${fact.action}` : fact.kind,
+    repository: fact.repo.fullName,
+    repository_uuid: fact.repo.uuid,
+    branch,
+    sha,
+    pull_request: pullRequest,
+    summary: summarize(fact),
+    fact,
+    created_at: at,
+    routed_at: null,
+  };
+}

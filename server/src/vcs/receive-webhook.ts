@@ -1,0 +1,105 @@
+import { AppError, notFound } from '@gantry/contract/errors';
+import { newId } from '../platform/ids.ts';
+import type { Connections } from './connections.ts';
+import { pruneRefused } from './deliveries-store.ts';
+import type { VcsDeps } from './deps.ts';
+import type { Inbox } from './inbox.ts';
+import { type IntegrationRow, integrationById } from './integrations-store.ts';
+import type { DeliveryIdentity, RawDelivery } from './provider.ts';
+
+const keptRefused = 200;
+const keptRefusedBytes = 16 * 1_024;
+const cacheMilliseconds = 1_000;
+
+/** Headers worth keeping for people who debug; never cookies or credentials. */
+const keptHeaders = ['content-type', 'content-length', 'user-agent', 'date', 'traceparent'];
+
+export type ReceiveWebhook = ReturnType<typeof createReceiveWebhook>;
+
+/** Hop 1: raw bytes in, verified and stored, or refused and recorded. */
+export function createReceiveWebhook(deps: VcsDeps & { connections: Connections; inbox: Inbox }) {
+  const { db, clock, provider, connections, inbox } = deps;
+  const cache = new Map<string, { row: IntegrationRow; secrets: string[]; until: number }>();
+  let refusals = 0;
+
+  async function load(id: string, fresh: boolean) {
+    const now = clock.now();
+    const known = cache.get(id);
+    if (!fresh && known !== undefined && known.until > now.getTime()) return known;
+    const row = await integrationById(db.kysely, id);
+    if (row === undefined) {
+      cache.delete(id);
+      throw notFound();
+    }
+    const entry = { row, secrets: connections.secretsOf(row, now), until: now.getTime() + cacheMilliseconds };
+    cache.set(id, entry);
+    return entry;
+  }
+
+  /** A secret that was changed a moment ago must count at once, so a mismatch is checked again with fresh secrets. */
+  async function verify(id: string, delivery: RawDelivery): Promise<void> {
+    try {
+      provider.verify(delivery, (await load(id, false)).secrets);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'VCS_SIGNATURE_INVALID') throw error;
+      provider.verify(delivery, (await load(id, true)).secrets);
+    }
+  }
+
+  /** Records what was refused, within bounds, and throws the reason. */
+  async function refuse(integrationId: string, delivery: RawDelivery, error: AppError): Promise<never> {
+    const entry = await load(integrationId, false);
+    const row = deliveryRow(integrationId, delivery, headIdentity(delivery), clock.now());
+    const body = delivery.body.subarray(0, keptRefusedBytes);
+    await inbox.store({ ...row, body, verdict: 'refused', reason: error.message }, entry.row.space_id);
+    refusals += 1;
+    if (refusals % 50 === 0) await pruneRefused(db.kysely, integrationId, keptRefused);
+    throw error;
+  }
+
+  return {
+    refuse,
+    /** Resolves when the delivery is stored, also when it was stored before. Refusals throw their `AppError`. */
+    async receive(integrationId: string, delivery: RawDelivery): Promise<void> {
+      const { row } = await load(integrationId, false);
+      try {
+        const identity = provider.identify(delivery);
+        await verify(integrationId, delivery);
+        await inbox.store(deliveryRow(integrationId, delivery, identity, clock.now()), row.space_id);
+      } catch (error) {
+        if (error instanceof AppError && error.code.startsWith('VCS_'))
+          await refuse(integrationId, delivery, error);
+        throw error;
+      }
+    },
+  };
+}
+
+function headIdentity({ headers }: RawDelivery): DeliveryIdentity {
+  return {
+    requestId: (headers['x-request-uuid'] ?? 'unknown').slice(0, 100),
+    eventKey: (headers['x-event-key'] ?? 'unknown').slice(0, 100),
+    attempt: Number.parseInt(headers['x-attempt-number'] ?? '1', 10) || 1,
+  };
+}
+
+function deliveryRow(integrationId: string, delivery: RawDelivery, identity: DeliveryIdentity, now: Date) {
+  const headers = Object.entries(delivery.headers).filter(
+    ([name]) => name.startsWith('x-') || keptHeaders.includes(name),
+  );
+  return {
+    id: newId(),
+    integration_id: integrationId,
+    request_id: identity.requestId,
+    event_key: identity.eventKey,
+    attempt: identity.attempt,
+    received_at: now,
+    headers: Object.fromEntries(headers.map(([name, value]) => [name, value.slice(0, 1_024)])),
+    body: delivery.body,
+    bytes: delivery.body.byteLength,
+    verdict: 'received' as const,
+    reason: null,
+    repository: null,
+    processed_at: null,
+  };
+}

@@ -1,0 +1,109 @@
+import type { Generated } from 'kysely';
+import type { VcsFact } from './provider.ts';
+
+export type VcsChecks = 'individual' | 'aggregated' | 'all';
+export type Verdict = 'received' | 'processed' | 'ignored' | 'refused' | 'failed';
+export type HookState = 'active' | 'manual' | 'missing' | 'inactive' | 'wrong_events' | 'unknown';
+
+/** The result of the last connection test, as shown to admins. */
+export type StoredConnection = {
+  ok: boolean;
+  code: string | null;
+  message: string;
+  owner: string | null;
+  credentialType: string | null;
+  scopes: { scope: string; granted: boolean; required: boolean; unlocks: string }[];
+  testedAt: string;
+};
+
+export type IntegrationTable = {
+  id: string;
+  provider: string;
+  name: string;
+  space_id: string;
+  is_default: boolean;
+  description: string;
+  labels: string[];
+  vcs_checks: VcsChecks;
+  use_git_checkout: boolean;
+  credential_kind: 'api_token' | 'access_token';
+  email: string | null;
+  token_sealed: Buffer;
+  webhook_secret_sealed: Buffer;
+  previous_secret_sealed: Buffer | null;
+  previous_secret_until: Date | null;
+  connection: StoredConnection | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type RepositoryTable = {
+  integration_id: string;
+  full_name: string;
+  uuid: string;
+  hook_state: Generated<HookState>;
+  hook_message: Generated<string>;
+  checked_at: Date | null;
+  last_delivery_at: Date | null;
+};
+
+export type DeliveryTable = {
+  id: string;
+  integration_id: string;
+  request_id: string;
+  event_key: string;
+  attempt: number;
+  received_at: Date;
+  headers: Record<string, string>;
+  body: Buffer;
+  bytes: number;
+  verdict: Verdict;
+  reason: string | null;
+  repository: string | null;
+  processed_at: Date | null;
+};
+
+export type VcsEventTable = {
+  id: string;
+  integration_id: string;
+  delivery_id: string | null;
+  position: number;
+  kind: string;
+  repository: string;
+  repository_uuid: string;
+  branch: string | null;
+  sha: string | null;
+  pull_request: number | null;
+  summary: string;
+  fact: VcsFact;
+  created_at: Date;
+  routed_at: Date | null;
+};
+
+export type PullRequestTable = {
+  integration_id: string;
+  repository_uuid: string;
+  number: number;
+  repository: string;
+  title: string;
+  url: string;
+  state: 'open' | 'merged' | 'declined';
+  draft: boolean;
+  author: string;
+  fork: boolean;
+  source_branch: string;
+  destination_branch: string;
+  head_sha: string;
+  approved_by: string[];
+  updated_at: Date;
+};
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    vcs_integrations: IntegrationTable;
+    vcs_repositories: RepositoryTable;
+    webhook_deliveries: DeliveryTable;
+    vcs_events: VcsEventTable;
+    pull_requests: PullRequestTable;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Trx } from '../platform/db/index.ts';
+import { createConnections } from './connections.ts';
+import { deleteDeliveriesBefore, forgottenDeliveries } from './deliveries-store.ts';
+import type { VcsDeps } from './deps.ts';
+import { createInbox } from './inbox.ts';
+import { changeIntegration, createIntegration, deleteIntegration, regenerateSecret } from './integrations.ts';
+import { upsertRepository } from './integrations-store.ts';
+import {
+  getDelivery,
+  getIntegration,
+  listDeliveries,
+  listRepositories,
+  listVisibleIntegrations,
+  searchBranches,
+  searchRepositories,
+  usableIntegration,
+} from './queries.ts';
+import { createReadDelivery } from './read-delivery.ts';
+import { createReceiveWebhook } from './receive-webhook.ts';
+import { replayDelivery } from './replay-delivery.ts';
+import { createConnectionReporter, testConnection } from './test-connection.ts';
+import { createHookKeeper, ensureWebhook } from './webhooks.ts';
+
+export type Vcs = ReturnType<typeof createVcs>;
+
+const keptDays = 14;
+const forgottenAfterMilliseconds = 60_000;
+
+export function createVcs(base: VcsDeps) {
+  const connections = createConnections(base);
+  const deps = {
+    ...base,
+    connections,
+    reporter: createConnectionReporter(base.provider),
+    inbox: createInbox(base),
+  };
+  const hooks = createHookKeeper(deps);
+
+  return {
+    provider: base.provider,
+    clientFor: connections.clientFor,
+    usableIntegration: (id: string | null, spaceId: string) => usableIntegration(deps, id, spaceId),
+    receiveWebhook: createReceiveWebhook(deps),
+    readDelivery: createReadDelivery(deps),
+    ensureHook: ({ integrationId, repositoryUuid }: { integrationId: string; repositoryUuid: string }) =>
+      hooks.keep(integrationId, repositoryUuid),
+
+    /** A stack uses the repository from now on: remember it and see to its webhook. */
+    async bindRepository(
+      trx: Trx,
+      integrationId: string,
+      repository: { fullName: string; uuid: string },
+    ): Promise<void> {
+      await upsertRepository(trx, integrationId, repository);
+      await base.emit(trx, 'repository.bound', { integrationId, repositoryUuid: repository.uuid });
+    },
+
+    /** Reads again what was acknowledged but not read, and drops what is older than the log is kept. */
+    async sweep(): Promise<void> {
+      const now = base.clock.now().getTime();
+      const ids = await forgottenDeliveries(base.db.kysely, new Date(now - forgottenAfterMilliseconds));
+      if (ids.length > 0)
+        await base.db.transaction((trx) => base.emit(trx, 'delivery.received', { deliveryIds: ids }));
+      await deleteDeliveriesBefore(base.db.kysely, new Date(now - keptDays * 24 * 3_600_000));
+    },
+
+    useCases: {
+      list: listVisibleIntegrations(deps),
+      get: getIntegration(deps),
+      create: createIntegration(deps),
+      update: changeIntegration(deps),
+      delete: deleteIntegration(deps),
+      regenerateSecret: regenerateSecret(deps),
+      testConnection: testConnection(deps),
+      ensureWebhook: ensureWebhook({ ...deps, hooks }),
+      repositories: listRepositories(deps),
+      searchRepositories: searchRepositories(deps),
+      searchBranches: searchBranches(deps),
+      deliveries: listDeliveries(deps),
+      delivery: getDelivery(deps),
+      replay: replayDelivery(deps),
+    },
+  };
+}
