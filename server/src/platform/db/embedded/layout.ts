@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { isErrno } from '../../errno.ts';
 import { sha256Hex } from '../../ids.ts';
-import { isErrno } from './errno.ts';
 import { type Identity, own } from './identity.ts';
 
 /** Where a private PostgreSQL keeps its things. */

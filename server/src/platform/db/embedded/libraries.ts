@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { z } from 'zod';
-import { isErrno } from './errno.ts';
+import { isErrno } from '../../errno.ts';
 
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 type Link = z.infer<typeof linksSchema>[number];

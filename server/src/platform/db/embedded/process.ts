@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { isErrno } from './errno.ts';
+import { isErrno } from '../../errno.ts';
 
 /** Whether a process exists; one that ended but was not collected by its parent still counts. */
 export function isAlive(pid: number): boolean {
