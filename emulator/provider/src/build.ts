@@ -9,7 +9,7 @@ const BUNDLE_NAME = 'fakecloud.cjs';
 export async function buildFakeCloud(outDir: string): Promise<string> {
   const outfile = join(outDir, BUNDLE_NAME);
   await build({
-    entryPoints: [fileURLToPath(new URL('./plugin/main.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('./main.ts', import.meta.url))],
     outfile,
     bundle: true,
     platform: 'node',

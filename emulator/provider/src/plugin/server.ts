@@ -5,26 +5,15 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { fromJSON, type PackageDefinition, type ServiceDefinition } from '@grpc/proto-loader';
 import type { Certificate } from '../protocol/certificate.ts';
-import { descriptor } from '../protocol/descriptor.ts';
 import type { Provider } from '../provider/provider.ts';
+import { controllerService, providerService } from './services.ts';
 
 /** Large states must pass; gRPC's own limit is 4 MB. */
 const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
 /** A client that keeps the connection open after Shutdown must not keep the process alive. */
 const SHUTDOWN_GRACE_MS = 500;
-
-function isService(definition: PackageDefinition[string] | undefined): definition is ServiceDefinition {
-  return definition !== undefined && !('format' in definition);
-}
-
-function service(definitions: PackageDefinition, name: string): ServiceDefinition {
-  const definition = definitions[name];
-  if (!isService(definition)) throw new TypeError(`The protocol has no service ${name}.`);
-  return definition;
-}
 
 /** Answers a call with the handler's result; an exception is a defect and becomes an INTERNAL status. */
 function unary<Request, Response>(
@@ -77,13 +66,12 @@ export interface ServeOptions {
 
 /** Serves the provider on a free loopback port, which it returns. */
 export function serve({ provider, certificate, clientPem, onShutdown }: ServeOptions): Promise<number> {
-  const definitions = fromJSON(descriptor, { keepCase: true, longs: Number, enums: String, defaults: true });
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
   });
-  server.addService(service(definitions, 'tfplugin5.Provider'), implementation(provider));
-  server.addService(service(definitions, 'plugin.GRPCController'), {
+  server.addService(providerService, implementation(provider));
+  server.addService(controllerService, {
     Shutdown: unary(() => {
       setTimeout(onShutdown, SHUTDOWN_GRACE_MS);
       server.tryShutdown(onShutdown);

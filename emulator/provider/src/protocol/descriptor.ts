@@ -50,7 +50,7 @@ const values = {
 
 const schemas = {
   ServerCapabilities: {
-    fields: { plan_destroy: one('bool', 1), get_provider_schema_optional: one('bool', 2) },
+    fields: { get_provider_schema_optional: one('bool', 2) },
   },
   Schema: {
     fields: { version: one('int64', 1), block: one('Block', 2) },
@@ -154,7 +154,7 @@ const lifecycle = {
 const calls = { ...configuration, ...lifecycle };
 const methods = Object.fromEntries(Object.keys(calls).map((name) => [name, method(name)]));
 
-/** Both services, for `@grpc/proto-loader`'s `fromJSON`. */
+/** Both services, for protobufjs. */
 export const descriptor = {
   nested: {
     tfplugin5: {

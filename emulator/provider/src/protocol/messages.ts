@@ -41,6 +41,7 @@ export interface SchemaResponse extends WithDiagnostics {
   readonly provider: SchemaMessage;
   readonly resource_schemas: Readonly<Record<string, SchemaMessage>>;
   readonly data_source_schemas: Readonly<Record<string, SchemaMessage>>;
+  readonly server_capabilities: { readonly get_provider_schema_optional: boolean };
 }
 
 export interface ConfigRequest {

@@ -30,5 +30,7 @@ export function getSchema(): SchemaResponse {
     provider: toSchema('A small cloud in a file, for tests and demonstrations.', PROVIDER_ATTRIBUTES),
     resource_schemas: toSchemas(RESOURCE_TYPES),
     data_source_schemas: toSchemas(DATA_SOURCES),
+    // Terraform starts a provider three times for a plan and may ask for this only once.
+    server_capabilities: { get_provider_schema_optional: true },
   };
 }

@@ -1,7 +1,7 @@
-import { readConfig } from '../config.ts';
-import { selfSignedCertificate } from '../protocol/certificate.ts';
-import { Provider } from '../provider/provider.ts';
-import { serve } from './server.ts';
+import { readConfig } from './config.ts';
+import { serve } from './plugin/server.ts';
+import { selfSignedCertificate } from './protocol/certificate.ts';
+import { Provider } from './provider/provider.ts';
 
 // The process that Terraform starts. Handshake and variables: hashicorp/go-plugin, docs/internals.md.
 
