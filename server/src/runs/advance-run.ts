@@ -1,0 +1,86 @@
+import { AppError, notFound } from '@gantry/contract/errors';
+import { isBlocking, isTerminal, isWorking, type RunState } from '@gantry/contract/run-states';
+import type { Updateable } from 'kysely';
+import { sendNotice } from '../notices.ts';
+import type { Trx } from '../platform/db/index.ts';
+import { type StackRow, stackById, updateStack } from '../stacks/index.ts';
+import type { RunDeps } from './deps.ts';
+import { insertTransition, lockRunRow, type RunRow, updateRunState } from './store.ts';
+import type { RunTable } from './tables.ts';
+import { nextState, type RunEvent } from './transitions.ts';
+
+/** Sent when a run waits for a worker; the payload is the run's id. */
+export const runReadyChannel = 'gantry_run_ready';
+
+export type Advance = {
+  readonly runId: string;
+  readonly event: RunEvent;
+  /** Login, worker name, or the part of Gantry that moved it. */
+  readonly actor: string;
+  readonly note?: string | null;
+  readonly set?: Updateable<RunTable>;
+};
+
+/**
+ * Hop 8: moves a run by one row of the table, records it, and tells who listens.
+ * Throws RUN_TRANSITION_INVALID when the table has no such row, which also refuses every repetition.
+ */
+export async function advanceRun(
+  { db, clock, emit }: Pick<RunDeps, 'db' | 'clock' | 'emit'>,
+  trx: Trx,
+  { runId, event, actor, note = null, set = {} }: Advance,
+): Promise<RunRow> {
+  const run = await lockRunRow(trx, runId);
+  if (run === undefined) throw notFound();
+  const state = nextState(run.state, event);
+  if (state === undefined) {
+    throw new AppError(
+      'RUN_TRANSITION_INVALID',
+      `The run is ${run.state}, so it cannot be moved by "${event}".`,
+      {
+        details: { state: run.state, event },
+      },
+    );
+  }
+  const at = clock.now();
+  const moved = await updateRunState(trx, run, {
+    state,
+    version: run.version + 1,
+    state_since: at,
+    updated_at: at,
+    reason: note,
+    ...(isWorking(state) ? {} : { token_hash: null, lease_until: null }),
+    ...(isTerminal(state) ? { stop_requested: false } : {}),
+    ...set,
+  });
+  if (moved === undefined) throw new AppError('CONFLICT');
+  await insertTransition(trx, {
+    run_id: run.id,
+    version: moved.version,
+    event,
+    from_state: run.state,
+    state,
+    at,
+    actor,
+    note,
+  });
+  await publish({ db, emit }, trx, moved, at);
+  return moved;
+}
+
+/** Mirrors the state on the stack, wakes workers and pages, and hands the change to its handlers. */
+export async function publish(
+  { db, emit }: Pick<RunDeps, 'db' | 'emit'>,
+  trx: Trx,
+  run: RunRow,
+  at: Date,
+): Promise<void> {
+  const stack = await stackById(trx, run.stack_id);
+  if (isBlocking(run.type)) await updateStack(trx, run.stack_id, { state: run.state, state_set_at: at });
+  if (isClaimable(run.state)) await db.notify(trx, runReadyChannel, run.id);
+  await sendNotice(db, trx, { kind: 'RUN', id: run.id, stackId: run.stack_id, spaceId: spaceOf(stack) });
+  await emit(trx, 'run.changed', { runId: run.id, stackId: run.stack_id, state: run.state });
+}
+
+const isClaimable = (state: RunState): boolean => state === 'READY' || state === 'CONFIRMED';
+const spaceOf = (stack: StackRow | undefined): string => stack?.space_id ?? '';

@@ -1,0 +1,80 @@
+import type { RunType } from '@gantry/contract/run-states';
+import type { Trx } from '../platform/db/index.ts';
+import { newId } from '../platform/ids.ts';
+import { type StoredCommit, takeRunNumber } from '../stacks/index.ts';
+import { publish } from './advance-run.ts';
+import type { RunDeps } from './deps.ts';
+import { insertRun, insertTransition, type RunRow, runByOnceKey } from './store.ts';
+
+export type NewRun = {
+  readonly stack: { readonly id: string; readonly repository: string; readonly autodeploy: boolean };
+  readonly type: RunType;
+  readonly commit: StoredCommit;
+  readonly branch: string;
+  readonly pullRequest: { readonly number: number; readonly url: string; readonly title: string } | null;
+  readonly eventId: string | null;
+  readonly triggeredBy: string;
+  /** At most one run per stack, commit and type; false for runs that a person asks for. */
+  readonly once: boolean;
+};
+
+/** Hop 4: inserts a queued run. For events it is one per stack, commit and type: `created` tells whether it is new. */
+export async function createRun(
+  deps: Pick<RunDeps, 'db' | 'clock' | 'emit'>,
+  trx: Trx,
+  { stack, type, commit, branch, pullRequest, eventId, triggeredBy, once }: NewRun,
+): Promise<{ run: RunRow; created: boolean }> {
+  const onceKey = once ? `${stack.id}:${commit.sha}:${type}` : null;
+  const known = onceKey === null ? undefined : await runByOnceKey(trx, onceKey);
+  if (known !== undefined) return { run: known, created: false };
+  const at = deps.clock.now();
+  const run = await insertRun(trx, {
+    id: newId(),
+    stack_id: stack.id,
+    number: await takeRunNumber(trx, stack.id),
+    type,
+    state: 'QUEUED',
+    state_since: at,
+    reason: null,
+    failure_code: null,
+    branch,
+    sha: commit.sha,
+    commit,
+    repository: stack.repository,
+    pull_request: pullRequest?.number ?? null,
+    pull_request_url: pullRequest?.url ?? null,
+    pull_request_title: pullRequest?.title ?? null,
+    event_id: eventId,
+    triggered_by: triggeredBy,
+    once_key: onceKey,
+    autodeploy: stack.autodeploy,
+    worker_id: null,
+    token_hash: null,
+    lease_until: null,
+    isolation: null,
+    tool_version: null,
+    delta: null,
+    created_at: at,
+    updated_at: at,
+  });
+  if (run === undefined) return { run: await winnerOf(trx, onceKey), created: false };
+  await insertTransition(trx, {
+    run_id: run.id,
+    version: run.version,
+    event: 'created',
+    from_state: null,
+    state: 'QUEUED',
+    at,
+    actor: triggeredBy,
+    note: null,
+  });
+  await publish(deps, trx, run, at);
+  return { run, created: true };
+}
+
+/** Another transaction inserted the run between our look and our insert. */
+async function winnerOf(trx: Trx, onceKey: string | null): Promise<RunRow> {
+  const run = onceKey === null ? undefined : await runByOnceKey(trx, onceKey);
+  if (run === undefined) throw new Error('A run without a once-key was refused as a duplicate.');
+  return run;
+}

@@ -1,0 +1,79 @@
+import { AppError } from '@gantry/contract/errors';
+import { z } from 'zod';
+import { lockStackRow } from '../stacks/index.ts';
+import { advanceRun } from './advance-run.ts';
+import type { RunDeps } from './deps.ts';
+import { locateRun } from './locate.ts';
+import { lockRunRow, updateRun } from './store.ts';
+import { stoppableStates } from './transitions.ts';
+
+const input = z.object({ stack: z.string(), run: z.string(), note: z.string().trim().max(2_000).nullable() });
+
+/** Accepts a plan: the run waits for a worker that applies exactly this plan. */
+export const confirmRun = (deps: RunDeps) =>
+  deps.useCases.write({
+    name: 'run.confirm',
+    action: 'run:confirm',
+    input,
+    locate: locateRun(deps),
+    audit: (given) => given,
+    run: async ({ trx, actor, input: { run, stack, note } }) => {
+      const locked = await lockStackRow(trx, stack);
+      if (locked?.locked_by != null && locked.locked_by !== actor.id) {
+        throw new AppError('STACK_LOCKED', `${locked.locked_by_name} has locked the stack.`);
+      }
+      if (locked?.integration_id === null) throw new AppError('STACK_DETACHED');
+      await advanceRun(deps, trx, {
+        runId: run,
+        event: 'confirm',
+        actor: actor.name,
+        note: note ?? 'Confirmed; waits for a free worker.',
+      });
+      return { id: run };
+    },
+  });
+
+/** Rejects a plan, or drops a run that has not started. */
+export const discardRun = (deps: RunDeps) =>
+  deps.useCases.write({
+    name: 'run.discard',
+    action: 'run:discard',
+    input,
+    locate: locateRun(deps),
+    audit: (given) => given,
+    run: async ({ trx, actor, input: { run, note } }) => {
+      await advanceRun(deps, trx, {
+        runId: run,
+        event: 'discard',
+        actor: actor.name,
+        note: note ?? `Discarded by ${actor.name}.`,
+      });
+      return { id: run };
+    },
+  });
+
+/** Asks the worker to interrupt Terraform; the run is STOPPED when the worker says so. Before a worker has it, it is discarded. */
+export const stopRun = (deps: RunDeps) =>
+  deps.useCases.write({
+    name: 'run.stop',
+    action: 'run:stop',
+    input,
+    locate: locateRun(deps),
+    audit: (given) => given,
+    run: async ({ trx, actor, input: { run, note } }) => {
+      const reason = note ?? `Stopped by ${actor.name}.`;
+      const row = await lockRunRow(trx, run);
+      if (row?.state === 'QUEUED' || row?.state === 'READY') {
+        await advanceRun(deps, trx, { runId: run, event: 'discard', actor: actor.name, note: reason });
+        return { id: run };
+      }
+      if (row === undefined || !stoppableStates.includes(row.state)) {
+        throw new AppError(
+          'RUN_TRANSITION_INVALID',
+          `The run is ${row?.state}. Only a run that has not begun to apply can be stopped.`,
+        );
+      }
+      await updateRun(trx, run, { stop_requested: true, reason });
+      return { id: run };
+    },
+  });

@@ -1,0 +1,187 @@
+import { blockingRunTypes, type RunState, statesThat } from '@gantry/contract/run-states';
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import { jsonb, type Queryable } from '../platform/db/index.ts';
+import type { RunTable, RunTransitionTable } from './tables.ts';
+
+export type RunRow = Selectable<RunTable>;
+export type TransitionRow = Selectable<RunTransitionTable>;
+
+const notEnded: RunState[] = [...statesThat('waits'), ...statesThat('works')];
+/** Past the queue and not at its end: such a blocking run holds its stack. */
+const holding = notEnded.filter((state) => state !== 'QUEUED');
+
+export function runById(db: Queryable, id: string): Promise<RunRow | undefined> {
+  return db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export function lockRunRow(db: Queryable, id: string): Promise<RunRow | undefined> {
+  return db.selectFrom('runs').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Inserts the run unless one with its `once_key` exists; undefined then. */
+export function insertRun(db: Queryable, row: Insertable<RunTable>): Promise<RunRow | undefined> {
+  return db
+    .insertInto('runs')
+    .values(row)
+    .onConflict((conflict) => conflict.column('once_key').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export function runByOnceKey(db: Queryable, onceKey: string): Promise<RunRow | undefined> {
+  return db.selectFrom('runs').selectAll().where('once_key', '=', onceKey).executeTakeFirst();
+}
+
+/** Writes the next state of a run whose version is still the one that was read. */
+export function updateRunState(
+  db: Queryable,
+  run: Pick<RunRow, 'id' | 'version'>,
+  set: Updateable<RunTable>,
+): Promise<RunRow | undefined> {
+  const { diagnostics, ...rest } = set;
+  return db
+    .updateTable('runs')
+    .set({ ...rest, ...(diagnostics === undefined ? {} : { diagnostics: jsonb(diagnostics) }) })
+    .where('id', '=', run.id)
+    .where('version', '=', run.version)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function updateRun(db: Queryable, id: string, set: Updateable<RunTable>): Promise<void> {
+  await db.updateTable('runs').set(set).where('id', '=', id).execute();
+}
+
+export async function insertTransition(db: Queryable, row: Insertable<RunTransitionTable>): Promise<void> {
+  await db.insertInto('run_transitions').values(row).execute();
+}
+
+export function transitionsOf(db: Queryable, runId: string): Promise<TransitionRow[]> {
+  return db
+    .selectFrom('run_transitions')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .orderBy('version', 'desc')
+    .execute();
+}
+
+/** The blocking run that holds the stack now. */
+export function holderOf(db: Queryable, stackId: string): Promise<RunRow | undefined> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('stack_id', '=', stackId)
+    .where('type', 'in', blockingRunTypes)
+    .where('state', 'in', holding)
+    .executeTakeFirst();
+}
+
+export function queuedRuns(db: Queryable, stackId: string): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('stack_id', '=', stackId)
+    .where('state', '=', 'QUEUED')
+    .orderBy('id')
+    .execute();
+}
+
+export function unfinishedRuns(db: Queryable, stackId: string): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('stack_id', '=', stackId)
+    .where('state', 'in', notEnded)
+    .orderBy('id')
+    .execute();
+}
+
+/** Previews of the branch that have not planned yet, other than of this commit: a newer commit makes them pointless. */
+export function supersededProposals(
+  db: Queryable,
+  given: { stackIds: readonly string[]; branch: string; exceptSha: string | null },
+): Promise<RunRow[]> {
+  if (given.stackIds.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('stack_id', 'in', given.stackIds)
+    .where('type', '=', 'PROPOSED')
+    .where('branch', '=', given.branch)
+    .where('state', 'in', ['QUEUED', 'READY', 'PREPARING', 'INITIALIZING', 'PLANNING'])
+    .$if(given.exceptSha !== null, (query) => query.where('sha', '<>', given.exceptSha ?? ''))
+    .execute();
+}
+
+/** Gives runs of a commit the pull request that was not known when the push made them. */
+export function backfillPullRequest(
+  db: Queryable,
+  given: { stackIds: readonly string[]; sha: string; number: number; url: string; title: string },
+): Promise<{ id: string; stack_id: string; state: RunState }[]> {
+  if (given.stackIds.length === 0) return Promise.resolve([]);
+  return db
+    .updateTable('runs')
+    .set({ pull_request: given.number, pull_request_url: given.url, pull_request_title: given.title })
+    .where('stack_id', 'in', given.stackIds)
+    .where('type', '=', 'PROPOSED')
+    .where('sha', 'like', `${given.sha.replace(/[^0-9a-f]/g, '')}%`)
+    .where('pull_request', 'is', null)
+    .returning(['id', 'stack_id', 'state'])
+    .execute();
+}
+
+/** The newest preview of every given stack for one pull request. */
+export function latestOfPullRequest(
+  db: Queryable,
+  stackIds: readonly string[],
+  number: number,
+): Promise<RunRow[]> {
+  if (stackIds.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('runs')
+    .distinctOn('stack_id')
+    .selectAll()
+    .where('stack_id', 'in', stackIds)
+    .where('pull_request', '=', number)
+    .orderBy('stack_id')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+export function runsOfStack(
+  db: Queryable,
+  stackId: string,
+  page: { proposed: boolean; before: string | null; limit: number },
+): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('stack_id', '=', stackId)
+    .where('type', page.proposed ? '=' : '<>', 'PROPOSED')
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before))
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+    .execute();
+}
+
+export function runsOfSpaces(
+  db: Queryable,
+  given: { spaceIds: readonly string[]; states: readonly RunState[]; before: string | null; limit: number },
+): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .innerJoin('stacks', 'stacks.id', 'runs.stack_id')
+    .selectAll('runs')
+    .where('stacks.space_id', 'in', given.spaceIds.length > 0 ? given.spaceIds : [''])
+    .$if(given.states.length > 0, (query) => query.where('runs.state', 'in', given.states))
+    .$if(given.before !== null, (query) => query.where('runs.id', '<', given.before))
+    .orderBy('runs.id', 'desc')
+    .limit(given.limit)
+    .execute();
+}
+
+export function runsByIds(db: Queryable, ids: readonly string[]): Promise<RunRow[]> {
+  return ids.length === 0
+    ? Promise.resolve([])
+    : db.selectFrom('runs').selectAll().where('id', 'in', ids).execute();
+}

@@ -1,0 +1,77 @@
+import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
+import type { RunState, RunType } from '@gantry/contract/run-states';
+import type { Generated } from 'kysely';
+import type { StoredCommit } from '../stacks/index.ts';
+
+export type RunTable = {
+  id: string;
+  stack_id: string;
+  number: number;
+  type: RunType;
+  state: RunState;
+  version: Generated<number>;
+  state_since: Date;
+  reason: string | null;
+  failure_code: string | null;
+  branch: string;
+  sha: string;
+  commit: StoredCommit;
+  repository: string;
+  pull_request: number | null;
+  pull_request_url: string | null;
+  pull_request_title: string | null;
+  event_id: string | null;
+  triggered_by: string | null;
+  once_key: string | null;
+  priority: Generated<number>;
+  autodeploy: boolean;
+  stop_requested: Generated<boolean>;
+  worker_id: string | null;
+  token_hash: string | null;
+  lease_until: Date | null;
+  isolation: string | null;
+  tool_version: string | null;
+  delta: Delta | null;
+  diagnostics: Generated<Diagnostic[]>;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type RunTransitionTable = {
+  run_id: string;
+  version: number;
+  event: string;
+  from_state: RunState | null;
+  state: RunState;
+  at: Date;
+  actor: string;
+  note: string | null;
+};
+
+export type RunLogTable = {
+  run_id: string;
+  version: number;
+  sequence: number;
+  state: RunState;
+  text: string;
+  at: Date;
+};
+
+export type RunPlanTable = {
+  run_id: string;
+  changes: Generated<PlannedChange[]>;
+  omitted: Generated<number>;
+  plan_sealed: Buffer | null;
+};
+
+export type RunWorkspaceTable = { run_id: string; sealed: Buffer; created_at: Date };
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    runs: RunTable;
+    run_transitions: RunTransitionTable;
+    run_logs: RunLogTable;
+    run_plans: RunPlanTable;
+    run_workspaces: RunWorkspaceTable;
+  }
+}

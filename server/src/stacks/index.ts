@@ -1,0 +1,16 @@
+export type { ConfigElement } from './configure-stack.ts';
+export type { StackDeps } from './deps.ts';
+export * from './locate.ts';
+export * from './model.ts';
+export * from './stacks.ts';
+export type { RoutedStack, StackRow } from './store.ts';
+export {
+  deleteStackRow,
+  lockStackRow,
+  stackById,
+  stacksByIds,
+  stacksOfRepository,
+  takeRunNumber,
+  updateStack,
+} from './store.ts';
+export type { StoredCommit } from './tables.ts';

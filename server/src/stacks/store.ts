@@ -1,0 +1,106 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Queryable } from '../platform/db/index.ts';
+import type { StackConfigTable, StackTable } from './tables.ts';
+
+export type StackRow = Selectable<StackTable>;
+export type StackConfigRow = Selectable<StackConfigTable>;
+
+export function stackById(db: Queryable, id: string): Promise<StackRow | undefined> {
+  return db.selectFrom('stacks').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Takes the row lock under which everything that moves a stack's runs happens. */
+export function lockStackRow(db: Queryable, id: string): Promise<StackRow | undefined> {
+  return db.selectFrom('stacks').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+export function stacksByIds(db: Queryable, ids: readonly string[]): Promise<StackRow[]> {
+  return ids.length === 0
+    ? Promise.resolve([])
+    : db.selectFrom('stacks').selectAll().where('id', 'in', ids).execute();
+}
+
+/** Only what deciding needs, since a repository may have ten thousand stacks. */
+export function stacksOfRepository(db: Queryable, integrationId: string, uuid: string) {
+  return db
+    .selectFrom('stacks')
+    .select(['id', 'branch', 'project_root', 'project_globs', 'integration_id', 'space_id', 'autodeploy'])
+    .where('integration_id', '=', integrationId)
+    .where('repository_uuid', '=', uuid)
+    .execute();
+}
+export type RoutedStack = Awaited<ReturnType<typeof stacksOfRepository>>[number];
+
+export async function insertStack(db: Queryable, row: Insertable<StackTable>): Promise<void> {
+  await db.insertInto('stacks').values(row).execute();
+}
+
+export async function updateStack(db: Queryable, id: string, set: Updateable<StackTable>): Promise<void> {
+  await db.updateTable('stacks').set(set).where('id', '=', id).execute();
+}
+
+export async function deleteStackRow(db: Queryable, id: string): Promise<void> {
+  await db.deleteFrom('stacks').where('id', '=', id).execute();
+}
+
+/** Hands out the next run number of a stack. */
+export async function takeRunNumber(db: Queryable, id: string): Promise<number> {
+  const row = await db
+    .updateTable('stacks')
+    .set({ next_run_number: sql`next_run_number + 1` })
+    .where('id', '=', id)
+    .returning(sql<number>`next_run_number - 1`.as('number'))
+    .executeTakeFirstOrThrow();
+  return row.number;
+}
+
+export async function countStacksOf(db: Queryable, integrationId: string): Promise<number> {
+  const row = await db
+    .selectFrom('stacks')
+    .select((expression) => expression.fn.countAll<number>().as('count'))
+    .where('integration_id', '=', integrationId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export function stacksOfIntegration(db: Queryable, integrationId: string): Promise<StackRow[]> {
+  return db
+    .selectFrom('stacks')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .orderBy('name')
+    .execute();
+}
+
+export function configOf(db: Queryable, stackId: string): Promise<StackConfigRow[]> {
+  return db.selectFrom('stack_config').selectAll().where('stack_id', '=', stackId).orderBy('id').execute();
+}
+
+export async function upsertConfig(db: Queryable, row: Insertable<StackConfigTable>): Promise<void> {
+  await db
+    .insertInto('stack_config')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['stack_id', 'id']).doUpdateSet({
+        type: row.type,
+        value_sealed: row.value_sealed,
+        write_only: row.write_only,
+        checksum: row.checksum,
+        updated_at: row.updated_at,
+      }),
+    )
+    .execute();
+}
+
+export async function deleteConfig(
+  db: Queryable,
+  stackId: string,
+  id: string,
+): Promise<StackConfigRow | undefined> {
+  return db
+    .deleteFrom('stack_config')
+    .where('stack_id', '=', stackId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+}

@@ -1,0 +1,61 @@
+import type { Generated } from 'kysely';
+
+/** A commit as kept beside the things that point at it; `timestamp` in Unix milliseconds. */
+export type StoredCommit = {
+  sha: string;
+  message: string;
+  authorName: string;
+  authorLogin: string | null;
+  timestamp: number;
+  url: string;
+};
+
+export type StackTable = {
+  id: string;
+  name: string;
+  description: string;
+  space_id: string;
+  labels: string[];
+  integration_id: string | null;
+  repository: string;
+  repository_uuid: string;
+  branch: string;
+  project_root: string;
+  project_globs: string[];
+  tool: 'terraform' | 'opentofu';
+  tool_version: string | null;
+  terraform_workspace: string | null;
+  manages_state: boolean;
+  autodeploy: boolean;
+  protect_from_deletion: boolean;
+  locked_by: string | null;
+  locked_by_name: string | null;
+  lock_note: string | null;
+  locked_at: Date | null;
+  tracked_commit: StoredCommit | null;
+  tracked_set_by: string | null;
+  /** State of the latest blocking run, or NONE. */
+  state: Generated<string>;
+  state_set_at: Date | null;
+  plan_required: string | null;
+  next_run_number: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type StackConfigTable = {
+  stack_id: string;
+  id: string;
+  type: 'environment_variable' | 'file_mount';
+  value_sealed: Buffer;
+  write_only: boolean;
+  checksum: string;
+  updated_at: Date;
+};
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    stacks: StackTable;
+    stack_config: StackConfigTable;
+  }
+}

@@ -1,0 +1,67 @@
+import { AppError } from '@gantry/contract/errors';
+import { z } from 'zod';
+import { isAllowed } from '../authz/index.ts';
+import type { StackDeps } from './deps.ts';
+import { locateStack, noticeStack } from './locate.ts';
+import { stackSettings } from './settings.ts';
+import { updateStack } from './store.ts';
+
+/** Changes settings. Another repository, branch or integration is looked up first, and moves the tracked commit. */
+export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
+  useCases.write({
+    name: 'stack.update',
+    action: 'stack:update',
+    input: stackSettings.extend({ id: z.string() }),
+    locate: locateStack({ db }),
+    audit: (settings) => settings,
+    prepare: async ({ actor, input, located: { stack } }) => {
+      if (input.spaceId !== stack.space_id && !isAllowed(actor, 'stack:create', input.spaceId)) {
+        throw new AppError(
+          'FORBIDDEN',
+          'Moving a stack needs the right to create stacks in the other space.',
+        );
+      }
+      const integration = await vcs.usableIntegration(
+        input.integrationId ?? stack.integration_id,
+        input.spaceId,
+      );
+      const same =
+        integration.id === stack.integration_id &&
+        input.repository.toLowerCase() === stack.repository.toLowerCase() &&
+        input.branch === stack.branch;
+      if (same) return null;
+      const client = await vcs.clientFor(integration.id);
+      const repository = await client.getRepository(input.repository);
+      return { integration, repository, tip: await client.getBranchTip(repository.fullName, input.branch) };
+    },
+    run: async ({ trx, actor, input, located: { stack }, prepared }) => {
+      await updateStack(trx, stack.id, {
+        name: input.name,
+        description: input.description,
+        space_id: input.spaceId,
+        labels: input.labels,
+        branch: input.branch,
+        project_root: input.projectRoot,
+        project_globs: input.projectGlobs,
+        tool: input.tool,
+        tool_version: input.toolVersion,
+        terraform_workspace: input.terraformWorkspace,
+        autodeploy: input.autodeploy,
+        protect_from_deletion: input.protectFromDeletion,
+        updated_at: clock.now(),
+        ...(prepared === null
+          ? {}
+          : {
+              integration_id: prepared.integration.id,
+              repository: prepared.repository.fullName,
+              repository_uuid: prepared.repository.uuid,
+              tracked_commit: prepared.tip,
+              tracked_set_by: actor.name,
+            }),
+      });
+      if (prepared !== null) await vcs.bindRepository(trx, prepared.integration.id, prepared.repository);
+      await emit(trx, 'stack.changed', { stackId: stack.id });
+      await noticeStack(db, trx, stack);
+      return { id: stack.id };
+    },
+  });
