@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CloudError, systemErrorCode } from './cloud-error.ts';
 
@@ -19,20 +28,32 @@ function tryLock(path: string, owner: string): boolean {
   }
 }
 
-/** Takes a dead process's lock away. Renaming first makes sure that only one of several waiters does it. */
-function breakStaleLock(path: string): void {
+function ignoring(code: string, work: () => void): void {
   try {
-    if (Date.now() - statSync(path).mtimeMs < STALE_AFTER_MS) return;
-    const aside = `${path}.${randomUUID()}`;
-    renameSync(path, aside);
-    rmSync(aside, { force: true });
+    work();
   } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    if (systemErrorCode(error) !== code) throw error;
   }
 }
 
+const isStale = (path: string) => Date.now() - statSync(path).mtimeMs > STALE_AFTER_MS;
+
+/** Takes a dead process's lock away, and puts it back when another waiter was faster and made it its own. */
+function breakStaleLock(path: string): void {
+  ignoring('ENOENT', () => {
+    if (!isStale(path)) return;
+    const aside = `${path}.${randomUUID()}`;
+    renameSync(path, aside);
+    if (!isStale(aside)) ignoring('EEXIST', () => linkSync(aside, path));
+    rmSync(aside);
+  });
+}
+
+/** Gives the lock back, unless it was taken away because this process slept for too long. */
 function unlock(path: string, owner: string): void {
-  if (readFileSync(path, 'utf8') === owner) rmSync(path);
+  ignoring('ENOENT', () => {
+    if (readFileSync(path, 'utf8') === owner) rmSync(path);
+  });
 }
 
 /**
