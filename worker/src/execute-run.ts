@@ -1,0 +1,182 @@
+import type { RunJob, RunReport } from '@gantry/contract/worker-protocol';
+import { startHeartbeat } from './heartbeat.ts';
+import type { Executor } from './isolation/executor.ts';
+import { createRunLog } from './log/log-shipper.ts';
+import type { Settings } from './options.ts';
+import { hasChanges } from './plan-summary.ts';
+import { createRunApi } from './run-api.ts';
+import type { PreparedRun, RunContext } from './run-context.ts';
+import type { RunControl } from './run-control.ts';
+import { messageOf, RunFailure, RunLost, RunStopped } from './run-failure.ts';
+import { apply } from './steps/apply.ts';
+import { init } from './steps/init.ts';
+import { type PackedWorkspace, packWorkspace, restoreWorkspace } from './steps/keep-workspace.ts';
+import { type PlanOutcome, plan } from './steps/plan.ts';
+import { prepare } from './steps/prepare.ts';
+import { show } from './steps/show.ts';
+import { createTimings } from './timings.ts';
+import type { ToolFinder } from './tools/find-tool.ts';
+import { createWorkspace, removeWorkspace } from './workspace.ts';
+
+export interface RunEquipment {
+  settings: Settings;
+  executor: Executor;
+  tools: ToolFinder;
+  control: RunControl;
+}
+
+/** Does one claimed run to its end and reports it. Never throws: what goes wrong is the result of the run. */
+export async function executeRun(job: RunJob, equipment: RunEquipment): Promise<void> {
+  const { settings, executor, control } = equipment;
+  const { logger } = settings;
+  const api = createRunApi(settings.serverUrl, job, control.lost);
+  const stopHeartbeat = startHeartbeat(api, control, job.limits.heartbeatSeconds, logger);
+  const deadline = setTimeout(() => control.end(runTimeout(job)), job.limits.runSeconds * 1000);
+  const log = createRunLog({
+    limitBytes: job.limits.logBytes,
+    secrets: secretsOf(job),
+    send: (chunk) =>
+      api.sendLog(chunk).catch((error: unknown) => {
+        if (error instanceof RunLost) control.lose(error);
+        else logger.warn({ runId: job.runId, error: messageOf(error) }, 'A part of the log was not accepted');
+      }),
+  });
+  const timings = createTimings();
+  try {
+    log.enter(job.goal === 'plan' ? 'PREPARING' : 'PREPARING_APPLY');
+    const workspace = await createWorkspace(settings.workFolder, job.runId, executor.user);
+    const run: RunContext = { ...equipment, job, logger, api, log, workspace, timings };
+    try {
+      await (job.goal === 'plan' ? planThenMaybeApply(run) : applyKeptPlan(run));
+    } catch (error) {
+      await reportEnd(run, error);
+    } finally {
+      await log.close();
+      await removeWorkspace(workspace);
+    }
+  } catch (error) {
+    logger.error({ runId: job.runId, error: messageOf(error) }, 'The run could not be reported');
+  } finally {
+    stopHeartbeat();
+    clearTimeout(deadline);
+    logger.debug({ runId: job.runId, timings: timings.all() }, 'Run left the worker');
+  }
+}
+
+async function planThenMaybeApply(run: RunContext): Promise<void> {
+  if (run.job.type !== 'PROPOSED' && run.job.type !== 'TRACKED') throw unknownType(run.job);
+  const prepared = await run.timings.measure('prepare', () => prepare(run));
+  run.log.enter('INITIALIZING');
+  await whileReporting(prepared, workspaceReady(prepared), () => init(prepared, 'plan'));
+  run.log.enter('PLANNING');
+  const outcome = await whileReporting(prepared, { event: 'plan_started' }, () => plan(prepared));
+  const planned = await submitPlan(prepared, outcome);
+  run.log.flush();
+  const next = await run.timings.measure('report planned', () => run.api.report(planned));
+  if (next !== 'apply') return;
+  run.log.enter('APPLYING');
+  await applyAndReport(prepared);
+}
+
+async function applyKeptPlan(run: RunContext): Promise<void> {
+  const prepared = await run.timings.measure('prepare', () => restoreWorkspace(run));
+  await init(prepared, 'apply');
+  run.log.flush();
+  // Nothing is changed before the server has confirmed that the run is still ours.
+  if ((await run.api.report(workspaceReady(prepared))) === 'release') return;
+  run.log.enter('APPLYING');
+  await applyAndReport(prepared);
+}
+
+async function applyAndReport(run: PreparedRun): Promise<void> {
+  const diagnostics = await apply(run);
+  run.log.flush();
+  await run.api.report({ event: 'applied', diagnostics });
+}
+
+/** Uploads what the server needs of the plan. Packing the workspace goes on while the plan is read. */
+async function submitPlan(run: PreparedRun, outcome: PlanOutcome): Promise<RunReport> {
+  const packing = run.job.keepWorkspace && outcome.mayHaveChanges ? packWorkspace(run) : null;
+  const [shown, packed] = await Promise.allSettled([show(run), packing]);
+  try {
+    if (shown.status === 'rejected') throw shown.reason;
+    if (packed.status === 'rejected') throw packed.reason;
+    const { archive, summary } = shown.value;
+    run.control.check();
+    await run.timings.measure('upload', async () => {
+      const upload = hasChanges(summary.delta) ? packed.value?.upload() : undefined;
+      await Promise.all([run.api.putPlan(archive), upload]);
+    });
+    return { event: 'planned', ...summary, diagnostics: outcome.diagnostics };
+  } finally {
+    await removePacked(packed);
+  }
+}
+
+async function removePacked(packed: PromiseSettledResult<PackedWorkspace | null>): Promise<void> {
+  if (packed.status === 'fulfilled') await packed.value?.remove();
+}
+
+/** Works while the report is under way: a plan harms nothing, should the run turn out not to be ours any more. */
+async function whileReporting<T>(run: PreparedRun, report: RunReport, work: () => Promise<T>): Promise<T> {
+  const reporting = run.api.report(report).then(
+    (next) => {
+      if (next !== 'continue') run.control.lose(new RunLost('The server took the run back.'));
+    },
+    (error: unknown) => {
+      run.control.lose(error instanceof RunLost ? error : new RunLost(messageOf(error)));
+      throw error;
+    },
+  );
+  const [reported, worked] = await Promise.allSettled([reporting, work()]);
+  if (reported.status === 'rejected') throw reported.reason;
+  if (worked.status === 'rejected') throw worked.reason;
+  return worked.value;
+}
+
+function workspaceReady({ executor, tool }: PreparedRun): RunReport {
+  const { name, version } = tool;
+  return { event: 'workspace_ready', isolation: executor.kind, tool: { name, version } };
+}
+
+async function reportEnd(run: RunContext, error: unknown): Promise<void> {
+  const { api, job, log, logger } = run;
+  if (error instanceof RunLost) {
+    logger.warn({ runId: job.runId, reason: error.message }, 'The run was taken from this worker');
+    return;
+  }
+  if (error instanceof RunStopped) {
+    log.line('The run was stopped.');
+    log.flush();
+    await api.report({ event: 'stopped' });
+    return;
+  }
+  if (!(error instanceof RunFailure))
+    logger.error({ runId: job.runId, error: messageOf(error) }, 'A step failed');
+  const failure =
+    error instanceof RunFailure
+      ? error
+      : new RunFailure('WORKER_ERROR', `The worker failed: ${messageOf(error)}`);
+  const message = log.mask(failure.message).slice(0, 8_192);
+  if (failure.diagnostics.length === 0) log.line(message);
+  log.flush();
+  await api.report({ event: 'failed', code: failure.code, message, diagnostics: [...failure.diagnostics] });
+}
+
+const secretsOf = (job: RunJob): string[] => [
+  job.runToken,
+  ...(job.backend === null ? [] : [job.backend.password]),
+  ...job.environment.filter(({ secret }) => secret).map(({ value }) => value),
+];
+
+const runTimeout = (job: RunJob): RunFailure =>
+  new RunFailure(
+    'RUN_TIMEOUT',
+    `The run took longer than the allowed ${job.limits.runSeconds} seconds and was ended. Split the stack into smaller ones, or raise the limit.`,
+  );
+
+const unknownType = (job: RunJob): RunFailure =>
+  new RunFailure(
+    'WORKER_ERROR',
+    `This version of the worker cannot do runs of type ${job.type}. Update the worker.`,
+  );

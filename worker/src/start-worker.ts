@@ -1,0 +1,125 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { type RunJob, workerProtocolVersion } from '@gantry/contract/worker-protocol';
+import { executeRun } from './execute-run.ts';
+import { isPassing } from './http.ts';
+import { type ChosenIsolation, chooseIsolation } from './isolation/choose.ts';
+import { type Settings, settingsOf, type WorkerOptions } from './options.ts';
+import { poll } from './poll.ts';
+import { retry } from './retry.ts';
+import { createRunControl, type RunControl } from './run-control.ts';
+import { messageOf, RunFailure } from './run-failure.ts';
+import { createServerApi, type ServerApi } from './server-api.ts';
+import { createToolFinder } from './tools/find-tool.ts';
+import { workerVersion } from './version.ts';
+import { removeAbandonedWorkspaces } from './workspace.ts';
+
+export interface RunningWorker {
+  /**
+   * Claims no more, lets running work finish for the drain time, then interrupts it and reports it as failed.
+   * Resolves when nothing runs any more.
+   */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a worker and resolves once the server has accepted it; a server that cannot be reached is waited for.
+ * Rejects when the token or the protocol version is refused, or the wanted isolation does not work here.
+ */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const settings = await prepareSettings(options);
+  const { logger } = settings;
+  const removed = await removeAbandonedWorkspaces(settings.workFolder);
+  if (removed > 0) logger.info({ removed }, 'Workspaces of an earlier worker were removed');
+  const isolation = await chooseIsolation(settings);
+  logIsolation(settings, isolation);
+
+  const claiming = new AbortController();
+  const server = createServerApi(settings.serverUrl, options.token);
+  const registration = createRegistration(settings, server, isolation, claiming.signal);
+  await registration.workerId();
+
+  const tools = createToolFinder(settings.tools, path.join(settings.workFolder, 'tools'));
+  const active = new Set<RunControl>();
+  const slots = Array.from({ length: settings.capacity }, (_, slot) => {
+    const executor = isolation.executorFor(slot);
+    const execute = async (job: RunJob): Promise<void> => {
+      const control = createRunControl();
+      active.add(control);
+      await executeRun(job, { settings, executor, tools, control });
+      active.delete(control);
+    };
+    // Versions are asked for before the first run has to wait for them.
+    void tools.find({ name: 'terraform', version: null }, executor.user).catch(() => undefined);
+    return poll({ server, logger, ...registration, signal: claiming.signal, execute });
+  });
+  return {
+    async stop() {
+      claiming.abort();
+      const drain = setTimeout(() => interruptAll(active), settings.drainSeconds * 1000);
+      await Promise.all(slots);
+      clearTimeout(drain);
+    },
+  };
+}
+
+async function prepareSettings(options: WorkerOptions): Promise<Settings> {
+  const settings = settingsOf(options);
+  await fs.mkdir(settings.workFolder, { recursive: true, mode: 0o711 });
+  return { ...settings, workFolder: await fs.realpath(settings.workFolder) };
+}
+
+function interruptAll(active: ReadonlySet<RunControl>): void {
+  const message = 'The worker was shut down and could not wait any longer. Start the run again.';
+  for (const control of active) control.end(new RunFailure('WORKER_ERROR', message));
+}
+
+function createRegistration(
+  settings: Settings,
+  server: ServerApi,
+  isolation: ChosenIsolation,
+  signal: AbortSignal,
+) {
+  let registered: Promise<string> | null = null;
+  const register = (): Promise<string> =>
+    retry(
+      () =>
+        server.register(
+          {
+            protocol: workerProtocolVersion,
+            name: settings.name,
+            version: workerVersion,
+            isolation: isolation.kind,
+          },
+          signal,
+        ),
+      {
+        signal,
+        giveUpAfter: Number.POSITIVE_INFINITY,
+        isPassing,
+        onRetry: (error, waitMs) =>
+          settings.logger.warn({ error: messageOf(error), waitMs }, 'The server cannot be reached yet'),
+      },
+    );
+  const forgetWorkerId = (): void => {
+    registered = null;
+  };
+  const workerId = (): Promise<string> => {
+    registered ??= register().catch((error: unknown) => {
+      forgetWorkerId();
+      throw error;
+    });
+    return registered;
+  };
+  return { workerId, forgetWorkerId };
+}
+
+function logIsolation({ logger, firstRunUser }: Settings, { kind, reason }: ChosenIsolation): void {
+  const isRoot = process.getuid?.() === 0;
+  logger.info({ isolation: kind, ...(isRoot ? { firstRunUser } : {}) }, 'Isolation of runs chosen');
+  if (kind === 'bubblewrap') return;
+  if (reason !== null) logger.warn({ reason }, 'Bubblewrap cannot be used');
+  if (!isRoot) {
+    logger.warn({}, 'Runs share the user of this process and can read its files: install bubblewrap');
+  }
+}

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { RunJob } from '@gantry/contract/worker-protocol';
+import type { WorkerLogger } from '../logger.ts';
+import type { WorkerOptions } from '../options.ts';
+import { startWorker } from '../start-worker.ts';
+import { type ProtocolServer, startProtocolServer, testWorkerToken } from './protocol-server.ts';
+import { statePassword, stateUser } from './state-store.ts';
+
+/** A folder that disappears with the test; users of runs may pass through it. */
+export function temporaryFolder(): Disposable & { path: string } {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gantry-worker-test-'));
+  fs.chmodSync(folder, 0o755);
+  return {
+    path: folder,
+    [Symbol.dispose]: () => fs.rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A repository with the given files, as the server sends it. */
+export function sourceOf(files: Readonly<Record<string, string>>): Buffer {
+  using folder = temporaryFolder();
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder.path, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+  }
+  return execFileSync('tar', ['-c', '-z', '-C', folder.path, '.']);
+}
+
+type JobChanges = Partial<Omit<RunJob, 'limits'>> & { limits?: Partial<RunJob['limits']> };
+
+export function jobFor(server: ProtocolServer, { limits, ...changes }: JobChanges = {}): RunJob {
+  const runId = `run-${randomUUID()}`;
+  return {
+    runId,
+    runToken: `run-token-${randomUUID()}`,
+    type: 'PROPOSED',
+    goal: 'plan',
+    stack: { id: 'network', name: 'Network', branch: 'main', spaceId: 'root', labels: ['production', 'eu'] },
+    accountName: 'acme',
+    repository: 'acme/infrastructure',
+    commit: { sha: '0123456789abcdef0123456789abcdef01234567', branch: 'topic', message: 'Change things' },
+    projectRoot: '',
+    tool: { name: 'terraform', version: null },
+    environment: [],
+    backend: { address: `${server.url}/state/network`, username: stateUser, password: statePassword },
+    terraformWorkspace: null,
+    triggeredBy: null,
+    keepWorkspace: false,
+    ...changes,
+    limits: {
+      leaseSeconds: 30,
+      heartbeatSeconds: 1,
+      runSeconds: 60,
+      silenceSeconds: 30,
+      logBytes: 1_000_000,
+      ...limits,
+    },
+  };
+}
+
+/** A server and a worker that claims from it; both end with the test. */
+export interface Pair extends AsyncDisposable {
+  server: ProtocolServer;
+  folder: string;
+  stopWorker(): Promise<void>;
+}
+
+export async function startPair(options: Partial<WorkerOptions> = {}): Promise<Pair> {
+  const folder = temporaryFolder();
+  const server = await startProtocolServer();
+  const worker = await startWorker({
+    serverUrl: server.url,
+    token: testWorkerToken,
+    logger: silentLogger,
+    workFolder: path.join(folder.path, 'work'),
+    planGraceSeconds: 2,
+    applyGraceSeconds: 5,
+    drainSeconds: 0,
+    ...options,
+  });
+  return {
+    server,
+    folder: folder.path,
+    stopWorker: () => worker.stop(),
+    async [Symbol.asyncDispose]() {
+      await worker.stop();
+      await server.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+const nothing = (): void => undefined;
+export const silentLogger: WorkerLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** A folder for the tool search path with a `terraform` that is the given shell script. */
+export function fakeTerraform(folder: string, script: string): string {
+  const bin = path.join(folder, 'bin');
+  fs.mkdirSync(bin, { recursive: true });
+  const version = `if [ "$1" = version ]; then echo '{"terraform_version":"1.11.4"}'; exit 0; fi`;
+  fs.writeFileSync(path.join(bin, 'terraform'), `#!/bin/sh\n${version}\n${script}\n`, { mode: 0o755 });
+  return bin;
+}
