@@ -1,0 +1,31 @@
+export * from './advance-run.ts';
+export * from './create-run.ts';
+export type { RunDeps } from './deps.ts';
+export * from './locate.ts';
+export { insertLogChunk } from './logs-store.ts';
+export * from './plan-outcome.ts';
+export {
+  changesOf,
+  deleteWorkspace,
+  upsertChanges,
+  upsertPlanJson,
+  upsertWorkspace,
+  workspaceOf,
+} from './plans-store.ts';
+export { planContext, workspaceContext } from './queries.ts';
+export { runLogChannel } from './read-logs.ts';
+export type { AttributeChange } from './resource-changes.ts';
+export * from './runs.ts';
+export {
+  backfillPullRequest,
+  holderOf,
+  latestOfPullRequest,
+  lockRunRow,
+  type RunRow,
+  runById,
+  runsByIds,
+  type TransitionRow,
+  updateRun,
+} from './store.ts';
+export * from './supersede.ts';
+export * from './transitions.ts';

@@ -1,0 +1,32 @@
+import { confirmRun, discardRun, stopRun } from './decide-run.ts';
+import { deleteStack } from './delete-stack.ts';
+import type { RunDeps } from './deps.ts';
+import { blockerOf, getRun, listAllRuns, listRuns, runChanges, runHistory, stackOfRun } from './queries.ts';
+import { readPhaseLog, readRunLog } from './read-logs.ts';
+import { createScheduleStack } from './schedule-stack.ts';
+import { retryRun, triggerRun } from './trigger-run.ts';
+
+export type Runs = ReturnType<typeof createRuns>;
+
+export function createRuns(deps: RunDeps) {
+  return {
+    scheduleStack: createScheduleStack(deps),
+    useCases: {
+      get: getRun(deps),
+      stackOf: stackOfRun(deps),
+      list: listRuns(deps),
+      listAll: listAllRuns(deps),
+      history: runHistory(deps),
+      changes: runChanges(deps),
+      blocker: blockerOf(deps),
+      phaseLog: readPhaseLog(deps),
+      log: readRunLog(deps),
+      trigger: triggerRun(deps),
+      retry: retryRun(deps),
+      confirm: confirmRun(deps),
+      discard: discardRun(deps),
+      stop: stopRun(deps),
+      deleteStack: deleteStack(deps),
+    },
+  };
+}
