@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const database = ['server/src/platform/db/testing/global-setup.ts'].filter((path) => existsSync(path));
+const database = ['server/src/platform/db/testing/global-setup.ts'];
 
 /** `unit` needs nothing; `server` gets a PostgreSQL cluster; `e2e` plays the whole product and the browser. */
 export default defineConfig({

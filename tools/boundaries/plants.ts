@@ -14,11 +14,12 @@ const plant = (rule: string, file: string, target: string): Plant => ({
 const ranks: Plant[] = [
   plant('rank-0-looks-down', 'server/src/platform/clock.ts', '../authz/index.ts'),
   plant('rank-1-looks-down', 'server/src/authz/authorize.ts', '../spaces/index.ts'),
-  plant('rank-2-looks-down', 'server/src/audit/record.ts', '../identity/index.ts'),
-  plant('rank-3-looks-down', 'server/src/vcs/receive-webhook.ts', '../stacks/index.ts'),
-  plant('rank-4-looks-down', 'server/src/policies/attach.ts', '../stacks/index.ts'),
-  plant('rank-5-looks-down', 'server/src/runs/create-run.ts', '../triggers/index.ts'),
-  plant('rank-6-looks-down', 'server/src/drift/detect.ts', '../workers/index.ts'),
+  plant('rank-2-looks-down', 'server/src/spaces/members.ts', '../identity/index.ts'),
+  plant('rank-3-looks-down', 'server/src/audit/record.ts', '../identity/index.ts'),
+  plant('rank-4-looks-down', 'server/src/vcs/receive-webhook.ts', '../stacks/index.ts'),
+  plant('rank-5-looks-down', 'server/src/policies/attach.ts', '../stacks/index.ts'),
+  plant('rank-6-looks-down', 'server/src/runs/create-run.ts', '../triggers/index.ts'),
+  plant('rank-7-looks-down', 'server/src/drift/detect.ts', '../workers/index.ts'),
 ];
 
 /** Every rule has at least one plant; `boundaries.test.ts` checks that too. */
@@ -69,12 +70,14 @@ export const targets: Record<string, string> = {
   'server/src/authz/index.ts': "import '../platform/ids.ts';\n",
   'server/src/identity/index.ts': '',
   'server/src/platform/db/index.ts': "import 'pg';\nimport 'kysely';\n",
+  'server/src/platform/db/errors.ts': '',
   'server/src/platform/ids.ts': '',
   'server/src/policies/evaluate.ts': "import '@gantry/rego';\n",
   'server/src/runs/index.ts': "import '../stacks/index.ts';\n",
   'server/src/runs/store.ts': "import '../platform/db/index.ts';\n",
   'server/src/runs/verb.ts':
     "import type { Database } from '../platform/db/index.ts';\nexport type D = Database;\n",
+  'server/src/runs/other-verb.ts': "import '../platform/db/errors.ts';\n",
   'server/src/runs/verb.test.ts': "import '../stacks/testing/make.ts';\n",
   'server/src/spaces/node.ts': '',
   'server/src/spaces/tree.test.ts': '',
