@@ -1,6 +1,6 @@
 import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
-import { isUniqueViolation } from '../platform/db/index.ts';
+import { isUniqueViolation } from '../platform/db/errors.ts';
 import { slugify } from '../platform/slug.ts';
 import type { StackDeps } from './deps.ts';
 import { noticeStack } from './locate.ts';
