@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@gantry/contract/errors';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Pool, QueryResult } from 'pg';
 import type { Logger } from '../logger.ts';
 import { createKysely, createPool } from './driver.ts';
 import { TransactionConflict, unavailable } from './errors.ts';
@@ -32,6 +33,11 @@ export type Db = {
   ): Promise<() => Promise<void>>;
   /** Sends a notification when the transaction commits. At most 7,999 bytes: send ids, not things. */
   notify(queryable: Queryable, channel: string, payload: string): Promise<void>;
+  /**
+   * Runs SQL text as it is, for libraries that bring their own: errors stay the driver's, and the rows of several
+   * statements are joined.
+   */
+  execute(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   close(): Promise<void>;
 };
 
@@ -48,17 +54,18 @@ const MAX_PAYLOAD_BYTES = 7_999;
 
 /** Opens the database and proves that it answers, or throws `DATABASE_UNAVAILABLE`. */
 export async function openDatabase({ url, poolSize = 10, logger }: DatabaseOptions): Promise<Db> {
-  const kysely = createKysely(createPool(url, poolSize, logger));
+  const pool = createPool(url, poolSize, logger);
+  const kysely = createKysely(pool);
   try {
     await sql`select 1`.execute(kysely);
   } catch (error) {
     await kysely.destroy();
     throw error instanceof AppError ? error : unavailable(error);
   }
-  return assemble(kysely, new Listener({ url, logger }));
+  return assemble(pool, kysely, new Listener({ url, logger }));
 }
 
-function assemble(kysely: Queryable, listener: Listener): Db {
+function assemble(pool: Pool, kysely: Queryable, listener: Listener): Db {
   let closing: Promise<void> | undefined;
   const close = async () => {
     await listener.close();
@@ -69,6 +76,7 @@ function assemble(kysely: Queryable, listener: Listener): Db {
     transaction: (work) => runTransaction(kysely, work),
     listen: (channel, onPayload, onReconnect) => listener.listen(channel, onPayload, onReconnect),
     notify,
+    execute: (text, values) => executeText(pool, text, values),
     close: () => {
       closing ??= close();
       return closing;
@@ -86,6 +94,11 @@ async function runTransaction<T>(kysely: Queryable, work: (trx: Trx) => Promise<
       await delay(Math.random() * 10 * 2 ** attempt);
     }
   }
+}
+
+async function executeText(pool: Pool, text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {
+  const result: QueryResult | QueryResult[] = await pool.query(text, values);
+  return { rows: [result].flat().flatMap(({ rows }) => rows) };
 }
 
 async function notify(queryable: Queryable, channel: string, payload: string): Promise<void> {

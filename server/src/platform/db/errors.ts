@@ -70,6 +70,11 @@ export function unavailable(cause: unknown): AppError {
   );
 }
 
+/** The SQLSTATE of the driver's error, if it is one. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return error instanceof DatabaseError ? error.code : undefined;
+}
+
 function translateSqlState(error: DatabaseError): unknown {
   const facts = { constraint: error.constraint ?? '', table: error.table ?? '', cause: error };
   switch (error.code) {

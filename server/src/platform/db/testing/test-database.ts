@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { newId, sha256Hex } from '../../ids.ts';
+import { createJobs } from '../../jobs/index.ts';
 import { createLogger } from '../../logger.ts';
 import { type Db, openDatabase } from '../database.ts';
 import { migrate, readMigrations } from '../migrate.ts';
@@ -51,11 +52,19 @@ async function ensureTemplate(admin: Client, server: string, folder: string): Pr
       url: withDatabase(server, unfinished),
       logger: createLogger({ level: 'error' }),
     });
-    await migrate(db, folder).finally(() => db.close());
+    await fillTemplate(db, folder).finally(() => db.close());
     await admin.query(`alter database ${unfinished} rename to ${template}`);
   }
   await admin.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
   return template;
+}
+
+/** The job queue's own schema belongs to it too: making it takes longer than everything else. */
+async function fillTemplate(db: Db, folder: string): Promise<void> {
+  await migrate(db, folder);
+  const jobs = createJobs({ db, logger: createLogger({ level: 'error' }) });
+  await jobs.start();
+  await jobs.stop({ drainMs: 0 });
 }
 
 /** Copying files is faster than writing them to the log, for databases this small; told apart since version 15. */

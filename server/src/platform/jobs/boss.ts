@@ -1,0 +1,58 @@
+import { CompiledQuery } from 'kysely';
+import { type Db as BossDatabase, type ConstructorOptions, PgBoss } from 'pg-boss';
+import { sqlStateOf } from '../db/errors.ts';
+import type { Db, Queryable } from '../db/index.ts';
+import type { Logger } from '../logger.ts';
+
+/** The schema that pg-boss makes and migrates by itself. */
+export const SCHEMA = 'pgboss';
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * pg-boss on our pool and our listening connection. `onConflict` is called when a worker lost a job to a faster one:
+ * pg-boss takes that for an empty queue, though others jobs may be waiting.
+ */
+export function createBoss(db: Db, logger: Logger, onConflict: () => void): PgBoss {
+  const boss = new PgBoss({ ...OPTIONS, db: bossDatabase(db, onConflict) });
+  boss.on('error', (error) => logger.warn({ error }, 'The job queue met an error'));
+  boss.on('warning', (warning) => logger.warn({ warning }, 'The job queue gave a warning'));
+  return boss;
+}
+
+/** Housekeeping: dead servers' jobs are found within half a minute, finished jobs deleted every ten minutes. */
+const OPTIONS: ConstructorOptions = {
+  schema: SCHEMA,
+  useListenNotify: true,
+  registerInstance: false,
+  superviseIntervalSeconds: 10,
+  monitorIntervalSeconds: 10,
+  maintenanceIntervalSeconds: 600,
+  flowIntervalSeconds: 60,
+};
+
+function bossDatabase(db: Db, onConflict: () => void): BossDatabase {
+  return {
+    async executeSql(text, values) {
+      try {
+        return await db.execute(text, values);
+      } catch (error) {
+        if (sqlStateOf(error) === UNIQUE_VIOLATION) onConflict();
+        throw error;
+      }
+    },
+    async listen(channel, onNotification, onReconnect) {
+      return { close: await db.listen(channel, onNotification, onReconnect) };
+    },
+  };
+}
+
+/** Runs pg-boss's statements in the caller's transaction. */
+export function inTransaction(queryable: Queryable): BossDatabase {
+  return {
+    async executeSql(text, values) {
+      const { rows } = await queryable.executeQuery(CompiledQuery.raw(text, values));
+      return { rows };
+    },
+  };
+}
