@@ -15,6 +15,9 @@ export type DeliveryIdentity = {
 
 export type Person = { readonly name: string; readonly login: string | null; readonly uuid: string | null };
 
+/** Somebody other than the author who approves a pull request; `approvedAt` in Unix milliseconds where known. */
+export type Approver = Person & { readonly approvedAt: number | null };
+
 /** The present facts of one pull request; hashes may be abbreviated to 12 characters by the provider. */
 export type PullRequestFacts = {
   readonly number: number;
@@ -117,6 +120,7 @@ export type ScopeState = {
 export type ConnectionReport = {
   readonly owner: string | null;
   readonly credentialType: string | null;
+  /** Empty when the provider does not say what the token may do. */
   readonly scopes: readonly ScopeState[];
 };
 
@@ -150,7 +154,7 @@ export interface VcsClient {
   getCommit(repo: string, sha: string): Promise<Commit>;
   /** Paths that differ between two commits; a null base means: since the merge base with the main branch. */
   listChangedPaths(repo: string, base: string | null, head: string): Promise<string[]>;
-  getPullRequest(repo: string, number: number): Promise<PullRequestFacts & { approvedBy: Person[] }>;
+  getPullRequest(repo: string, number: number): Promise<PullRequestFacts & { approvedBy: Approver[] }>;
   listPullRequestPaths(repo: string, number: number): Promise<string[]>;
   /** Open pull requests, of one source branch where given. */
   listOpenPullRequests(repo: string, sourceBranch?: string): Promise<PullRequestFacts[]>;

@@ -1,4 +1,6 @@
-import type { Person, PullRequestFacts, RepoRef } from '../provider.ts';
+import type { z } from 'zod';
+import type { Commit, Person, PullRequestFacts, RepoRef } from '../provider.ts';
+import type { commitSchema } from './api-schemas.ts';
 import type { Account, Author, PullRequest } from './webhook-schemas.ts';
 
 type RepositoryName = { readonly full_name: string; readonly uuid: string };
@@ -26,6 +28,18 @@ export function toAuthor(author: Author): Person {
 
 export function toRepoRef(repository: RepositoryName): RepoRef {
   return { fullName: repository.full_name, uuid: repository.uuid };
+}
+
+export function toCommit(commit: z.infer<typeof commitSchema>): Commit {
+  const author = toAuthor(commit.author);
+  return {
+    sha: commit.hash,
+    message: commit.message ?? '',
+    authorName: author.name,
+    authorLogin: author.login,
+    timestamp: Date.parse(commit.date),
+    url: commit.links?.html.href ?? '',
+  };
 }
 
 /** The facts of a pull request. `webUrl` is where its page is when the payload has no usable link. */

@@ -1,0 +1,53 @@
+import type { Logger } from '../../platform/logger.ts';
+import type { Credentials, VcsClient } from '../provider.ts';
+import { listChangedPaths, listPullRequestPaths } from './changed-paths.ts';
+import { testConnection } from './connection.ts';
+import { ensureComment, setCommitStatus } from './feedback.ts';
+import { deleteHook, ensureHook, listHooks } from './hooks.ts';
+import { splitFullName } from './paths.ts';
+import { getPullRequest, listOpenPullRequests } from './pull-requests.ts';
+import {
+  getBranchTip,
+  getCommit,
+  getRepository,
+  searchBranches,
+  searchRepositories,
+} from './repositories.ts';
+import type { Transport } from './transport.ts';
+
+/** Names that stand for the person in git over HTTPS, where neither email nor user name would do. */
+const GIT_USERS = { api_token: 'x-bitbucket-api-token-auth', access_token: 'x-token-auth' } as const;
+
+type ClientOptions = {
+  readonly api: Transport;
+  readonly credentials: Credentials;
+  /** Where the pages and the repositories are; without a trailing slash. */
+  readonly gitUrl: string;
+  readonly logger: Logger | undefined;
+};
+
+export function createClient({ api, credentials, gitUrl, logger }: ClientOptions): VcsClient {
+  return {
+    test: () => testConnection(api, credentials),
+    getRepository: (fullName) => getRepository(api, fullName),
+    searchRepositories: (text) => searchRepositories(api, text),
+    searchBranches: (repo, text) => searchBranches(api, repo, text),
+    getBranchTip: (repo, branch) => getBranchTip(api, repo, branch),
+    getCommit: (repo, sha) => getCommit(api, repo, sha),
+    listChangedPaths: (repo, base, head) => listChangedPaths(api, repo, base, head),
+    getPullRequest: (repo, number) => getPullRequest(api, gitUrl, repo, number),
+    listPullRequestPaths: (repo, number) => listPullRequestPaths(api, repo, number),
+    listOpenPullRequests: (repo, sourceBranch) => listOpenPullRequests(api, gitUrl, repo, sourceBranch),
+    setCommitStatus: (repo, sha, status) => setCommitStatus(api, repo, sha, status),
+    ensureComment: (repo, pullRequest, commentId, body) =>
+      ensureComment(api, { repo, pullRequest, commentId, body }),
+    listHooks: (repo) => listHooks(api, repo),
+    ensureHook: (repo, url, secret) => ensureHook(api, { repo, url, secret }, logger),
+    deleteHook: (repo, url) => deleteHook(api, repo, url),
+    gitAccess: (repo) => ({
+      url: `${gitUrl}/${splitFullName(repo).map(encodeURIComponent).join('/')}.git`,
+      username: GIT_USERS[credentials.kind],
+      password: credentials.token,
+    }),
+  };
+}

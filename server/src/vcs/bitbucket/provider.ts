@@ -1,0 +1,95 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { AppError } from '@gantry/contract/errors';
+import { type Clock, systemClock } from '../../platform/clock.ts';
+import { sha256Hex } from '../../platform/ids.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Credentials, VcsProvider } from '../provider.ts';
+import { createCallMeter } from './call-meter.ts';
+import { createClient } from './client.ts';
+import { COMMENT_CHARS } from './feedback.ts';
+import { ALL_HOOK_EVENTS, HOOK_EVENTS } from './hooks.ts';
+import { readDelivery } from './parse.ts';
+import { createRateGate } from './rate-gate.ts';
+import { identifyDelivery, verifySignature } from './signature.ts';
+import { STATUS_KEY_CHARS } from './status-key.ts';
+import { createTransport } from './transport.ts';
+
+const TIMEOUT_MS = 15_000;
+
+export type BitbucketOptions = {
+  /** REST 2.0; only its origin is ever called. */
+  readonly apiUrl?: string;
+  /** Pages and git. */
+  readonly gitUrl?: string;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly userAgent?: string;
+  readonly timeoutMs?: number;
+  /** How repetitions wait; tests replace it. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1, spreads repetitions; tests replace it. */
+  readonly random?: () => number;
+};
+
+export type BitbucketProvider = VcsProvider & {
+  /** REST calls of the last hour by user: Bitbucket limits them and does not tell how many are left. */
+  callsLastHour(): ReadonlyMap<string, number>;
+};
+
+/** Bitbucket Cloud as a source code provider. */
+export function createBitbucketProvider(options: BitbucketOptions = {}): BitbucketProvider {
+  const { logger, clock = systemClock, userAgent = 'Gantry', timeoutMs = TIMEOUT_MS } = options;
+  const apiUrl = withoutSlash(options.apiUrl ?? 'https://api.bitbucket.org/2.0');
+  const gitUrl = withoutSlash(options.gitUrl ?? 'https://bitbucket.org');
+  const sleep = options.sleep ?? ((milliseconds) => sleepFor(milliseconds));
+  const random = options.random ?? Math.random;
+  const meter = createCallMeter(clock);
+  const gate = createRateGate(clock, logger);
+
+  return {
+    kind: 'bitbucket_cloud',
+    apiName: 'BITBUCKET_CLOUD',
+    limits: { statusKeyChars: STATUS_KEY_CHARS, commentChars: COMMENT_CHARS },
+    hookEvents: { documented: HOOK_EVENTS.documented, all: ALL_HOOK_EVENTS },
+    identify: identifyDelivery,
+    verify: verifySignature,
+    read: (eventKey, payload) => readDelivery(eventKey, payload, gitUrl),
+    callsLastHour: () => meter.lastHour(),
+    connect(credentials) {
+      const authorization = authorizationOf(credentials);
+      const user = userOf(credentials);
+      const api = createTransport({
+        apiUrl,
+        authorization,
+        user,
+        userAgent,
+        timeoutMs,
+        meter,
+        gate,
+        clock,
+        sleep,
+        random,
+        logger,
+      });
+      return createClient({ api, credentials, gitUrl, logger });
+    },
+  };
+}
+
+/** Limits count per person for API tokens, whose every token shares them, and per token for access tokens. */
+function userOf(credentials: Credentials): string {
+  return credentials.kind === 'api_token'
+    ? credentials.email.toLowerCase()
+    : `access key ${sha256Hex(credentials.token).slice(0, 8)}`;
+}
+
+function authorizationOf(credentials: Credentials): string {
+  if (credentials.kind === 'api_token') {
+    return `Basic ${Buffer.from(`${credentials.email}:${credentials.token}`).toString('base64')}`;
+  }
+  // fetch would quote a header that it cannot send in its error, token and all.
+  if (!/^[\x21-\x7e]+$/.test(credentials.token)) throw new AppError('VCS_CREDENTIALS_REJECTED');
+  return `Bearer ${credentials.token}`;
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');

@@ -1,0 +1,131 @@
+import { AppError, type ErrorCode } from '@gantry/contract/errors';
+import type { z } from 'zod';
+import type { Commit, RemoteRepository } from '../provider.ts';
+import {
+  BRANCH_FIELDS,
+  branchNameSchema,
+  branchSchema,
+  COMMIT_FIELDS,
+  commitSchema,
+  pageSchema,
+  REPOSITORY_FIELDS,
+  repositoryAnswerSchema,
+  workspaceAccessSchema,
+} from './api-schemas.ts';
+import { toCommit } from './convert.ts';
+import { apiPath, listFields, quoted, repositoryPath } from './paths.ts';
+import type { Transport } from './transport.ts';
+
+const MOST_FOUND = 50;
+const INVISIBLE = new Set<ErrorCode>([
+  'VCS_SCOPE_MISSING',
+  'VCS_FORBIDDEN',
+  'VCS_NOT_FOUND',
+  'REPOSITORY_NOT_FOUND',
+]);
+
+export async function getRepository(api: Transport, fullName: string): Promise<RemoteRepository> {
+  const answer = await api
+    .send(
+      { path: repositoryPath(fullName), query: { fields: REPOSITORY_FIELDS.join(',') } },
+      repositoryAnswerSchema,
+    )
+    .catch(notFoundAs('REPOSITORY_NOT_FOUND'));
+  return toRemoteRepository(answer);
+}
+
+/**
+ * Repositories by part of their name. `workspace/name` looks only there, and finds the exact name even when the
+ * token may not list: access tokens may not list workspaces, and only some may list repositories.
+ */
+export async function searchRepositories(api: Transport, text: string): Promise<RemoteRepository[]> {
+  const [name = '', workspace] = text.trim().split('/', 2).reverse();
+  const workspaces = workspace ? [workspace] : await orNone(listWorkspaces(api));
+  const found: RemoteRepository[] = [];
+  for (const slug of workspaces) {
+    if (found.length >= MOST_FOUND) break;
+    found.push(...(await orNone(searchWorkspace(api, slug, name))));
+  }
+  if (found.length === 0 && workspace && name)
+    return orNone(getRepository(api, text.trim()).then((one) => [one]));
+  return found.slice(0, MOST_FOUND);
+}
+
+export async function searchBranches(api: Transport, repo: string, text: string): Promise<string[]> {
+  const branches = await firstPage(api, repositoryPath(repo, 'refs', 'branches'), branchNameSchema, {
+    q: text === '' ? undefined : `name ~ ${quoted(text)}`,
+    fields: 'values.name',
+  });
+  return branches.map((branch) => branch.name);
+}
+
+export async function getBranchTip(api: Transport, repo: string, branch: string): Promise<Commit> {
+  const answer = await api
+    .send(
+      { path: repositoryPath(repo, 'refs', 'branches', branch), query: { fields: BRANCH_FIELDS.join(',') } },
+      branchSchema,
+    )
+    .catch(notFoundAs('BRANCH_NOT_FOUND'));
+  return toCommit(answer.target);
+}
+
+export async function getCommit(api: Transport, repo: string, sha: string): Promise<Commit> {
+  const path = repositoryPath(repo, 'commit', sha);
+  const answer = await api
+    .send({ path, query: { fields: COMMIT_FIELDS.join(',') }, awaitVisible: true }, commitSchema)
+    .catch(notFoundAs('COMMIT_NOT_FOUND'));
+  return toCommit(answer);
+}
+
+async function listWorkspaces(api: Transport): Promise<string[]> {
+  const query = { pagelen: 100, fields: listFields(['workspace.slug']) };
+  const slugs: string[] = [];
+  for await (const access of api.values({ path: '/user/workspaces', query }, workspaceAccessSchema)) {
+    slugs.push(access.workspace.slug);
+  }
+  return slugs;
+}
+
+async function searchWorkspace(api: Transport, slug: string, name: string): Promise<RemoteRepository[]> {
+  const found = await firstPage(api, apiPath('repositories', slug), repositoryAnswerSchema, {
+    q: name === '' ? undefined : `name ~ ${quoted(name)} OR full_name ~ ${quoted(name)}`,
+    sort: '-updated_on',
+    fields: REPOSITORY_FIELDS.map((field) => `values.${field}`).join(','),
+  });
+  return found.map(toRemoteRepository);
+}
+
+async function firstPage<T>(
+  api: Transport,
+  path: string,
+  schema: z.ZodType<T>,
+  query: Record<string, string | undefined>,
+): Promise<T[]> {
+  const page = pageSchema.extend({ values: schema.array() });
+  return (await api.send({ path, query: { ...query, pagelen: MOST_FOUND } }, page)).values;
+}
+
+function toRemoteRepository(answer: z.infer<typeof repositoryAnswerSchema>): RemoteRepository {
+  return {
+    fullName: answer.full_name,
+    uuid: answer.uuid,
+    mainBranch: answer.mainbranch?.name ?? null,
+    private: answer.is_private ?? true,
+  };
+}
+
+/** Gives a 404 its proper name. Bitbucket's answer tells when it is the whole repository that is not visible. */
+function notFoundAs(code: ErrorCode): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof AppError) || error.code !== 'VCS_NOT_FOUND') throw error;
+    const answer = String(error.details?.answer ?? '');
+    throw new AppError(/^Repository .* not found/.test(answer) ? 'REPOSITORY_NOT_FOUND' : code);
+  };
+}
+
+async function orNone<T>(found: Promise<T[]>): Promise<T[]> {
+  return found.catch((error: unknown) => {
+    if (error instanceof AppError && INVISIBLE.has(error.code)) return [];
+    throw error;
+  });
+}

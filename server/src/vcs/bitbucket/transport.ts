@@ -1,0 +1,104 @@
+import { AppError } from '@gantry/contract/errors';
+import type { z } from 'zod';
+import { type Answer, answerError, parseJson } from './answer-error.ts';
+import { pageSchema } from './api-schemas.ts';
+import { type ApiRequest, type AttemptOptions, attempt, type Outcome, onApiOrigin } from './attempt.ts';
+import type { RateGate } from './rate-gate.ts';
+import { retryDelay } from './retry.ts';
+
+const MAX_PAGES = 400;
+
+export type TransportOptions = AttemptOptions & {
+  readonly gate: RateGate;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+};
+
+/** Calls of REST 2.0 with the credentials of one connection. */
+export type Transport = {
+  /** The answer, whatever its status, after the repetitions that it deserves. */
+  exchange(request: ApiRequest): Promise<Answer>;
+  /** The answer's JSON; throws the AppError that a refusal means. */
+  send<T>(request: ApiRequest, schema: z.ZodType<T>): Promise<T>;
+  /** For answers without a body. */
+  command(request: ApiRequest): Promise<void>;
+  /** All values of all pages. */
+  values<T>(request: ApiRequest, schema: z.ZodType<T>): AsyncGenerator<T, void, undefined>;
+};
+
+export function createTransport(options: TransportOptions): Transport {
+  async function exchangeUrl(url: URL, request: ApiRequest): Promise<Answer> {
+    const { method = 'GET', repeatable = method !== 'POST', awaitVisible = false } = request;
+    for (let retries = 0; ; retries += 1) {
+      options.gate.pass(options.user);
+      const outcome = await attempt(options, url, request);
+      const delay = isFinal(outcome)
+        ? null
+        : retryDelay(outcome, { repeatable, awaitVisible }, retries, options.random());
+      if (delay === null) return settled(options, outcome);
+      await options.sleep(delay);
+    }
+  }
+
+  async function sendUrl<T>(url: URL, request: ApiRequest, schema: z.ZodType<T>): Promise<T> {
+    const answer = accepted(await exchangeUrl(url, request));
+    const result = schema.safeParse(parseJson(answer.body));
+    if (result.success) return result.data;
+    throw unexpectedAnswer(url, result.error);
+  }
+
+  return {
+    exchange: (request) => exchangeUrl(requestUrl(options.apiUrl, request), request),
+    send: (request, schema) => sendUrl(requestUrl(options.apiUrl, request), request, schema),
+    command: async (request) => {
+      accepted(await exchangeUrl(requestUrl(options.apiUrl, request), request));
+    },
+    async *values(request, schema) {
+      let url: URL | null = requestUrl(options.apiUrl, request);
+      for (let pages = 0; url; pages += 1) {
+        if (pages === MAX_PAGES)
+          throw new AppError('VCS_REQUEST_REFUSED', 'The list in Bitbucket Cloud never ends.');
+        const page: z.infer<typeof pageSchema> = await sendUrl(url, request, pageSchema);
+        for (const value of page.values) {
+          const result = schema.safeParse(value);
+          if (!result.success) throw unexpectedAnswer(url, result.error);
+          yield result.data;
+        }
+        url = page.next ? onApiOrigin(options.apiUrl, page.next) : null;
+      }
+    },
+  };
+}
+
+function requestUrl(apiUrl: string, { path, query = {} }: ApiRequest): URL {
+  const url = new URL(apiUrl + path);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+/** What we refused ourselves will not be better another time. */
+const isFinal = (outcome: Outcome): boolean => 'error' in outcome && outcome.error.code !== 'VCS_UNREACHABLE';
+
+function settled({ gate, user }: TransportOptions, outcome: Outcome): Answer {
+  if ('error' in outcome) throw outcome.error;
+  if (outcome.status === 429) gate.limited(user);
+  else gate.passed(user);
+  return outcome.answer;
+}
+
+function accepted(answer: Answer): Answer {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw answerError(answer);
+}
+
+function unexpectedAnswer(url: URL, error: z.ZodError): AppError {
+  const path = error.issues[0]?.path.join('.') || 'the body';
+  return new AppError(
+    'VCS_UNREACHABLE',
+    'The answer is not one of Bitbucket Cloud. Check the network: a proxy or sign-in page may have answered.',
+    { details: { path: url.pathname, unexpected: path } },
+  );
+}
