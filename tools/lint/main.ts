@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { dependencies } from './dependencies.ts';
 import { doors } from './doors.ts';
 import { providerKinds } from './provider-kinds.ts';
 import type { Rule, SourceFile } from './rule.ts';
@@ -19,6 +20,7 @@ const rules: Rule[] = [
   providerKinds,
   words,
   lockFile,
+  dependencies,
   tableOwners({
     owners: z.record(z.string(), z.string()).parse(readJson('table-owners.json')),
     ranks: z.array(z.array(z.string())).parse(readJson('ranks.json')),

@@ -28,6 +28,7 @@ test('prose may speak of a to-do list', () => {
 
 test('frameworks and networks are not paths of this machine', () => {
   expect(check("import './framework/networks.ts'; const path = 'home/work';")).toEqual([]);
+  expect(check(`open(folder + '$\{folder}${slash}work${slash}runs')`)).toEqual([]);
 });
 
 test('the lock file names no download address', () => {

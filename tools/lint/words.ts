@@ -7,7 +7,7 @@ interface Word {
 
 /** The patterns are written so that they do not match their own text. */
 const EVERYWHERE: Word[] = [
-  { pattern: /\/work\//, message: 'a path of the machine it was written on' },
+  { pattern: /(?<![\w})\].-])\/work\//, message: 'a path of the machine it was written on' },
   { pattern: /registry\.npmjs\.org/, message: 'a registry host: installations choose their own' },
 ];
 const IN_CODE: Word[] = [
