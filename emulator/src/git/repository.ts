@@ -1,0 +1,91 @@
+import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { type Cache, createCache } from './cache.ts';
+import type { Commit } from './commits.ts';
+import type { DiffEntry } from './diff.ts';
+import { type ObjectReader, openObjectReader } from './object-reader.ts';
+import { compareRefs, type RefChange, type Refs, readRefs } from './refs.ts';
+import { git } from './run-git.ts';
+
+/** One bare repository on disk with the reads that are worth remembering. */
+export type GitRepository = {
+  readonly path: string;
+  readonly objects: ObjectReader;
+  readonly commits: Cache<Commit>;
+  readonly diffs: Cache<readonly DiffEntry[]>;
+  readonly mergeBases: Cache<string | null>;
+  readonly conflicts: Cache<readonly string[]>;
+  refs: Refs;
+  /** The end of the queue of writers: one at a time, so that "before and after" means one push. */
+  lastWrite: Promise<unknown>;
+};
+
+/** Settings of a repository that behave like Bitbucket: pushes allowed, nothing collected behind our back. */
+const CONFIG: readonly [string, string][] = [
+  ['http.receivepack', 'true'],
+  ['gc.auto', '0'],
+  ['receive.autogc', 'false'],
+  ['transfer.hideRefs', 'refs/emulator'],
+  ['core.logAllRefUpdates', 'false'],
+];
+
+export async function createGitRepository(
+  path: string,
+  settings: { partialClone: boolean },
+): Promise<GitRepository> {
+  await mkdir(path, { recursive: true });
+  await git(path, ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', '.']);
+  const settingsOfServer = [...CONFIG, ['uploadpack.allowFilter', String(settings.partialClone)]] as const;
+  await appendFile(`${path}/config`, settingsOfServer.map(([key, value]) => configLine(key, value)).join(''));
+  return {
+    path,
+    objects: openObjectReader(path),
+    commits: createCache(20_000),
+    diffs: createCache(500),
+    mergeBases: createCache(2_000),
+    conflicts: createCache(500),
+    refs: new Map(),
+    lastWrite: Promise.resolve(),
+  };
+}
+
+function configLine(key: string, value: string): string {
+  const [section = '', name = ''] = key.split('.');
+  return `[${section}]\n\t${name} = ${value}\n`;
+}
+
+/**
+ * Runs `write` alone on the repository and returns which refs it changed. Every way to change a ref goes
+ * through here: pushes, merges, the REST calls and the seed helpers.
+ */
+export function changeRefs<T>(
+  repo: GitRepository,
+  write: () => Promise<T>,
+): Promise<{ result: T; changes: RefChange[] }> {
+  const turn = repo.lastWrite.then(async () => {
+    const before = repo.refs;
+    try {
+      const result = await write();
+      repo.refs = await readRefs(repo.path);
+      return { result, changes: compareRefs(before, repo.refs) };
+    } catch (error) {
+      repo.refs = await readRefs(repo.path);
+      throw error;
+    }
+  });
+  repo.lastWrite = turn.catch(() => {});
+  return turn;
+}
+
+/** Points HEAD, which a clone checks out, at the main branch. */
+export async function setHead(repo: GitRepository, branch: string): Promise<void> {
+  await git(repo.path, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
+}
+
+export function closeGitRepository(repo: GitRepository): void {
+  repo.objects.close();
+}
+
+export async function deleteGitRepository(repo: GitRepository): Promise<void> {
+  closeGitRepository(repo);
+  await rm(repo.path, { recursive: true, force: true });
+}
