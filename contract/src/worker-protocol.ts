@@ -42,13 +42,19 @@ export const registerRequest = z.object({
 export type RegisterRequest = z.infer<typeof registerRequest>;
 export const registerResponse = z.object({ workerId: z.string() });
 
-/** `waitSeconds`: how long the server may hold the call until a run is ready (at most 30). */
+/**
+ * `waitSeconds`: how long the server may hold the call until a run is ready (at most 30). Answers 200 with a run job,
+ * 204 when none came in time, and 404 for a worker that it no longer knows, which then registers again.
+ */
 export const claimRequest = z.object({ workerId: z.string(), waitSeconds: z.number().min(0).max(30) });
 
 export const toolNames = ['terraform', 'opentofu'] as const;
 export type ToolName = (typeof toolNames)[number];
 
 const environmentVariable = z.object({ name: z.string(), value: z.string(), secret: z.boolean() });
+
+/** A file beside the source: the path is relative to the workspace, and wins over a file of the repository. */
+const mountedFile = z.object({ path: z.string(), content: z.string(), secret: z.boolean() });
 
 /** Terraform's HTTP backend for this run; the password is the run's own and dies with its lease. */
 const httpBackend = z.object({ address: z.string(), username: z.string(), password: z.string() });
@@ -73,6 +79,7 @@ export const runJob = z.object({
   projectRoot: z.string(),
   tool: z.object({ name: z.enum(toolNames), version: z.string().nullable() }),
   environment: z.array(environmentVariable),
+  files: z.array(mountedFile),
   backend: httpBackend.nullable(),
   /** Terraform workspace for stacks whose state Gantry does not manage. */
   terraformWorkspace: z.string().nullable(),

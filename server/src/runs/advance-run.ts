@@ -3,9 +3,9 @@ import { isBlocking, isTerminal, isWorking, type RunState } from '@gantry/contra
 import type { Updateable } from 'kysely';
 import { sendNotice } from '../notices.ts';
 import type { Trx } from '../platform/db/index.ts';
-import { type StackRow, stackById, updateStack } from '../stacks/index.ts';
+import { lockStackRow, type StackRow, stackById, updateStack } from '../stacks/index.ts';
 import type { RunDeps } from './deps.ts';
-import { insertTransition, lockRunRow, type RunRow, updateRunState } from './store.ts';
+import { insertTransition, lockRunRow, type RunRow, runById, updateRunState } from './store.ts';
 import type { RunTable } from './tables.ts';
 import { nextState, type RunEvent } from './transitions.ts';
 
@@ -30,7 +30,7 @@ export async function advanceRun(
   trx: Trx,
   { runId, event, actor, note = null, set = {} }: Advance,
 ): Promise<RunRow> {
-  const run = await lockRunRow(trx, runId);
+  const run = await lockWithStack(trx, runId);
   if (run === undefined) throw notFound();
   const state = nextState(run.state, event);
   if (state === undefined) {
@@ -66,6 +66,13 @@ export async function advanceRun(
   });
   await publish({ db, emit }, trx, moved, at);
   return moved;
+}
+
+/** Everything takes the stack's lock before a run's, so that no two transactions wait for each other. */
+async function lockWithStack(trx: Trx, runId: string): Promise<RunRow | undefined> {
+  const seen = await runById(trx, runId);
+  if (seen !== undefined && isBlocking(seen.type)) await lockStackRow(trx, seen.stack_id);
+  return lockRunRow(trx, runId);
 }
 
 /** Mirrors the state on the stack, wakes workers and pages, and hands the change to its handlers. */

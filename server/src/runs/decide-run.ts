@@ -60,7 +60,8 @@ export const stopRun = (deps: RunDeps) =>
     input,
     locate: locateRun(deps),
     audit: (given) => given,
-    run: async ({ trx, actor, input: { run, note } }) => {
+    run: async ({ trx, actor, input: { run, stack, note } }) => {
+      await lockStackRow(trx, stack);
       const reason = note ?? `Stopped by ${actor.name}.`;
       const row = await lockRunRow(trx, run);
       if (row?.state === 'QUEUED' || row?.state === 'READY') {

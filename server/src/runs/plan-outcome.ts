@@ -8,6 +8,8 @@ export type PlanFacts = {
   readonly autodeploy: boolean;
   /** A locked stack suspends autodeploy. */
   readonly stackLocked: boolean;
+  /** Set after a worker was lost while applying: a person must see this plan. */
+  readonly planRequired: string | null;
 };
 
 export type PlanOutcome = { readonly event: RunEvent; readonly reason: string | null };
@@ -17,13 +19,16 @@ export function hasChanges({ resources: _resources, ...counts }: Delta): boolean
 }
 
 /** What a finished plan leads to, and why. Pure: the guards of the transition table are here. */
-export function planOutcome({ type, delta, autodeploy, stackLocked }: PlanFacts): PlanOutcome {
+export function planOutcome({ type, delta, autodeploy, stackLocked, planRequired }: PlanFacts): PlanOutcome {
   if (type === 'PROPOSED')
     return { event: hasChanges(delta) ? 'planned_preview' : 'planned_no_changes', reason: null };
   if (!hasChanges(delta)) return { event: 'planned_no_changes', reason: null };
-  if (autodeploy && !stackLocked) return { event: 'planned_autodeploy', reason: null };
-  const reason = autodeploy
-    ? 'Waits for confirmation: autodeploy is suspended while the stack is locked.'
-    : 'Waits for confirmation: autodeploy is off.';
-  return { event: 'planned_to_confirm', reason };
+  if (autodeploy && !stackLocked && planRequired === null)
+    return { event: 'planned_autodeploy', reason: null };
+  return { event: 'planned_to_confirm', reason: `Waits for confirmation: ${obstacle()}` };
+
+  function obstacle(): string {
+    if (!autodeploy) return 'autodeploy is off.';
+    return planRequired ?? 'autodeploy is suspended while the stack is locked.';
+  }
 }

@@ -1,0 +1,3 @@
+export type { StackOutput, StackResource } from './model.ts';
+export * from './routes.ts';
+export * from './tfstate.ts';

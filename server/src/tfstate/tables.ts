@@ -1,0 +1,27 @@
+export type TerraformStateTable = {
+  id: string;
+  stack_id: string;
+  serial: number;
+  lineage: string;
+  sealed: Buffer;
+  bytes: number;
+  resources: number;
+  run_id: string | null;
+  created_by: string;
+  created_at: Date;
+};
+
+export type TerraformStateLockTable = {
+  stack_id: string;
+  lock_id: string;
+  info: unknown;
+  run_id: string | null;
+  locked_at: Date;
+};
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    terraform_states: TerraformStateTable;
+    terraform_state_locks: TerraformStateLockTable;
+  }
+}

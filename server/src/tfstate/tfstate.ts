@@ -1,0 +1,26 @@
+import { isTerminal, type RunState } from '@gantry/contract/run-states';
+import type { UseCases } from '../authz/index.ts';
+import { stackOutputs, stackResources, stateVersions } from './queries.ts';
+import { createStateBackend, type StateDeps } from './state-backend.ts';
+
+export type TfState = ReturnType<typeof createTfState>;
+
+export function createTfState(deps: StateDeps & { readonly useCases: UseCases }) {
+  const backend = createStateBackend(deps);
+  return {
+    backend,
+    /** Releases what an ended run left locked. */
+    async releaseLock({
+      runId,
+      stackId,
+      state,
+    }: {
+      runId: string;
+      stackId: string;
+      state: RunState;
+    }): Promise<void> {
+      if (isTerminal(state)) await deps.db.transaction((trx) => backend.releaseOf(trx, runId, stackId));
+    },
+    useCases: { versions: stateVersions(deps), outputs: stackOutputs(deps), resources: stackResources(deps) },
+  };
+}

@@ -1,0 +1,43 @@
+import type { RunJob } from '@gantry/contract/worker-protocol';
+import type { Claimed } from './claim-run.ts';
+import type { WorkerDeps } from './deps.ts';
+import { stateCredentials } from './run-token.ts';
+
+/** All that a worker needs for the claimed run, and nothing more. */
+export async function buildJob(
+  deps: WorkerDeps & { stateUrl: (stackId: string) => string },
+  { run, stack, runToken }: Claimed,
+): Promise<RunJob> {
+  const config = await deps.stacks.openConfig(stack.id);
+  const goal = run.state === 'PREPARING_APPLY' ? 'apply' : 'plan';
+  return {
+    runId: run.id,
+    runToken,
+    type: run.type,
+    goal,
+    stack: {
+      id: stack.id,
+      name: stack.name,
+      branch: stack.branch,
+      spaceId: stack.space_id,
+      labels: stack.labels,
+    },
+    accountName: deps.accountName,
+    repository: run.repository,
+    commit: { sha: run.sha, branch: run.branch, message: run.commit.message },
+    projectRoot: stack.project_root,
+    // The plan is applied by the very version that made it.
+    tool: { name: stack.tool, version: goal === 'apply' ? run.tool_version : stack.tool_version },
+    environment: config.flatMap(({ id, type, secret, value }) =>
+      type === 'environment_variable' ? [{ name: id, value, secret }] : [],
+    ),
+    files: config.flatMap(({ id, type, secret, value }) =>
+      type === 'file_mount' ? [{ path: id, content: value, secret }] : [],
+    ),
+    backend: stack.manages_state ? stateCredentials(deps.stateUrl(stack.id), run.id, runToken) : null,
+    terraformWorkspace: stack.terraform_workspace,
+    triggeredBy: run.triggered_by,
+    keepWorkspace: run.type === 'TRACKED' && goal === 'plan',
+    limits: deps.limits,
+  };
+}

@@ -1,0 +1,118 @@
+import { AppError } from '@gantry/contract/errors';
+import type { ReportResponse, RunReport } from '@gantry/contract/worker-protocol';
+import type { Trx } from '../platform/db/index.ts';
+import {
+  type Advance,
+  advanceRun,
+  deleteWorkspace,
+  nextState,
+  planOutcome,
+  type RunEvent,
+  type RunRow,
+  upsertChanges,
+  workspaceOf,
+} from '../runs/index.ts';
+import { lockStackRow, type StackRow, updateStack } from '../stacks/index.ts';
+import type { WorkerDeps } from './deps.ts';
+
+type Report<E extends RunReport['event']> = Extract<RunReport, { event: E }>;
+
+/** What every report is handled with: the transaction that holds the stack's lock. */
+type Step = { readonly deps: WorkerDeps; readonly trx: Trx; readonly run: RunRow; readonly stack: StackRow };
+
+/** Takes what a worker says of its run, moves the run, and answers what the worker does next. */
+export function reportPhase(deps: WorkerDeps, run: RunRow, report: RunReport): Promise<ReportResponse> {
+  return deps.db.transaction(async (trx) => {
+    const stack = await lockStackRow(trx, run.stack_id);
+    if (stack === undefined) throw new AppError('RUN_LEASE_LOST');
+    const step = { deps, trx, run, stack };
+    switch (report.event) {
+      case 'workspace_ready':
+        return ready(step, report);
+      case 'plan_started':
+        return go(step, 'plan_started');
+      case 'planned':
+        return planned(step, report);
+      case 'applied':
+        return applied(step, report);
+      case 'failed':
+        return failed(step, report);
+      case 'stopped':
+        return stopped(step);
+    }
+  });
+}
+
+const arrivals = { workspace_ready: ['INITIALIZING', 'APPLYING'], plan_started: ['PLANNING'] };
+
+/** Moves the run on; a repeated report whose effect is there already is answered like the first. */
+async function go(
+  { deps, trx, run }: Step,
+  event: keyof typeof arrivals & RunEvent,
+  set: Advance['set'] = {},
+): Promise<ReportResponse> {
+  const repeated = nextState(run.state, event) === undefined && arrivals[event].includes(run.state);
+  if (!repeated) await advanceRun(deps, trx, { runId: run.id, event, actor: 'worker', set });
+  return { next: 'continue' };
+}
+
+const ready = (step: Step, { isolation, tool }: Report<'workspace_ready'>): Promise<ReportResponse> =>
+  go(step, 'workspace_ready', { isolation, tool_version: tool.version });
+
+async function planned({ deps, trx, run, stack }: Step, report: Report<'planned'>): Promise<ReportResponse> {
+  const { delta, diagnostics } = report;
+  await upsertChanges(trx, run.id, { changes: report.changes, omitted: report.changesOmitted });
+  const { event, reason } = planOutcome({
+    type: run.type,
+    delta,
+    autodeploy: run.autodeploy,
+    stackLocked: stack.locked_by !== null,
+    planRequired: stack.plan_required,
+  });
+  if (event === 'planned_to_confirm' && (await workspaceOf(trx, run.id)) === null) {
+    throw new AppError(
+      'CONFLICT',
+      'The workspace must be kept before a plan that waits for confirmation is reported.',
+    );
+  }
+  await advanceRun(deps, trx, {
+    runId: run.id,
+    event,
+    actor: 'worker',
+    note: reason,
+    set: { delta, diagnostics },
+  });
+  if (event !== 'planned_to_confirm') await deleteWorkspace(trx, run.id);
+  return { next: event === 'planned_autodeploy' ? 'apply' : 'release' };
+}
+
+async function applied(
+  { deps, trx, run }: Step,
+  { diagnostics }: Report<'applied'>,
+): Promise<ReportResponse> {
+  const set = { diagnostics: [...run.diagnostics, ...diagnostics] };
+  await advanceRun(deps, trx, { runId: run.id, event: 'applied', actor: 'worker', set });
+  await deleteWorkspace(trx, run.id);
+  await updateStack(trx, run.stack_id, { plan_required: null });
+  return { next: 'release' };
+}
+
+async function failed({ deps, trx, run }: Step, report: Report<'failed'>): Promise<ReportResponse> {
+  const { code, message, diagnostics } = report;
+  await advanceRun(deps, trx, {
+    runId: run.id,
+    event: 'phase_failed',
+    actor: 'worker',
+    note: message,
+    set: { failure_code: code, diagnostics },
+  });
+  await deleteWorkspace(trx, run.id);
+  return { next: 'release' };
+}
+
+async function stopped({ deps, trx, run }: Step): Promise<ReportResponse> {
+  // The reason was noted when somebody asked for the stop.
+  await advanceRun(deps, trx, { runId: run.id, event: 'stop', actor: 'worker', note: run.reason });
+  await deleteWorkspace(trx, run.id);
+  return { next: 'release' };
+}

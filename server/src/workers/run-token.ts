@@ -1,0 +1,33 @@
+import { AppError } from '@gantry/contract/errors';
+import type { Queryable } from '../platform/db/index.ts';
+import { sha256Hex, timingSafeEqualText } from '../platform/ids.ts';
+import { type RunRow, runById } from '../runs/index.ts';
+import { runByTokenHash } from './store.ts';
+
+/** The run that this token holds. A token that lost its lease holds nothing. */
+export async function authenticateRun(db: Queryable, runId: string, token: string): Promise<RunRow> {
+  const run = await runByTokenHash(db, sha256Hex(token));
+  if (run === undefined || run.id !== runId) throw new AppError('RUN_LEASE_LOST');
+  return run;
+}
+
+/**
+ * The password of the state backend: made of the run token one way, because Terraform and everything that it runs
+ * can read it, and must not be able to speak for the worker.
+ */
+const statePassword = (tokenHash: string): string => sha256Hex(`terraform-state:${tokenHash}`);
+
+export function stateCredentials(address: string, runId: string, runToken: string) {
+  return { address, username: runId, password: statePassword(sha256Hex(runToken)) };
+}
+
+/** The run whose lease these credentials belong to, or null. */
+export async function runOfStateCredentials(
+  db: Queryable,
+  runId: string,
+  password: string,
+): Promise<RunRow | null> {
+  const run = await runById(db, runId);
+  const matches = timingSafeEqualText(statePassword(run?.token_hash ?? ''), password);
+  return run !== undefined && run.token_hash !== null && matches ? run : null;
+}

@@ -1,0 +1,133 @@
+import { type RunState, statesThat } from '@gantry/contract/run-states';
+import type { Insertable, Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Queryable } from '../platform/db/index.ts';
+import type { RunRow } from '../runs/index.ts';
+import type { WorkerTable, WorkerTokenTable } from './tables.ts';
+
+export type WorkerRow = Selectable<WorkerTable>;
+export type WorkerTokenRow = Selectable<WorkerTokenTable>;
+
+const claimable: RunState[] = ['READY', 'CONFIRMED'];
+const working = [...statesThat('works')];
+const candidates = 20;
+
+export function liveTokenByHash(db: Queryable, hash: string): Promise<WorkerTokenRow | undefined> {
+  return db
+    .selectFrom('worker_tokens')
+    .selectAll()
+    .where('token_hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+}
+
+export async function insertWorkerToken(db: Queryable, row: Insertable<WorkerTokenTable>): Promise<void> {
+  await db.insertInto('worker_tokens').values(row).execute();
+}
+
+export async function revokeTokensNamed(db: Queryable, name: string, at: Date): Promise<void> {
+  await db
+    .updateTable('worker_tokens')
+    .set({ revoked_at: at })
+    .where('name', '=', name)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+export async function insertWorker(db: Queryable, row: Insertable<WorkerTable>): Promise<void> {
+  await db.insertInto('workers').values(row).execute();
+}
+
+/** The worker, if it registered with this token; notes that it was seen. */
+export function touchWorker(
+  db: Queryable,
+  id: string,
+  tokenId: string,
+  at: Date,
+): Promise<WorkerRow | undefined> {
+  return db
+    .updateTable('workers')
+    .set({ last_seen_at: at })
+    .where('id', '=', id)
+    .where('token_id', '=', tokenId)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function touchWorkerOfRun(db: Queryable, id: string, at: Date): Promise<void> {
+  await db.updateTable('workers').set({ last_seen_at: at }).where('id', '=', id).execute();
+}
+
+export function workersSeenSince(
+  db: Queryable,
+  since: Date,
+): Promise<(WorkerRow & { run_id: string | null })[]> {
+  return db
+    .selectFrom('workers')
+    .selectAll('workers')
+    .select((query) =>
+      query
+        .selectFrom('runs')
+        .select('runs.id')
+        .whereRef('runs.worker_id', '=', 'workers.id')
+        .where('runs.state', 'in', working)
+        .limit(1)
+        .as('run_id'),
+    )
+    .where('last_seen_at', '>', since)
+    .orderBy('last_seen_at', 'desc')
+    .execute();
+}
+
+/**
+ * Runs that wait for a worker, in the order in which they should go: prioritised first, then blocking runs, then
+ * previews, oldest first. Nothing is locked: whoever takes one checks it again under its lock.
+ */
+export function claimCandidates(db: Queryable): Promise<Pick<RunRow, 'id' | 'type' | 'stack_id'>[]> {
+  return db
+    .selectFrom('runs')
+    .select(['id', 'type', 'stack_id'])
+    .where('state', 'in', claimable)
+    .orderBy('priority', 'desc')
+    .orderBy(sql`type = 'PROPOSED'`)
+    .orderBy('id')
+    .limit(candidates)
+    .execute();
+}
+
+/** Takes a candidate's lock unless another worker has it or it is no longer there to be claimed. */
+export function lockClaimable(db: Queryable, runId: string): Promise<RunRow | undefined> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('id', '=', runId)
+    .where('state', 'in', claimable)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+}
+
+export function runByTokenHash(db: Queryable, hash: string): Promise<RunRow | undefined> {
+  return db.selectFrom('runs').selectAll().where('token_hash', '=', hash).executeTakeFirst();
+}
+
+/** Extends a lease that is still held with this token. */
+export function extendLease(db: Queryable, hash: string, until: Date): Promise<RunRow | undefined> {
+  return db
+    .updateTable('runs')
+    .set({ lease_until: until })
+    .where('token_hash', '=', hash)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export function expiredLeases(db: Queryable, now: Date): Promise<Pick<RunRow, 'id' | 'state'>[]> {
+  return db
+    .selectFrom('runs')
+    .select(['id', 'state'])
+    .where('lease_until', '<', now)
+    .where('state', 'in', working)
+    .orderBy('lease_until')
+    .limit(100)
+    .execute();
+}

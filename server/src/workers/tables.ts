@@ -1,0 +1,25 @@
+export type WorkerTokenTable = {
+  id: string;
+  name: string;
+  token_hash: string;
+  created_by: string;
+  created_at: Date;
+  revoked_at: Date | null;
+};
+
+export type WorkerTable = {
+  id: string;
+  token_id: string;
+  name: string;
+  version: string;
+  isolation: string;
+  registered_at: Date;
+  last_seen_at: Date;
+};
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    worker_tokens: WorkerTokenTable;
+    workers: WorkerTable;
+  }
+}

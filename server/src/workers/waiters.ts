@@ -1,0 +1,41 @@
+import type { Db } from '../platform/db/index.ts';
+import { runReadyChannel } from '../runs/index.ts';
+
+export type Waiters = {
+  /** Resolves when a run becomes ready, after `milliseconds`, or when the caller is gone. */
+  next(milliseconds: number, gone: AbortSignal): { promise: Promise<void>; cancel: () => void };
+  close(): Promise<void>;
+};
+
+/** Missed notifications cost at most this long. */
+const floorMilliseconds = 5_000;
+
+/** Workers that wait for a run, woken by the database's notification from whichever server made the run ready. */
+export async function createWaiters(db: Db): Promise<Waiters> {
+  const waiting = new Set<() => void>();
+  const wakeAll = (): void => {
+    for (const wake of [...waiting]) wake();
+  };
+  const stopListening = await db.listen(runReadyChannel, wakeAll, wakeAll);
+  return {
+    next(milliseconds, gone) {
+      let wake: () => void = () => undefined;
+      const promise = new Promise<void>((resolve) => {
+        const timer = setTimeout(() => wake(), Math.min(milliseconds, floorMilliseconds));
+        wake = () => {
+          clearTimeout(timer);
+          waiting.delete(wake);
+          gone.removeEventListener('abort', wake);
+          resolve();
+        };
+        waiting.add(wake);
+        gone.addEventListener('abort', wake, { once: true });
+      });
+      return { promise, cancel: () => wake() };
+    },
+    async close() {
+      await stopListening();
+      wakeAll();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Readable } from 'node:stream';
+import { notFound } from '@gantry/contract/errors';
+import type { LogChunk, RegisterRequest, RunReport } from '@gantry/contract/worker-protocol';
+import {
+  planContext,
+  upsertPlanJson,
+  upsertWorkspace,
+  workspaceContext,
+  workspaceOf,
+} from '../runs/index.ts';
+import { stackById } from '../stacks/index.ts';
+import { appendLogs } from './append-logs.ts';
+import { claimRun } from './claim-run.ts';
+import type { WorkerDeps } from './deps.ts';
+import { heartbeat } from './heartbeat.ts';
+import { listWorkers } from './queries.ts';
+import { createReapLeases } from './reap-leases.ts';
+import { registerWorker } from './register-worker.ts';
+import { reportPhase } from './report-phase.ts';
+import { authenticateRun } from './run-token.ts';
+import { authenticateWorker, createWorkerToken, issueBuiltInToken } from './tokens.ts';
+import type { Waiters } from './waiters.ts';
+
+export type Workers = ReturnType<typeof createWorkers>;
+
+export function createWorkers(
+  deps: WorkerDeps & { waiters: Waiters; stateUrl: (stackId: string) => string },
+) {
+  const { db, clock, secretBox, vcs } = deps;
+  const held = (runId: string, token: string) => authenticateRun(db.kysely, runId, token);
+
+  return {
+    register: async (token: string, request: RegisterRequest) =>
+      registerWorker(deps, await authenticateWorker(deps, token), request),
+    claim: async (token: string, request: { workerId: string; waitSeconds: number }, gone: AbortSignal) =>
+      claimRun(deps, await authenticateWorker(deps, token), request, gone),
+    heartbeat: (runId: string, token: string) => heartbeat(deps, runId, token),
+    appendLogs: async (runId: string, token: string, chunk: LogChunk) =>
+      appendLogs(deps, await held(runId, token), chunk),
+    report: async (runId: string, token: string, report: RunReport) =>
+      reportPhase(deps, await held(runId, token), report),
+
+    async openSource(runId: string, token: string): Promise<Readable> {
+      const run = await held(runId, token);
+      const stack = await stackById(db.kysely, run.stack_id);
+      if (stack === undefined || stack.integration_id === null) throw notFound();
+      return vcs.openArchive({
+        integrationId: stack.integration_id,
+        repository: run.repository,
+        repositoryUuid: stack.repository_uuid,
+        sha: run.sha,
+        branch: run.branch,
+      });
+    },
+    async keepPlan(runId: string, token: string, body: Buffer): Promise<void> {
+      const run = await held(runId, token);
+      await upsertPlanJson(db.kysely, run.id, secretBox.seal(body, planContext(run.id)));
+    },
+    async keepWorkspace(runId: string, token: string, body: Buffer): Promise<void> {
+      const run = await held(runId, token);
+      await upsertWorkspace(db.kysely, run.id, secretBox.seal(body, workspaceContext(run.id)), clock.now());
+    },
+    async openWorkspace(runId: string, token: string): Promise<Buffer> {
+      const run = await held(runId, token);
+      const sealed = await workspaceOf(db.kysely, run.id);
+      if (sealed === null) throw notFound();
+      return secretBox.open(sealed, workspaceContext(run.id));
+    },
+
+    reapLeases: createReapLeases(deps),
+    issueBuiltInToken: (name: string) => issueBuiltInToken(deps, name),
+    useCases: { list: listWorkers(deps), createToken: createWorkerToken(deps) },
+  };
+}
