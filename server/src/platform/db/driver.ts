@@ -45,7 +45,9 @@ export function createPool(url: string, size: number, logger: Logger): Pool {
   pool.on('connect', (client) =>
     client.on('error', (error) => logger.debug({ error }, 'A database connection broke')),
   );
-  pool.on('error', (error) => logger.warn({ error }, 'An idle database connection broke'));
+  pool.on('error', (error) => {
+    if (!pool.ending) logger.warn({ error }, 'An idle database connection broke');
+  });
   return pool;
 }
 
