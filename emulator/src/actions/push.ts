@@ -1,7 +1,7 @@
 import { isAncestor } from '../git/diff.ts';
-import type { RefChange } from '../git/refs.ts';
 import { findBranch, listRefs } from '../git/refs.ts';
 import { changeRefs, setHead } from '../git/repository.ts';
+import type { RefChange } from '../git/types.ts';
 import { emit } from '../hooks/emit.ts';
 import { pushPayload } from '../hooks/push-payload.ts';
 import { presentReview } from '../present/pull-requests.ts';

@@ -1,15 +1,6 @@
-import type { GitRepository } from './repository.ts';
 import { git } from './run-git.ts';
+import type { Commit, GitRepository, Signature } from './types.ts';
 
-export type Signature = { readonly name: string; readonly email: string; readonly date: Date };
-export type Commit = {
-  readonly hash: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Signature;
-  readonly committer: Signature;
-  readonly message: string;
-};
 export type AnnotatedTag = { readonly tagger: Signature | null; readonly message: string };
 
 /** The commit that a hash, short hash, branch or tag names; null where there is none. */

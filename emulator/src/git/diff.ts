@@ -1,15 +1,6 @@
-import type { GitRepository } from './repository.ts';
 import { GitError, git, runGit } from './run-git.ts';
+import type { DiffEntry, DiffStatus, GitRepository } from './types.ts';
 
-export type DiffStatus = 'added' | 'removed' | 'modified' | 'renamed';
-/** One changed file between two commits. */
-export type DiffEntry = {
-  readonly status: DiffStatus;
-  readonly oldPath: string | null;
-  readonly newPath: string | null;
-  readonly linesAdded: number;
-  readonly linesRemoved: number;
-};
 /** Two commits in git's order; `from` null means "nothing", as for a root commit. */
 export type DiffRange = { readonly from: string | null; readonly to: string };
 export type DiffOptions = {

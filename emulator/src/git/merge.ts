@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { isAncestor, mergeBase } from './diff.ts';
-import type { GitRepository } from './repository.ts';
 import { GitError, git, runGit } from './run-git.ts';
+import type { GitRepository } from './types.ts';
 import { identity, type Person } from './write-commit.ts';
 
 /** The strategies of Bitbucket Cloud, in the order in which it lists them. */

@@ -1,21 +1,5 @@
-import type { GitRepository } from './repository.ts';
 import { git } from './run-git.ts';
-
-/** A branch or tag; `hash` is the commit, `tagObject` the annotated tag that leads to it. */
-export type Ref = {
-  readonly kind: 'branch' | 'tag';
-  readonly name: string;
-  readonly hash: string;
-  readonly tagObject: string | null;
-};
-export type RefChange = {
-  readonly kind: Ref['kind'];
-  readonly name: string;
-  readonly old: Ref | null;
-  readonly new: Ref | null;
-};
-/** Refs by full name (`refs/heads/main`). */
-export type Refs = ReadonlyMap<string, Ref>;
+import type { GitRepository, Ref, RefChange, Refs } from './types.ts';
 
 const FORMAT = '%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)';
 

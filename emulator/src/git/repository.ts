@@ -1,23 +1,9 @@
 import { appendFile, mkdir, rm } from 'node:fs/promises';
-import { type Cache, createCache } from './cache.ts';
-import type { Commit } from './commits.ts';
-import type { DiffEntry } from './diff.ts';
-import { type ObjectReader, openObjectReader } from './object-reader.ts';
-import { compareRefs, type RefChange, type Refs, readRefs } from './refs.ts';
+import { createCache } from './cache.ts';
+import { openObjectReader } from './object-reader.ts';
+import { compareRefs, readRefs } from './refs.ts';
 import { git } from './run-git.ts';
-
-/** One bare repository on disk with the reads that are worth remembering. */
-export type GitRepository = {
-  readonly path: string;
-  readonly objects: ObjectReader;
-  readonly commits: Cache<Commit>;
-  readonly diffs: Cache<readonly DiffEntry[]>;
-  readonly mergeBases: Cache<string | null>;
-  readonly conflicts: Cache<readonly string[]>;
-  refs: Refs;
-  /** The end of the queue of writers: one at a time, so that "before and after" means one push. */
-  lastWrite: Promise<unknown>;
-};
+import type { GitRepository, RefChange } from './types.ts';
 
 /** Settings of a repository that behave like Bitbucket: pushes allowed, nothing collected behind our back. */
 const CONFIG: readonly [string, string][] = [

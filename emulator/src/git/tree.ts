@@ -1,4 +1,4 @@
-import type { GitRepository } from './repository.ts';
+import type { GitRepository } from './types.ts';
 
 export type TreeEntry = {
   readonly path: string;

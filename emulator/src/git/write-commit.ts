@@ -1,5 +1,5 @@
-import type { GitRepository } from './repository.ts';
 import { GitError, git, runGit } from './run-git.ts';
+import type { GitRepository } from './types.ts';
 
 /** New content by path; null deletes the file or folder. */
 export type FileChanges = Readonly<

@@ -1,6 +1,6 @@
 import { listCommits } from '../git/commits.ts';
 import { isAncestor } from '../git/diff.ts';
-import type { RefChange } from '../git/refs.ts';
+import type { RefChange } from '../git/types.ts';
 import { api, html, type Json } from '../present/basics.ts';
 import { presentPushedCommit } from '../present/commits.ts';
 import { presentRef } from '../present/refs.ts';

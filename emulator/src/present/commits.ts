@@ -1,4 +1,4 @@
-import type { Commit, Signature } from '../git/commits.ts';
+import type { Commit, Signature } from '../git/types.ts';
 import { findUserByEmail, fullName } from '../state/state.ts';
 import type { Repository } from '../state/types.ts';
 import type { World } from '../world.ts';

@@ -1,6 +1,6 @@
 import { readTag, requireCommit } from '../git/commits.ts';
 import { MERGE_STRATEGIES } from '../git/merge.ts';
-import type { Ref } from '../git/refs.ts';
+import type { Ref } from '../git/types.ts';
 import { fullName } from '../state/state.ts';
 import type { Repository } from '../state/types.ts';
 import type { World } from '../world.ts';

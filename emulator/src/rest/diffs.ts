@@ -1,13 +1,13 @@
 import { ApiError } from '../errors.ts';
 import {
   conflictingPaths,
-  type DiffEntry,
   type DiffOptions,
   type DiffRange,
   diffStat,
   mergeBase,
   unifiedDiff,
 } from '../git/diff.ts';
+import type { DiffEntry } from '../git/types.ts';
 import { api, type Json } from '../present/basics.ts';
 import { pullRequestSpec } from '../present/pull-requests.ts';
 import { repositoryPath } from '../present/repositories.ts';

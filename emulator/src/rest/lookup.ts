@@ -1,6 +1,7 @@
 import { ApiError, notFound, plainNotFound } from '../errors.ts';
-import { type Commit, readCommit } from '../git/commits.ts';
+import { readCommit } from '../git/commits.ts';
 import { resolveRevision } from '../git/refs.ts';
+import type { Commit } from '../git/types.ts';
 import { allows, callerPermission, workspaceAccess } from '../state/permissions.ts';
 import { findRepository, findWorkspace, fullName } from '../state/state.ts';
 import type { Comment, Permission, PullRequest, Repository, Workspace } from '../state/types.ts';

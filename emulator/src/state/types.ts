@@ -1,4 +1,4 @@
-import type { GitRepository } from '../git/repository.ts';
+import type { GitRepository } from '../git/types.ts';
 
 /** A person with an Atlassian account. */
 export type User = {
