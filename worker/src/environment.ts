@@ -11,7 +11,7 @@ export interface RunPlaces {
   home: string;
   temp: string;
   cliConfig: string;
-  source: string;
+  workspace: string;
   toolFile: string;
 }
 
@@ -23,7 +23,7 @@ export function runEnvironment(job: RunJob, places: RunPlaces, phase: Environmen
   return {
     PATH: [path.dirname(places.toolFile), ...systemPath].join(':'),
     LANG: 'C.UTF-8',
-    ...inputVariables(job, places.source, phase),
+    ...inputVariables(job, places.workspace, phase),
     ...stackVariables(job.environment, phase),
     HOME: places.home,
     TMPDIR: places.temp,
@@ -71,7 +71,7 @@ function backendVariables(backend: RunJob['backend']): Record<string, string> {
 }
 
 /** Facts about the run as input variables of Terraform, under Gantry's name and the one that migrated code knows. */
-function inputVariables(job: RunJob, source: string, phase: EnvironmentPhase): Record<string, string> {
+function inputVariables(job: RunJob, workspace: string, phase: EnvironmentPhase): Record<string, string> {
   const facts: Record<string, string> = {
     account_name: job.accountName,
     commit_branch: job.commit.branch,
@@ -87,7 +87,7 @@ function inputVariables(job: RunJob, source: string, phase: EnvironmentPhase): R
     stack_id: job.stack.id,
     stack_labels: job.stack.labels.join(','),
     stack_labels_list: hclList(job.stack.labels),
-    workspace_root: source,
+    workspace_root: workspace,
     // A saved plan carries its variables: another value at apply would only make Terraform warn.
     ...(phase === 'plan' ? { run_state: 'PLANNING' } : {}),
   };

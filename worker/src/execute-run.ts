@@ -51,6 +51,7 @@ export async function executeRun(job: RunJob, equipment: RunEquipment): Promise<
     } catch (error) {
       await reportEnd(run, error);
     } finally {
+      executor.sweep();
       await log.close();
       await removeWorkspace(workspace);
     }
@@ -167,6 +168,7 @@ const secretsOf = (job: RunJob): string[] => [
   job.runToken,
   ...(job.backend === null ? [] : [job.backend.password]),
   ...job.environment.filter(({ secret }) => secret).map(({ value }) => value),
+  ...job.files.filter(({ secret }) => secret).map(({ content }) => content),
 ];
 
 const runTimeout = (job: RunJob): RunFailure =>

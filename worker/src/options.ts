@@ -24,7 +24,7 @@ export interface WorkerOptions {
   /** Folders with providers, laid out as Terraform's filesystem mirror. */
   providerMirrors?: readonly string[];
   tools?: Partial<ToolSources>;
-  /** Started as root, run number n gets the user id `firstRunUser + n`, which nobody else should have. */
+  /** Started as root, runs get user ids of their own: the first free ones from here on. Nobody else should have them. */
   firstRunUser?: number;
   /** How long a stopping worker waits for its runs before it interrupts them. */
   drainSeconds?: number;

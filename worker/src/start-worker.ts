@@ -37,12 +37,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const claiming = new AbortController();
   const server = createServerApi(settings.serverUrl, options.token);
   const registration = createRegistration(settings, server, isolation, claiming.signal);
-  await registration.workerId();
+  await registration.workerId().catch(async (error: unknown) => {
+    await isolation.release();
+    throw error;
+  });
 
   const tools = createToolFinder(settings.tools, path.join(settings.workFolder, 'tools'));
   const active = new Set<RunControl>();
-  const slots = Array.from({ length: settings.capacity }, (_, slot) => {
-    const executor = isolation.executorFor(slot);
+  const slots = isolation.executors.map((executor) => {
     const execute = async (job: RunJob): Promise<void> => {
       const control = createRunControl();
       active.add(control);
@@ -59,6 +61,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       const drain = setTimeout(() => interruptAll(active), settings.drainSeconds * 1000);
       await Promise.all(slots);
       clearTimeout(drain);
+      await isolation.release();
     },
   };
 }
@@ -114,12 +117,12 @@ function createRegistration(
   return { workerId, forgetWorkerId };
 }
 
-function logIsolation({ logger, firstRunUser }: Settings, { kind, reason }: ChosenIsolation): void {
-  const isRoot = process.getuid?.() === 0;
-  logger.info({ isolation: kind, ...(isRoot ? { firstRunUser } : {}) }, 'Isolation of runs chosen');
+function logIsolation({ logger }: Settings, { kind, reason, executors }: ChosenIsolation): void {
+  const users = executors.flatMap(({ user }) => user?.uid ?? []);
+  logger.info({ isolation: kind, users }, 'Isolation of runs chosen');
   if (kind === 'bubblewrap') return;
   if (reason !== null) logger.warn({ reason }, 'Bubblewrap cannot be used');
-  if (!isRoot) {
+  if (users.length === 0) {
     logger.warn({}, 'Runs share the user of this process and can read its files: install bubblewrap');
   }
 }

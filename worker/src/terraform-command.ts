@@ -55,7 +55,7 @@ function startTerraform(run: PreparedRun, { args, phase }: TerraformCommand): Ru
     home: workspace.home,
     temp: executor.tempFolder(workspace.folder),
     cliConfig: workspace.cliConfig,
-    source: workspace.source,
+    workspace: workspace.folder,
     toolFile: tool.file,
   };
   const env = runEnvironment(job, places, phase);

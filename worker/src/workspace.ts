@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { RunUser } from './isolation/executor.ts';
+import { isAlive, ownIdentity } from './process-identity.ts';
 
 /** The folders and files of one run. All paths are absolute and real. */
 export interface Workspace {
@@ -86,18 +87,3 @@ async function runsFolder(workFolder: string): Promise<string> {
 }
 
 const fileNameOf = (runId: string): string => runId.replaceAll(/[^A-Za-z0-9_-]/g, '_');
-
-/** Process id and start time: an id alone may by now belong to another process. */
-const ownIdentity = (): Promise<string> => identityOf(String(process.pid));
-
-async function identityOf(pid: string): Promise<string> {
-  const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8');
-  const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return `${pid} ${startTime}`;
-}
-
-async function isAlive(identity: string): Promise<boolean> {
-  const [pid = ''] = identity.split(' ');
-  if (!/^\d+$/.test(pid)) return false;
-  return identity === (await identityOf(pid).catch(() => null));
-}

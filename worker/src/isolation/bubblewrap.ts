@@ -43,6 +43,8 @@ export function bubblewrapExecutor(options: BubblewrapOptions): Executor {
     kind: 'bubblewrap',
     user: options.user,
     tempFolder: () => '/tmp',
+    // Each command has its own process namespace, which leaves nothing behind.
+    sweep: () => undefined,
     start(command) {
       const argv = [...limits, options.bwrap, '--args', '3', '--', command.file, ...command.args];
       const [file = options.bwrap, ...args] = argv;

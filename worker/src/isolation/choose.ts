@@ -6,31 +6,44 @@ import { createWorkspace, removeWorkspace } from '../workspace.ts';
 import { bubblewrapExecutor } from './bubblewrap.ts';
 import type { Executor, RunUser } from './executor.ts';
 import { plainExecutor } from './plain.ts';
+import { reserveRunUsers } from './run-users.ts';
 
-/** Makes the executor of slot number n: each slot has a user of its own where the worker may choose. */
-export type ExecutorFactory = (slot: number) => Executor;
+type ExecutorFactory = (user: RunUser | null) => Executor;
 
 export interface ChosenIsolation {
   kind: IsolationKind;
-  executorFor: ExecutorFactory;
+  /** One for each run that may run at the same time. */
+  executors: readonly Executor[];
   /** Why bubblewrap was not taken, where it was not. */
   reason: string | null;
+  /** Gives the users of the runs back, when nothing runs any more. */
+  release(): Promise<void>;
 }
 
 /** Takes the strongest isolation that works here, after running something behind it. */
 export async function chooseIsolation(settings: Settings): Promise<ChosenIsolation> {
+  const { users, release } = await usersOf(settings);
   const plain = (reason: string | null): ChosenIsolation => ({
     kind: 'process',
-    executorFor: (slot) => plainExecutor(userOf(settings, slot)),
+    executors: users.map(plainExecutor),
     reason,
+    release,
   });
   if (settings.isolation === 'process') return plain(null);
 
   const walled = bubblewrapFactory(settings);
-  const reason = walled === null ? 'bwrap was not found.' : await selfTest(walled(0), settings);
-  if (walled !== null && reason === null) return { kind: 'bubblewrap', executorFor: walled, reason };
+  const executors = walled === null ? [] : users.map(walled);
+  const reason = executors[0] === undefined ? 'bwrap was not found.' : await selfTest(executors[0], settings);
+  if (reason === null) return { kind: 'bubblewrap', executors, reason, release };
   if (settings.isolation === 'auto') return plain(reason);
+  await release();
   throw new Error(`Bubblewrap isolation is required, but it does not work here: ${reason}`);
+}
+
+/** A user for each run at a time where the worker may choose, else nobody but itself. */
+async function usersOf({ capacity, firstRunUser }: Settings) {
+  if (process.getuid?.() === 0) return reserveRunUsers(firstRunUser, capacity);
+  return { users: Array.from({ length: capacity }, () => null), release: async () => undefined };
 }
 
 function bubblewrapFactory(settings: Settings): ExecutorFactory | null {
@@ -38,13 +51,7 @@ function bubblewrapFactory(settings: Settings): ExecutorFactory | null {
   if (bwrap === null) return null;
   const readPaths = [...settings.readPaths, ...settings.providerMirrors];
   const { writePaths } = settings;
-  return (slot) => bubblewrapExecutor({ bwrap, user: userOf(settings, slot), readPaths, writePaths });
-}
-
-function userOf(settings: Settings, slot: number): RunUser | null {
-  if (process.getuid?.() !== 0) return null;
-  const id = settings.firstRunUser + slot;
-  return { uid: id, gid: id };
+  return (user) => bubblewrapExecutor({ bwrap, user, readPaths, writePaths });
 }
 
 /** Null when a command behind the wall can write its workspace and cannot see this process; else why not. */

@@ -33,11 +33,13 @@ export interface RunningCommand {
   kill(): void;
 }
 
-/** Runs commands of one run at a time, as one user, behind one kind of wall. */
+/** Runs the commands of one run after the other, as one user, behind one kind of wall. */
 export interface Executor {
   readonly kind: IsolationKind;
   readonly user: RunUser | null;
   /** Where temporary files go, as the command sees it. */
   tempFolder(workspace: string): string;
   start(command: Command): RunningCommand;
+  /** Ends whatever the run left behind; called when none of its commands runs any more. */
+  sweep(): void;
 }

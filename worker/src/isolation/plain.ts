@@ -14,11 +14,15 @@ const marker = 'GANTRY_PROCESS_MARK';
  * hold where the worker was started as root, and there is none where it was not.
  */
 export function plainExecutor(user: RunUser | null): Executor {
+  const uid = user?.uid ?? process.getuid?.();
   const wrappers = [...limiter(user !== null), ...withoutPrivileges()];
   return {
     kind: 'process',
     user,
     tempFolder: (workspace) => path.join(workspace, 'tmp'),
+    sweep: () => {
+      if (user !== null) killAll(user.uid, null);
+    },
     start(command) {
       const mark = randomUUID();
       const [file = command.file, ...args] = [...wrappers, command.file, ...command.args];
@@ -28,7 +32,7 @@ export function plainExecutor(user: RunUser | null): Executor {
       const { pid } = running;
       const kill = (): void => {
         if (pid !== undefined) signalIfAlive(-pid, 'SIGKILL');
-        killAll(`${marker}=${mark}`, user);
+        if (uid !== undefined) killAll(uid, `${marker}=${mark}`);
       };
       return { ...running, kill, interrupt: () => signalIfAlive(pid, 'SIGINT') };
     },
@@ -40,11 +44,9 @@ function withoutPrivileges(): string[] {
   return setpriv === null ? [] : [setpriv, '--no-new-privs'];
 }
 
-/** Ends all of the run's own user, or else what has the mark. Twice, because one may have started another meanwhile. */
-function killAll(mark: string, user: RunUser | null): void {
-  const uid = user?.uid ?? process.getuid?.();
-  if (uid === undefined) return;
+/** Ends all processes of a user, or those with the mark. Twice, because one may have started another meanwhile. */
+function killAll(uid: number, mark: string | null): void {
   for (let round = 0; round < 2; round += 1) {
-    for (const pid of findProcesses(uid, user === null ? mark : null)) signalIfAlive(pid, 'SIGKILL');
+    for (const pid of findProcesses(uid, mark)) signalIfAlive(pid, 'SIGKILL');
   }
 }

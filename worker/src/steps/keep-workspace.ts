@@ -9,6 +9,7 @@ import type { PreparedRun, RunContext } from '../run-context.ts';
 import { isEnding } from '../run-control.ts';
 import { messageOf, RunFailure } from '../run-failure.ts';
 import { writeCliConfig } from './configuration.ts';
+import { mountFiles } from './mount-files.ts';
 import { describe } from './prepare.ts';
 import { findProjectRoot } from './project-root.ts';
 
@@ -55,6 +56,7 @@ export async function restoreWorkspace(run: RunContext): Promise<PreparedRun> {
   if (tool.status === 'rejected') throw tool.reason;
   log.line('The workspace of the plan is restored.');
   describe(run, tool.value);
+  await mountFiles(run);
   const root = await findProjectRoot(workspace.source, job.projectRoot, job.tool.name);
   run.control.check();
   return { ...run, tool: tool.value, root };

@@ -8,6 +8,7 @@ import { isEnding } from '../run-control.ts';
 import { messageOf, RunFailure } from '../run-failure.ts';
 import type { Tool } from '../tools/find-tool.ts';
 import { writeBackend, writeCliConfig } from './configuration.ts';
+import { mountFiles } from './mount-files.ts';
 import { findProjectRoot } from './project-root.ts';
 
 const giveUpAfterMs = 60_000;
@@ -24,6 +25,7 @@ export async function prepare(run: RunContext): Promise<PreparedRun> {
   if (tool.status === 'rejected') throw tool.reason;
   log.line(`Source: ${job.repository} at ${job.commit.sha}`);
   describe(run, tool.value);
+  await mountFiles(run);
   const root = await findProjectRoot(workspace.source, job.projectRoot, job.tool.name);
   if (job.backend !== null) await writeBackend(root);
   run.control.check();

@@ -3,11 +3,18 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { RunJob } from '@gantry/contract/worker-protocol';
+import type { RunJob, RunReport } from '@gantry/contract/worker-protocol';
 import type { WorkerLogger } from '../logger.ts';
 import type { WorkerOptions } from '../options.ts';
 import { startWorker } from '../start-worker.ts';
-import { type ProtocolServer, startProtocolServer, testWorkerToken } from './protocol-server.ts';
+import {
+  type Exchange,
+  endOf,
+  type ProtocolServer,
+  type RunRecord,
+  startProtocolServer,
+  testWorkerToken,
+} from './protocol-server.ts';
 import { statePassword, stateUser } from './state-store.ts';
 
 /** A folder that disappears with the test; users of runs may pass through it. */
@@ -20,15 +27,20 @@ export function temporaryFolder(): Disposable & { path: string } {
   };
 }
 
-/** A repository with the given files, as the server sends it. */
-export function sourceOf(files: Readonly<Record<string, string>>): Buffer {
+/** A repository with the given files and links, as the server sends it. */
+export function sourceOf(
+  files: Readonly<Record<string, string>>,
+  links: Readonly<Record<string, string>> = {},
+  ...tarOptions: readonly string[]
+): Buffer {
   using folder = temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(folder.path, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, content);
   }
-  return execFileSync('tar', ['-c', '-z', '-C', folder.path, '.']);
+  for (const [name, target] of Object.entries(links)) fs.symlinkSync(target, path.join(folder.path, name));
+  return execFileSync('tar', ['-c', '-z', '-P', ...tarOptions, '-C', folder.path, '.']);
 }
 
 type JobChanges = Partial<Omit<RunJob, 'limits'>> & { limits?: Partial<RunJob['limits']> };
@@ -47,6 +59,7 @@ export function jobFor(server: ProtocolServer, { limits, ...changes }: JobChange
     projectRoot: '',
     tool: { name: 'terraform', version: null },
     environment: [],
+    files: [],
     backend: { address: `${server.url}/state/network`, username: stateUser, password: statePassword },
     terraformWorkspace: null,
     triggeredBy: null,
@@ -95,14 +108,35 @@ export async function startPair(options: Partial<WorkerOptions> = {}): Promise<P
   };
 }
 
+/** Queues a job and waits for the report with which it leaves the worker. */
+export async function runToEnd(pair: Pair, exchange: Exchange): Promise<RunRecord> {
+  const record = pair.server.enqueue(exchange);
+  await pair.server.until(record, (seen) => endOf(seen) !== undefined);
+  return record;
+}
+
+/** The failure of a run that must have failed. */
+export function failureOf(record: RunRecord): Extract<RunReport, { event: 'failed' }> {
+  const end = endOf(record);
+  if (end?.event !== 'failed') throw new Error(`The run did not fail: ${JSON.stringify(end)}`);
+  return end;
+}
+
 const nothing = (): void => undefined;
 export const silentLogger: WorkerLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** A folder for the tool search path with a `terraform` that is the given shell script. */
-export function fakeTerraform(folder: string, script: string): string {
+/** A folder for the tool search path with a `terraform` that does what the shell commands per subcommand say. */
+export function fakeTerraform(folder: string, commands: Readonly<Record<string, string>>): string {
   const bin = path.join(folder, 'bin');
+  const cases = { version: `echo '{"terraform_version":"1.11.4"}'`, show: 'echo "{}"', ...commands };
+  const script = [
+    '#!/bin/sh',
+    'case "$1" in version|show) ;; *) echo "$1 begins" ;; esac',
+    'case "$1" in',
+    ...Object.entries(cases).map(([name, command]) => `${name}) ${command} ;;`),
+    'esac',
+  ].join('\n');
   fs.mkdirSync(bin, { recursive: true });
-  const version = `if [ "$1" = version ]; then echo '{"terraform_version":"1.11.4"}'; exit 0; fi`;
-  fs.writeFileSync(path.join(bin, 'terraform'), `#!/bin/sh\n${version}\n${script}\n`, { mode: 0o755 });
+  fs.writeFileSync(path.join(bin, 'terraform'), `${script}\n`, { mode: 0o755 });
   return bin;
 }

@@ -48,12 +48,15 @@ export interface ProtocolServer {
   until(record: RunRecord, condition: (record: RunRecord) => boolean, seconds?: number): Promise<void>;
   /** Refuses all calls with this status until it is null again. */
   failWith(status: number | null): void;
+  /** Waits until so many more calls were refused. */
+  refused(count: number): Promise<void>;
   registrations: number;
   close(): Promise<void>;
 }
 
 export async function startProtocolServer(): Promise<ProtocolServer> {
   const changed = new EventEmitter().setMaxListeners(0);
+  const refusals = new EventEmitter();
   const queue: RunRecord[] = [];
   const records = new Map<string, RunRecord>();
   const state = createStateStore();
@@ -61,7 +64,10 @@ export async function startProtocolServer(): Promise<ProtocolServer> {
 
   const server = http.createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
-      response.writeHead(500).end(JSON.stringify({ error: { code: 'INTERNAL', message: String(error) } }));
+      const status = error instanceof Refusal ? error.status : 500;
+      const code = error instanceof Refusal ? error.message : 'INTERNAL';
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { code, message: `refused: ${String(error)}` } }));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -72,31 +78,40 @@ export async function startProtocolServer(): Promise<ProtocolServer> {
     const path = request.url ?? '/';
     const body = await readAll(request);
     if (path.startsWith('/state/')) return state.answer(request, body, response);
-    if (failure !== null) return refuse(response, failure, 'UNAVAILABLE');
-    if (path === workerPaths.register) {
-      if (!hasToken(request, testWorkerToken)) return refuse(response, 401, 'WORKER_TOKEN_INVALID');
-      registerRequest.parse(JSON.parse(body.toString()));
-      self.registrations += 1;
-      return json(response, { workerId: 'worker-1' });
+    if (path === '/slow') return slowly(response);
+    if (failure !== null) {
+      refusals.emit('refused');
+      throw new Refusal(failure, 'UNAVAILABLE');
     }
-    if (path === workerPaths.claim) return claim(body, request, response);
-    const [, , , , runId = '', call = ''] = path.split('/');
-    const record = records.get(runId);
-    if (record === undefined) return refuse(response, 404, 'NOT_FOUND');
-    if (!hasToken(request, record.exchange.job.runToken)) return refuse(response, 401, 'UNAUTHENTICATED');
-    if (record.leaseLost) return refuse(response, 409, 'RUN_LEASE_LOST');
-    const answered = answerRun(record, `${request.method} ${call}`, body);
-    if (answered === undefined || Buffer.isBuffer(answered))
-      response.writeHead(answered ? 200 : 204).end(answered);
-    else json(response, answered);
+    const answered = path === workerPaths.claim ? await claim(body, request) : answerNow(request, path, body);
+    const isBytes = answered === undefined || Buffer.isBuffer(answered);
+    response.writeHead(answered === undefined ? 204 : 200, { 'content-type': 'application/json' });
+    response.end(isBytes ? answered : JSON.stringify(answered));
     changed.emit('change');
   }
 
-  async function claim(
-    body: Buffer,
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-  ): Promise<void> {
+  function answerNow(request: http.IncomingMessage, path: string, body: Buffer): Answer {
+    if (path === workerPaths.register) {
+      if (!hasToken(request, testWorkerToken)) throw new Refusal(401, 'WORKER_TOKEN_INVALID');
+      registerRequest.parse(JSON.parse(body.toString()));
+      self.registrations += 1;
+      return { workerId: 'worker-1' };
+    }
+    const [, , , , runId = '', call = ''] = path.split('/');
+    const record = records.get(runId);
+    if (record === undefined) throw new Refusal(404, 'NOT_FOUND');
+    if (!hasToken(request, record.exchange.job.runToken)) throw new Refusal(401, 'UNAUTHENTICATED');
+    if (record.leaseLost) throw new Refusal(409, 'RUN_LEASE_LOST');
+    return answerRun(record, `${request.method} ${call}`, body);
+  }
+
+  async function slowly(response: http.ServerResponse): Promise<void> {
+    const answering = state.answerSlowly(response);
+    changed.emit('change');
+    await answering;
+  }
+
+  async function claim(body: Buffer, request: http.IncomingMessage): Promise<Answer> {
     const { waitSeconds } = claimRequest.parse(JSON.parse(body.toString()));
     const gone = new AbortController();
     request.socket.once('close', () => gone.abort());
@@ -105,8 +120,7 @@ export async function startProtocolServer(): Promise<ProtocolServer> {
       await once(changed, 'change', { signal: deadline }).catch(() => undefined);
     }
     const record = gone.signal.aborted ? undefined : queue.shift();
-    if (record === undefined) response.writeHead(204).end();
-    else json(response, record.exchange.job);
+    return record?.exchange.job;
   }
 
   const self: ProtocolServer = {
@@ -142,6 +156,11 @@ export async function startProtocolServer(): Promise<ProtocolServer> {
         });
       }
     },
+    async refused(count) {
+      for (let left = count; left > 0; left -= 1) {
+        await once(refusals, 'refused', { signal: AbortSignal.timeout(20_000) });
+      }
+    },
     async close() {
       server.closeAllConnections();
       server.close();
@@ -152,7 +171,17 @@ export async function startProtocolServer(): Promise<ProtocolServer> {
 }
 
 /** What is sent back: JSON, bytes, or an empty 204 for undefined. */
-function answerRun(record: RunRecord, call: string, body: Buffer): object | Buffer | undefined {
+type Answer = object | Buffer | undefined;
+
+class Refusal extends Error {
+  readonly status: number;
+  constructor(status: number, code: string) {
+    super(code);
+    this.status = status;
+  }
+}
+
+function answerRun(record: RunRecord, call: string, body: Buffer): Answer {
   const { exchange } = record;
   switch (call) {
     case 'POST heartbeat':
@@ -201,12 +230,6 @@ async function readAll(request: http.IncomingMessage): Promise<Buffer> {
 const hasToken = (request: http.IncomingMessage, token: string): boolean =>
   request.headers.authorization === `Bearer ${token}`;
 
-function json(response: http.ServerResponse, value: unknown): void {
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
-}
-
-function refuse(response: http.ServerResponse, status: number, code: string): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json' })
-    .end(JSON.stringify({ error: { code, message: `refused: ${code}` } }));
-}
+/** The report that ended the run for the worker, once there is one. */
+export const endOf = ({ reports }: RunRecord): RunReport | undefined =>
+  reports.findLast(({ event }) => ['planned', 'applied', 'failed', 'stopped'].includes(event));

@@ -5,9 +5,12 @@ export interface StateStore {
   state: Buffer | null;
   locked: boolean;
   calls: string[];
-  /** While set, GET waits for it before answering. */
-  readsWaitFor: Promise<unknown> | null;
+  /** While true, saving the state is forbidden. */
+  refuseWrites: boolean;
+  /** Reads of `/slow` wait for it. */
+  slowReads: Promise<unknown>;
   answer(request: http.IncomingMessage, body: Buffer, response: http.ServerResponse): Promise<void>;
+  answerSlowly(response: http.ServerResponse): Promise<void>;
 }
 
 export const stateUser = 'run';
@@ -19,7 +22,8 @@ export function createStateStore(): StateStore {
     state: null,
     locked: false,
     calls: [],
-    readsWaitFor: null,
+    refuseWrites: false,
+    slowReads: Promise.resolve(),
     async answer(request, body, response) {
       const method = request.method ?? '';
       store.calls.push(method);
@@ -33,12 +37,19 @@ export function createStateStore(): StateStore {
           store.locked = false;
           return void response.end();
         case 'POST':
+          if (store.refuseWrites) return void response.writeHead(403).end();
           store.state = body;
           return void response.end();
         default:
-          await store.readsWaitFor;
           return void (store.state === null ? response.writeHead(404).end() : response.end(store.state));
       }
+    },
+    async answerSlowly(response) {
+      store.calls.push('GET slow');
+      await store.slowReads;
+      response.end(
+        '{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"x","outputs":{},"resources":[]}',
+      );
     },
   };
   return store;
