@@ -72,7 +72,7 @@ async function planThenMaybeApply(run: RunContext): Promise<void> {
   run.log.enter('PLANNING');
   const outcome = await whileReporting(prepared, { event: 'plan_started' }, () => plan(prepared));
   const planned = await submitPlan(prepared, outcome);
-  run.log.flush();
+  run.log.leave();
   const next = await run.timings.measure('report planned', () => run.api.report(planned));
   if (next !== 'apply') return;
   run.log.enter('APPLYING');
@@ -82,7 +82,7 @@ async function planThenMaybeApply(run: RunContext): Promise<void> {
 async function applyKeptPlan(run: RunContext): Promise<void> {
   const prepared = await run.timings.measure('prepare', () => restoreWorkspace(run));
   await init(prepared, 'apply');
-  run.log.flush();
+  run.log.leave();
   // Nothing is changed before the server has confirmed that the run is still ours.
   if ((await run.api.report(workspaceReady(prepared))) === 'release') return;
   run.log.enter('APPLYING');
@@ -91,7 +91,7 @@ async function applyKeptPlan(run: RunContext): Promise<void> {
 
 async function applyAndReport(run: PreparedRun): Promise<void> {
   const diagnostics = await apply(run);
-  run.log.flush();
+  run.log.leave();
   await run.api.report({ event: 'applied', diagnostics });
 }
 
@@ -148,7 +148,7 @@ async function reportEnd(run: RunContext, error: unknown): Promise<void> {
   }
   if (error instanceof RunStopped) {
     log.line('The run was stopped.');
-    log.flush();
+    log.leave();
     await api.report({ event: 'stopped' });
     return;
   }
@@ -160,7 +160,7 @@ async function reportEnd(run: RunContext, error: unknown): Promise<void> {
       : new RunFailure('WORKER_ERROR', `The worker failed: ${messageOf(error)}`);
   const message = log.mask(failure.message).slice(0, 8_192);
   if (failure.diagnostics.length === 0) log.line(message);
-  log.flush();
+  log.leave();
   await api.report({ event: 'failed', code: failure.code, message, diagnostics: [...failure.diagnostics] });
 }
 

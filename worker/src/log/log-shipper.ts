@@ -20,9 +20,9 @@ export interface RunLog {
   /** A line of the worker itself. */
   line(text: string): void;
   stream(capture?: (text: string) => void): LogStream;
-  /** Hands all text so far to `send`; a call to the server made after this arrives later than the text. */
-  flush(): void;
-  /** Ends the log of the present state; waits for what is on its way. */
+  /** Ends the log of the present state; a report made after this arrives later than the text. */
+  leave(): void;
+  /** As `leave`, and waits for what is on its way. */
   close(): Promise<void>;
   mask(text: string): string;
 }
@@ -93,7 +93,7 @@ export function createRunLog(options: RunLogOptions): RunLog {
         end: () => pass(masker.push(addMask.push(decoder.end()) + addMask.end()) + masker.end()),
       };
     },
-    flush: ship,
+    leave: endPhase,
     async close() {
       endPhase();
       await sending;
