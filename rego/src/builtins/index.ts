@@ -1,0 +1,41 @@
+import { aggregates } from './aggregates.ts';
+import { arithmetic } from './arithmetic.ts';
+import { arrays } from './arrays.ts';
+import { comparison } from './comparison.ts';
+import { type Builtin, define } from './define.ts';
+import { encoding } from './encoding.ts';
+import { globs } from './glob.ts';
+import { jsonPatch } from './json-patch.ts';
+import { jsonPaths } from './json-paths.ts';
+import { numbers } from './numbers.ts';
+import { objects } from './objects.ts';
+import { regex } from './regex.ts';
+import { sets } from './sets.ts';
+import { format } from './sprintf.ts';
+import { strings } from './strings.ts';
+import { types } from './types.ts';
+
+/** `walk` and `print` are part of the evaluator; they stand here for their names and arguments. */
+const special: readonly Builtin[] = [define('walk', 'any', () => undefined), define('print', '', () => true)];
+
+/** Every built-in by name. */
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
+  [
+    special,
+    comparison,
+    arithmetic,
+    numbers,
+    aggregates,
+    sets,
+    arrays,
+    objects,
+    jsonPaths,
+    jsonPatch,
+    strings,
+    format,
+    regex,
+    globs,
+    encoding,
+    types,
+  ].flatMap((family) => family.map((builtin) => [builtin.name, builtin] as const)),
+);

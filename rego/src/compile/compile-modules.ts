@@ -1,0 +1,87 @@
+import { BUILTINS } from '../builtins/index.ts';
+import { type Location, RegoError } from '../errors.ts';
+import type { Module, RegoVersion } from '../syntax/ast.ts';
+import { parseModule } from '../syntax/parse-module.ts';
+import { type Environment, globalsOf, pathText, rulesByPackage } from './environment.ts';
+import { groupRules } from './group-rules.ts';
+import type { RuleIr } from './ir.ts';
+import { lowerRule } from './lower-rule.ts';
+import { MetadataIndex } from './metadata.ts';
+import type { Program } from './plan.ts';
+import { buildProgram } from './program.ts';
+import { checkRecursion } from './recursion.ts';
+
+/** Everything a policy knows after compilation. */
+export interface CompiledModules {
+  readonly program: Program;
+  readonly functions: ReadonlyMap<string, number>;
+  readonly rules: readonly { readonly path: readonly string[]; readonly location: Location }[];
+  readonly version: RegoVersion;
+}
+
+/** More errors than this help nobody. */
+const MOST_ERRORS = 10;
+
+/** Compiles modules together, or returns what is wrong with them. */
+export function compileModules(
+  sources: readonly { readonly file: string; readonly text: string }[],
+  version: RegoVersion,
+  observed: boolean,
+): CompiledModules | RegoError[] {
+  const errors: RegoError[] = [];
+  const guard = <T>(work: () => T): T | undefined => collect(errors, work);
+  const modules = sources.flatMap(({ file, text }) => guard(() => parseModule(file, text, version)) ?? []);
+  if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
+  const irs = lowerModules(modules, guard);
+  if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
+  const groups = guard(() => groupRules(irs)) ?? [];
+  const packages = modules.map((module) => module.packagePath);
+  const program = buildProgram(groups, packages, BUILTINS, observed, errors);
+  if (errors.length === 0) guard(() => checkRecursion(groups));
+  if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
+  const rules = irs.map((rule) => ({ path: rule.path, location: rule.loc }));
+  return { program, functions: functionArities(modules), rules, version };
+}
+
+function collect<T>(errors: RegoError[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RegoError)) throw error;
+    errors.push(error);
+    return undefined;
+  }
+}
+
+function lowerModules(modules: readonly Module[], guard: <T>(work: () => T) => T | undefined): RuleIr[] {
+  const packages = rulesByPackage(modules);
+  const functions = functionArities(modules);
+  const metadata = new MetadataIndex(modules);
+  return modules.flatMap((module) => {
+    const globals = guard(() => globalsOf(module, packages)) ?? new Map<string, readonly string[]>();
+    return module.rules.flatMap((rule) => {
+      const env: Environment = {
+        globals,
+        builtins: BUILTINS,
+        functions,
+        packagePath: module.packagePath,
+        metadata: metadata.of(module, rule),
+      };
+      return guard(() => lowerRule(rule, env)) ?? [];
+    });
+  });
+}
+
+function functionArities(modules: readonly Module[]): ReadonlyMap<string, number> {
+  const functions = new Map<string, number>();
+  for (const module of modules) {
+    for (const rule of module.rules) {
+      if (rule.args === undefined) continue;
+      const names = rule.ref.flatMap((part) =>
+        part.kind === 'const' && typeof part.value === 'string' ? [part.value] : [],
+      );
+      functions.set(pathText(['data', ...module.packagePath, ...names]), rule.args.length);
+    }
+  }
+  return functions;
+}

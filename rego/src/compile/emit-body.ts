@@ -1,0 +1,27 @@
+import { RegoError } from '../errors.ts';
+import { emitClause } from './emit-clause.ts';
+import type { Clause } from './ir.ts';
+import type { Plan } from './plan.ts';
+import { clauseReady } from './ready.ts';
+import { unboundIn } from './unsafe.ts';
+
+/** Adds the steps of a body, each clause as soon as its variables are bound. Throws rego_unsafe_var_error. */
+export function emitBody(body: readonly Clause[], plan: Plan): void {
+  const waiting = [...body];
+  while (waiting.length > 0) {
+    const index = waiting.findIndex((clause) =>
+      plan.bound.probe(() => clauseReady(clause, plan.bound, plan.program)),
+    );
+    if (index < 0) throw unsafe(waiting, plan);
+    for (const clause of waiting.splice(index, 1)) emitClause(clause, plan);
+  }
+}
+
+function unsafe(waiting: readonly Clause[], plan: Plan): RegoError {
+  for (const clause of waiting) {
+    const local = unboundIn(clause, plan.bound);
+    if (local !== undefined)
+      return new RegoError('rego_unsafe_var_error', `var ${local.name} is unsafe`, local.loc);
+  }
+  return new RegoError('rego_unsafe_var_error', 'expression is unsafe', waiting[0]?.loc);
+}

@@ -1,0 +1,58 @@
+import { BUILTINS } from '../builtins/index.ts';
+import { Frame, type Machine } from '../evaluate/machine.ts';
+import { chain } from '../evaluate/main-loop.ts';
+import { parseQuery } from '../syntax/parse-module.ts';
+import type { Value } from '../value/value.ts';
+import type { CompiledModules } from './compile-modules.ts';
+import { emitBody } from './emit-body.ts';
+import type { Environment } from './environment.ts';
+import type { Local } from './ir.ts';
+import { lowerBody } from './lower-body.ts';
+import { mentionsOf } from './mentions.ts';
+import { Plan } from './plan.ts';
+import { Scope } from './scope.ts';
+
+/** A query ready to run. */
+export interface Query {
+  run(machine: Machine): readonly ReadonlyMap<string, Value>[];
+}
+
+/** Compiles a query against modules. Throws RegoError. */
+export function compileQuery(text: string, compiled: CompiledModules): Query {
+  const body = parseQuery(text, compiled.version);
+  const scope = new Scope(undefined, mentionsOf(body, []));
+  const env: Environment = {
+    globals: new Map(),
+    builtins: BUILTINS,
+    functions: compiled.functions,
+    packagePath: [],
+    metadata: { chain: [], rule: {} },
+  };
+  const clauses = lowerBody(body, scope, env);
+  const frame = { size: scope.frameSize };
+  const plan = new Plan(compiled.program, frame);
+  emitBody(clauses, plan);
+  const locals = scope.own();
+  return { run: (machine) => solve(machine, plan, frame.size, locals) };
+}
+
+function solve(
+  machine: Machine,
+  plan: Plan,
+  size: number,
+  locals: readonly Local[],
+): readonly ReadonlyMap<string, Value>[] {
+  const solutions: Map<string, Value>[] = [];
+  const run = chain(plan.links, (_machine, frame) => {
+    const solution = new Map<string, Value>();
+    for (const local of locals) {
+      const value = frame.v[local.slot];
+      if (value !== undefined) solution.set(local.name, value);
+    }
+    machine.charge(1 + locals.length);
+    solutions.push(solution);
+    return false;
+  });
+  run(machine, new Frame(size));
+  return solutions;
+}
