@@ -171,6 +171,8 @@ export interface VcsClient {
 
 export interface VcsProvider {
   readonly kind: string;
+  /** A status key within `limits.statusKeyChars`, the same for the same name and never for two. */
+  statusKey(name: string): string;
   /** Name in GraphQL: BITBUCKET_CLOUD. */
   readonly apiName: string;
   readonly limits: { readonly statusKeyChars: number; readonly commentChars: number };

@@ -3,7 +3,6 @@ import { AppError, type ErrorCode } from '@gantry/contract/errors';
 import type { CommitStatus } from '../provider.ts';
 import { commentSchema } from './api-schemas.ts';
 import { repositoryPath } from './paths.ts';
-import { statusKey } from './status-key.ts';
 import type { Transport } from './transport.ts';
 
 /** Bitbucket takes more, but longer comments become slow to read and near a megabyte fail with an HTML page. */
@@ -41,7 +40,7 @@ export async function setCommitStatus(
     repeatable: true,
     awaitVisible: true,
     body: {
-      key: statusKey(status.key),
+      key: status.key,
       name: plainLine(status.name),
       state: STATES[status.state],
       description: plainLine(status.description),

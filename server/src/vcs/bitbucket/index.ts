@@ -1,2 +1,1 @@
 export { type BitbucketOptions, type BitbucketProvider, createBitbucketProvider } from './provider.ts';
-export { statusKey } from './status-key.ts';

@@ -11,7 +11,7 @@ import { ALL_HOOK_EVENTS, HOOK_EVENTS } from './hooks.ts';
 import { readDelivery } from './parse.ts';
 import { createRateGate } from './rate-gate.ts';
 import { identifyDelivery, verifySignature } from './signature.ts';
-import { STATUS_KEY_CHARS } from './status-key.ts';
+import { STATUS_KEY_CHARS, statusKey } from './status-key.ts';
 import { createTransport } from './transport.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -49,6 +49,7 @@ export function createBitbucketProvider(options: BitbucketOptions = {}): Bitbuck
   return {
     kind: 'bitbucket_cloud',
     apiName: 'BITBUCKET_CLOUD',
+    statusKey,
     limits: { statusKeyChars: STATUS_KEY_CHARS, commentChars: COMMENT_CHARS },
     hookEvents: { documented: HOOK_EVENTS.documented, all: ALL_HOOK_EVENTS },
     identify: identifyDelivery,
