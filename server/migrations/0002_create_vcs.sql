@@ -69,6 +69,8 @@ create table vcs_events (
   fact jsonb not null,
   created_at timestamptz not null,
   routed_at timestamptz,
+  -- Why routing failed so far; it is tried again.
+  problem text,
   unique (delivery_id, position)
 );
 

@@ -28,6 +28,8 @@ create table event_decisions (
 );
 create index event_decisions_ignored on event_decisions (stack_id, event_id desc) where outcome = 'ignore';
 
+create index event_decisions_run on event_decisions (run_id);
+
 create table sent_statuses (
   integration_id text not null references vcs_integrations (id) on delete cascade,
   repository_uuid text not null,

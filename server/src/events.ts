@@ -11,6 +11,11 @@ export const eventSchemas = {
   'vcs.event': z.object({ eventId: z.string() }),
   'repository.bound': z.object({ integrationId: z.string(), repositoryUuid: z.string() }),
   'stack.changed': z.object({ stackId: z.string() }),
+  'comment.due': z.object({
+    integrationId: z.string(),
+    repositoryUuid: z.string(),
+    pullRequest: z.number().int(),
+  }),
   'run.changed': z.object({ runId: z.string(), stackId: z.string(), state: z.enum(runStateNames) }),
 } as const;
 

@@ -18,6 +18,7 @@ export type { AttributeChange } from './resource-changes.ts';
 export * from './runs.ts';
 export {
   backfillPullRequest,
+  extendLease,
   holderOf,
   latestOfPullRequest,
   lockRunRow,

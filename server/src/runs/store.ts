@@ -185,3 +185,13 @@ export function runsByIds(db: Queryable, ids: readonly string[]): Promise<RunRow
     ? Promise.resolve([])
     : db.selectFrom('runs').selectAll().where('id', 'in', ids).execute();
 }
+
+/** Extends the lease of the run that is still held with this token. */
+export function extendLease(db: Queryable, tokenHash: string, until: Date): Promise<RunRow | undefined> {
+  return db
+    .updateTable('runs')
+    .set({ lease_until: until })
+    .where('token_hash', '=', tokenHash)
+    .returningAll()
+    .executeTakeFirst();
+}

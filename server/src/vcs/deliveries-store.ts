@@ -149,5 +149,22 @@ export async function markReceived(db: Queryable, id: string): Promise<void> {
 }
 
 export async function markRouted(db: Queryable, id: string, at: Date): Promise<void> {
-  await db.updateTable('vcs_events').set({ routed_at: at }).where('id', '=', id).execute();
+  await db.updateTable('vcs_events').set({ routed_at: at, problem: null }).where('id', '=', id).execute();
+}
+
+export async function storeProblem(db: Queryable, id: string, problem: string): Promise<void> {
+  await db.updateTable('vcs_events').set({ problem }).where('id', '=', id).execute();
+}
+
+/** Events that were recorded but not routed for a while, for the sweeper. */
+export async function unroutedEvents(db: Queryable, before: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('vcs_events')
+    .select('id')
+    .where('routed_at', 'is', null)
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .limit(500)
+    .execute();
+  return rows.map((row) => row.id);
 }

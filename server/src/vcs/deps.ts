@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets/index.ts';
+import type { Mirrors } from './git/index.ts';
 import type { VcsProvider } from './provider.ts';
 
 export type VcsDeps = {
@@ -13,6 +14,7 @@ export type VcsDeps = {
   readonly useCases: UseCases;
   readonly secretBox: SecretBox;
   readonly provider: VcsProvider;
+  readonly mirrors: Mirrors;
   readonly emit: Emit;
   /** Without a trailing slash. */
   readonly publicUrl: string;

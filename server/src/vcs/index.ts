@@ -1,8 +1,8 @@
 export type { DeliveryRow, VcsEventRow } from './deliveries-store.ts';
-export { eventById, eventsByIds, markRouted } from './deliveries-store.ts';
+export { eventById, eventsByIds, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
 export type { VcsDeps } from './deps.ts';
 export type { IntegrationRow, RepositoryRow } from './integrations-store.ts';
-export { integrationById } from './integrations-store.ts';
+export { integrationById, upsertRepository } from './integrations-store.ts';
 export * from './model.ts';
 export * from './provider.ts';
 export type { PullRequestRow } from './pull-requests-store.ts';

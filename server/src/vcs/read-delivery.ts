@@ -87,5 +87,6 @@ function eventRow(delivery: DeliveryRow, fact: VcsFact, position: number, at: Da
     fact,
     created_at: at,
     routed_at: null,
+    problem: null,
   };
 }

@@ -78,6 +78,8 @@ export type VcsEventTable = {
   fact: VcsFact;
   created_at: Date;
   routed_at: Date | null;
+  /** Why routing failed so far; it is tried again. */
+  problem: string | null;
 };
 
 export type PullRequestTable = {

@@ -1,16 +1,18 @@
 import type { Trx } from '../platform/db/index.ts';
 import { createConnections } from './connections.ts';
-import { deleteDeliveriesBefore, forgottenDeliveries } from './deliveries-store.ts';
+import { deleteDeliveriesBefore, forgottenDeliveries, unroutedEvents } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
 import { createInbox } from './inbox.ts';
 import { changeIntegration, createIntegration, deleteIntegration, regenerateSecret } from './integrations.ts';
 import { upsertRepository } from './integrations-store.ts';
+import { openArchive, type WantedArchive } from './open-archive.ts';
 import {
   getDelivery,
   getIntegration,
   listDeliveries,
   listRepositories,
   listVisibleIntegrations,
+  locateDelivery,
   searchBranches,
   searchRepositories,
   usableIntegration,
@@ -25,6 +27,7 @@ export type Vcs = ReturnType<typeof createVcs>;
 
 const keptDays = 14;
 const forgottenAfterMilliseconds = 60_000;
+const unroutedAfterMilliseconds = 15 * 60_000;
 
 export function createVcs(base: VcsDeps) {
   const connections = createConnections(base);
@@ -39,7 +42,9 @@ export function createVcs(base: VcsDeps) {
   return {
     provider: base.provider,
     clientFor: connections.clientFor,
+    locateDelivery: locateDelivery(deps),
     usableIntegration: (id: string | null, spaceId: string) => usableIntegration(deps, id, spaceId),
+    openArchive: (wanted: WantedArchive) => openArchive(deps, wanted),
     receiveWebhook: createReceiveWebhook(deps),
     readDelivery: createReadDelivery(deps),
     ensureHook: ({ integrationId, repositoryUuid }: { integrationId: string; repositoryUuid: string }) =>
@@ -59,8 +64,11 @@ export function createVcs(base: VcsDeps) {
     async sweep(): Promise<void> {
       const now = base.clock.now().getTime();
       const ids = await forgottenDeliveries(base.db.kysely, new Date(now - forgottenAfterMilliseconds));
-      if (ids.length > 0)
-        await base.db.transaction((trx) => base.emit(trx, 'delivery.received', { deliveryIds: ids }));
+      const eventIds = await unroutedEvents(base.db.kysely, new Date(now - unroutedAfterMilliseconds));
+      await base.db.transaction(async (trx) => {
+        if (ids.length > 0) await base.emit(trx, 'delivery.received', { deliveryIds: ids });
+        for (const eventId of eventIds) await base.emit(trx, 'vcs.event', { eventId });
+      });
       await deleteDeliveriesBefore(base.db.kysely, new Date(now - keptDays * 24 * 3_600_000));
     },
 

@@ -1,8 +1,8 @@
 import { AppError } from '@gantry/contract/errors';
 import { sha256Hex } from '../platform/ids.ts';
-import { stoppableStates } from '../runs/index.ts';
+import { extendLease, stoppableStates } from '../runs/index.ts';
 import type { WorkerDeps } from './deps.ts';
-import { extendLease, touchWorkerOfRun } from './store.ts';
+import { touchWorkerOfRun } from './store.ts';
 
 /** Extends the lease, and tells whether somebody asked for the run to stop. */
 export async function heartbeat(

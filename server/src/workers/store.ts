@@ -111,16 +111,6 @@ export function runByTokenHash(db: Queryable, hash: string): Promise<RunRow | un
   return db.selectFrom('runs').selectAll().where('token_hash', '=', hash).executeTakeFirst();
 }
 
-/** Extends a lease that is still held with this token. */
-export function extendLease(db: Queryable, hash: string, until: Date): Promise<RunRow | undefined> {
-  return db
-    .updateTable('runs')
-    .set({ lease_until: until })
-    .where('token_hash', '=', hash)
-    .returningAll()
-    .executeTakeFirst();
-}
-
 export function expiredLeases(db: Queryable, now: Date): Promise<Pick<RunRow, 'id' | 'state'>[]> {
   return db
     .selectFrom('runs')

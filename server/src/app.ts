@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { graphqlRoutes } from './api/index.ts';
+import { createRecordAudit } from './audit/index.ts';
+import { createUseCases } from './authz/index.ts';
+import { createPublishComment, createPublishStatus } from './feedback/index.ts';
+import { type Flow, flowOf } from './flow.ts';
+import { countUsers, createApiKeys, createSignIn, loadJwtKey } from './identity/index.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Db } from './platform/db/index.ts';
+import { createHttp, drainHttp } from './platform/http/index.ts';
+import { createJobs, type Jobs } from './platform/jobs/index.ts';
+import type { Logger } from './platform/logger.ts';
+import type { SecretBox } from './platform/secrets/index.ts';
+import { createRuns } from './runs/index.ts';
+import { createSpaces } from './spaces/index.ts';
+import { createStacks } from './stacks/index.ts';
+import { createTfState, statePath, stateRoutes } from './tfstate/index.ts';
+import { createTriggers } from './triggers/index.ts';
+import { createBitbucketProvider } from './vcs/bitbucket/index.ts';
+import { createMirrors } from './vcs/git/index.ts';
+import { createVcs, webhookRoutes } from './vcs/index.ts';
+import { webRoutes } from './web-routes.ts';
+import { createEmit, registerFlow } from './wire-flow.ts';
+import {
+  createWaiters,
+  createWorkers,
+  type RunLimits,
+  runOfStateCredentials,
+  workerRoutes,
+} from './workers/index.ts';
+
+export type AppOptions = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly secretBox: SecretBox;
+  /** Folder for git mirrors. */
+  readonly dataDir: string;
+  /** Built pages, or null to serve none. */
+  readonly webDir: string | null;
+  readonly publicUrl: string;
+  /** Where workers and Terraform reach this server; the public address unless a worker is closer. */
+  readonly internalUrl: string;
+  readonly trustProxy: string[] | false;
+  readonly accountName: string;
+  readonly version: string;
+  readonly bitbucket: { readonly apiUrl: string; readonly gitUrl: string };
+  readonly limits: RunLimits;
+  /** Variables for git: PATH, proxies, certificates. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+};
+
+export type App = {
+  readonly http: FastifyInstance;
+  readonly jobs: Jobs;
+  readonly issueWorkerToken: (name: string) => Promise<string>;
+  /** Stops taking requests and jobs, waits for what runs, and lets go of everything but the database. */
+  close(): Promise<void>;
+};
+
+const sweepMilliseconds = 60_000;
+const reapMilliseconds = 5_000;
+const drainMilliseconds = 10_000;
+
+/** The composition root: builds the features in the order of their ranks and wires them to HTTP, jobs and timers. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const jobs = createJobs({ db: options.db, logger: options.logger });
+  const features = await createFeatures(options, jobs);
+  const { vcs, runs, tfstate, triggers, workers, waiters, feedback } = features;
+  features.flow = flowOf({
+    readDelivery: vcs.readDelivery,
+    routeEvent: triggers.routeEvent,
+    ensureHook: vcs.ensureHook,
+    scheduleStack: runs.scheduleStack,
+    releaseStateLock: tfstate.releaseLock,
+    ...feedback,
+  });
+  registerFlow(jobs, features.flow);
+  await jobs.start();
+  const http = await createRoutes(options, features);
+  const timers = [
+    every(reapMilliseconds, options.logger, workers.reapLeases),
+    every(sweepMilliseconds, options.logger, async () => {
+      await vcs.sweep();
+      await triggers.sweep();
+    }),
+  ];
+  return {
+    http,
+    jobs,
+    issueWorkerToken: workers.issueBuiltInToken,
+    async close() {
+      for (const timer of timers) timer.stop();
+      await waiters.close();
+      await drainHttp(http, { drainMs: drainMilliseconds });
+      await jobs.stop({ drainMs: drainMilliseconds });
+      await Promise.all(timers.map((timer) => timer.idle()));
+    },
+  };
+}
+
+async function createFeatures(options: AppOptions, jobs: Jobs) {
+  const { db, clock, logger, secretBox, publicUrl, internalUrl, accountName, limits } = options;
+  const late: { flow: Flow | null } = { flow: null };
+  const emit = createEmit(jobs, () => requireFlow(late.flow));
+  const useCases = createUseCases(db, createRecordAudit({ db, clock }));
+  const base = { db, clock, logger, useCases, secretBox, emit };
+  const spaces = createSpaces({ db, useCases });
+  const signIn = createSignIn(base);
+  const apiKeys = createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl });
+  const provider = createBitbucketProvider({ ...options.bitbucket, logger, clock });
+  const mirrors = createMirrors({
+    dir: join(options.dataDir, 'git'),
+    logger,
+    environment: options.environment,
+  });
+  const vcs = createVcs({ ...base, provider, mirrors, publicUrl });
+  const stacks = createStacks({ ...base, vcs });
+  const runs = createRuns({ ...base, vcs, stacks });
+  const waiters = await createWaiters(db);
+  const stateUrl = (stackId: string): string => `${internalUrl}${statePath(stackId)}`;
+  const workers = createWorkers({ ...base, vcs, stacks, accountName, limits, waiters, stateUrl });
+  const triggers = createTriggers({ ...base, vcs });
+  const tfstate = createTfState({ ...base });
+  const feedbackDeps = { ...base, vcs, publicUrl };
+  const feedback = {
+    publishStatus: createPublishStatus(feedbackDeps),
+    publishComment: createPublishComment(feedbackDeps),
+  };
+  return Object.assign(late, {
+    useCases,
+    spaces,
+    signIn,
+    apiKeys,
+    vcs,
+    stacks,
+    runs,
+    waiters,
+    workers,
+    triggers,
+    tfstate,
+    feedback,
+  });
+}
+type Features = Awaited<ReturnType<typeof createFeatures>>;
+
+async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
+  const { db, logger, publicUrl, accountName, version, trustProxy } = options;
+  const { signIn, apiKeys, spaces, vcs, stacks, runs, workers, triggers, tfstate } = features;
+  const web = options.webDir === null ? null : webRoutes(options.webDir);
+  const http = createHttp({
+    logger,
+    publicUrl,
+    trustProxy,
+    ...(web === null ? {} : { notFound: web.notFound }),
+  });
+  http.get('/health', async () => ({ status: 'ok', version }));
+  await http.register(webhookRoutes('/webhooks/bitbucket-cloud', vcs.receiveWebhook));
+  await http.register(workerRoutes(workers));
+  const authenticate = (runId: string, password: string) => runOfStateCredentials(db.kysely, runId, password);
+  await http.register(stateRoutes({ backend: tfstate.backend, authenticate }));
+  const identity = { countUsers: () => countUsers(db.kysely) };
+  const installation = { accountName, version, publicUrl };
+  await http.register(
+    graphqlRoutes({
+      db,
+      logger,
+      installation,
+      identity,
+      signIn,
+      apiKeys,
+      spaces,
+      vcs,
+      stacks,
+      runs,
+      workers,
+      triggers,
+      tfstate,
+    }),
+  );
+  if (web !== null) await http.register(web.routes);
+  return http;
+}
+
+function requireFlow(flow: Flow | null): Flow {
+  if (flow === null) throw new Error('An event was emitted before the flow was wired.');
+  return flow;
+}
+
+/** Repeats a chore, never twice at once; a failure is logged and the chore goes on. */
+function every(milliseconds: number, logger: Logger, chore: () => Promise<void>) {
+  let running = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    running = chore()
+      .catch((error: unknown) => logger.error({ error }, 'a chore failed; it will be tried again'))
+      .finally(() => {
+        busy = false;
+      });
+  }, milliseconds);
+  timer.unref();
+  return { stop: () => clearInterval(timer), idle: () => running };
+}

@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { AppError } from '@gantry/contract/errors';
+import { z } from 'zod';
+
+const webUrl = z.url({ protocol: /^https?$/, error: 'Give an address such as https://gantry.example.com.' });
+const seconds = z.coerce.number().positive();
+
+/** Every variable that the server reads, described. `docs/configuration.md` is checked against this table. */
+export const variables = z.object({
+  GANTRY_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of the embedded database, key file and git mirrors'),
+  GANTRY_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
+  GANTRY_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(4646)
+    .describe('Port to listen on; 0 takes a free one'),
+  GANTRY_PUBLIC_URL: webUrl
+    .optional()
+    .describe('Where people and Bitbucket reach this server; default: the address it listens on'),
+  GANTRY_TRUST_PROXY: z
+    .string()
+    .optional()
+    .describe('Proxies whose X-Forwarded headers are believed: addresses or networks, separated by commas'),
+  DATABASE_URL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Your own PostgreSQL; default: a private one in the data folder'),
+  PG_BIN_DIR: z.string().min(1).optional().describe('Programs of PostgreSQL for the private database'),
+  GANTRY_ENCRYPTION_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('32 bytes in base64 that encrypt secrets; default: a key file in the data folder'),
+  GANTRY_ACCOUNT_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{1,37}$/, 'Use 2 to 38 letters, digits, dashes and underscores.')
+    .default('gantry')
+    .describe('Name of this installation, part of module addresses'),
+  GANTRY_ADMIN_USERNAME: z.string().min(1).max(120).default('admin').describe('Login of the first admin'),
+  GANTRY_ADMIN_PASSWORD: z
+    .string()
+    .min(12)
+    .optional()
+    .describe('Password of the first admin; default: a one-time password, printed'),
+  GANTRY_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(64)
+    .default(2)
+    .describe('Runs that the built-in worker does at once; 0 for none'),
+  GANTRY_RUN_SECONDS: seconds.default(4_200).describe('Longest run'),
+  GANTRY_SILENCE_SECONDS: seconds.default(420).describe('Longest time without any output of Terraform'),
+  GANTRY_BITBUCKET_API_URL: webUrl
+    .default('https://api.bitbucket.org/2.0')
+    .describe('REST address of Bitbucket Cloud'),
+  GANTRY_BITBUCKET_GIT_URL: webUrl
+    .default('https://bitbucket.org')
+    .describe('Git and web address of Bitbucket Cloud'),
+  GANTRY_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much is logged'),
+  GANTRY_LOG_FORMAT: z
+    .enum(['pretty', 'json'])
+    .optional()
+    .describe('Log lines for people or machines; default: pretty on a terminal'),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Reads the configuration; CONFIG_INVALID names every variable that is wrong. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env) {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new AppError('CONFIG_INVALID', `The configuration is not valid.\n${lines.join('\n')}`);
+  }
+  const { data } = parsed;
+  return {
+    ...data,
+    dataDir: resolve(data.GANTRY_DATA_DIR),
+    publicUrl: data.GANTRY_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustProxy: data.GANTRY_TRUST_PROXY?.split(',').map((part) => part.trim()) ?? (false as const),
+    /** For git, which needs PATH, proxies and certificates. */
+    environment: present,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Emit } from '../events.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/db/index.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Vcs } from '../vcs/index.ts';
+
+export type FeedbackDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly vcs: Vcs;
+  readonly emit: Emit;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+};
+
+export const runUrl = (
+  { publicUrl }: Pick<FeedbackDeps, 'publicUrl'>,
+  stackId: string,
+  runId: string,
+): string => `${publicUrl}/stack/${encodeURIComponent(stackId)}/run/${encodeURIComponent(runId)}`;

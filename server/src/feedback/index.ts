@@ -1,0 +1,3 @@
+export type { FeedbackDeps } from './deps.ts';
+export * from './publish-comment.ts';
+export * from './publish-status.ts';

@@ -1,0 +1,178 @@
+import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
+import type { RunState } from '@gantry/contract/run-states';
+import type { CommitStatusState } from '../vcs/index.ts';
+
+/** What feedback says of a run; all of it pure text. */
+export type RenderedRun = {
+  readonly stackId: string;
+  readonly stackName: string;
+  readonly number: number;
+  readonly url: string;
+  readonly state: RunState;
+  readonly reason: string | null;
+  readonly delta: Delta | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly changes: readonly PlannedChange[];
+  readonly changesOmitted: number;
+  readonly sha: string;
+};
+
+const descriptionCharacters = 250;
+const changesPerStack = 60;
+
+const states: Record<
+  RunState,
+  { readonly status: CommitStatusState; readonly mark: string; readonly words: string }
+> = {
+  QUEUED: { status: 'in_progress', mark: '○', words: 'Queued' },
+  READY: { status: 'in_progress', mark: '○', words: 'Waiting for a worker' },
+  PREPARING: { status: 'in_progress', mark: '◐', words: 'Preparing' },
+  INITIALIZING: { status: 'in_progress', mark: '◐', words: 'Initializing' },
+  PLANNING: { status: 'in_progress', mark: '◐', words: 'Planning' },
+  PENDING_REVIEW: { status: 'in_progress', mark: '◆', words: 'Waiting for review' },
+  UNCONFIRMED: { status: 'in_progress', mark: '◆', words: 'Waiting for confirmation' },
+  CONFIRMED: { status: 'in_progress', mark: '◐', words: 'Confirmed' },
+  PREPARING_APPLY: { status: 'in_progress', mark: '◐', words: 'Preparing to apply' },
+  APPLYING: { status: 'in_progress', mark: '◐', words: 'Applying' },
+  PERFORMING: { status: 'in_progress', mark: '◐', words: 'Performing' },
+  DESTROYING: { status: 'in_progress', mark: '◐', words: 'Destroying' },
+  FINISHED: { status: 'successful', mark: '●', words: 'Finished' },
+  FAILED: { status: 'failed', mark: '✕', words: 'Failed' },
+  STOPPED: { status: 'stopped', mark: '▬', words: 'Stopped' },
+  DISCARDED: { status: 'stopped', mark: '▬', words: 'Discarded' },
+  CANCELED: { status: 'stopped', mark: '▬', words: 'Canceled' },
+  SKIPPED: { status: 'successful', mark: '▬', words: 'Skipped' },
+};
+
+export const statusState = (state: RunState): CommitStatusState => states[state].status;
+
+export function deltaWords(delta: Delta): string {
+  const { add, change, delete: remove, import: imports, move, forget, outputs } = delta;
+  const main = `${add} to add, ${change} to change, ${remove} to destroy`;
+  const extra = [
+    imports > 0 ? `${imports} to import` : '',
+    move > 0 ? `${move} to move` : '',
+    forget > 0 ? `${forget} to forget` : '',
+    outputs > 0 ? `${outputs} ${outputs === 1 ? 'output changes' : 'outputs change'}` : '',
+  ].filter((part) => part !== '');
+  return [main, ...extra].join(', ');
+}
+
+/** The description of a commit status: progress, the delta of a plan, or why it failed. One line. */
+export function statusDescription({
+  state,
+  reason,
+  delta,
+}: Pick<RenderedRun, 'state' | 'reason' | 'delta'>): string {
+  const { words } = states[state];
+  const plan = delta === null ? null : deltaWords(delta);
+  const text = {
+    successful: plan ?? words,
+    failed: reason ?? words,
+    stopped: reason ?? words,
+    in_progress: plan === null ? words : `${words}: ${plan}`,
+  }[statusState(state)];
+  return cut(oneLine(text), descriptionCharacters);
+}
+
+/** `gantry/proposed` and `gantry/tracked`: all stacks of a commit in one status. */
+export function aggregate(runs: readonly Pick<RenderedRun, 'state'>[]): {
+  state: CommitStatusState;
+  description: string;
+} {
+  const count = (wanted: CommitStatusState): number =>
+    runs.filter((run) => statusState(run.state) === wanted).length;
+  const counts = { failed: count('failed'), in_progress: count('in_progress'), stopped: count('stopped') };
+  const succeeded = runs.length - counts.failed - counts.in_progress - counts.stopped;
+  const parts = [
+    [counts.failed, 'failed'],
+    [counts.in_progress, 'in progress'],
+    [counts.stopped, 'stopped'],
+    [succeeded, 'succeeded'],
+  ] as const;
+  const described = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  const worst = (['failed', 'in_progress', 'stopped'] as const).find((state) => counts[state] > 0);
+  return { state: worst ?? 'successful', description: described.join(', ') || '0 runs' };
+}
+
+/** The one comment of a pull request: a table of all stacks, then what each would change. At most `limit` characters. */
+export function renderComment(runs: readonly RenderedRun[], limit: number): string {
+  const heading = '**Gantry** plans for this pull request';
+  const table = [
+    '| Stack | Result | Changes | Commit | Run |',
+    '|---|---|---|---|---|',
+    ...runs.map(tableRow),
+  ].join('\n');
+  const sections: string[] = [];
+  let left = limit - heading.length - table.length - 200;
+  for (const run of runs) {
+    const section = renderSection(run);
+    if (section === null) continue;
+    if (section.length + 2 > left) {
+      sections.push("More is on the runs' pages: this comment has reached its length.");
+      break;
+    }
+    sections.push(section);
+    left -= section.length + 2;
+  }
+  return cut([heading, table, ...sections].join('\n\n'), limit);
+}
+
+function tableRow(run: RenderedRun): string {
+  const { mark, words } = states[run.state];
+  const changes = run.delta === null ? '–' : deltaWords(run.delta);
+  return `| ${inert(run.stackName)} | ${mark} ${words} | ${changes} | \`${run.sha.slice(0, 7)}\` | [#${run.number}](${run.url}) |`;
+}
+
+function renderSection(run: RenderedRun): string | null {
+  if (run.state === 'FAILED') return renderFailure(run);
+  if (run.changes.length === 0) return null;
+  const shown = run.changes.slice(0, changesPerStack).map(changeLine);
+  const hidden = run.changes.length - shown.length + run.changesOmitted;
+  if (hidden > 0) shown.push(`… and ${hidden} more`);
+  return `**${inert(run.stackName)}**\n\n${fence(shown.join('\n'))}`;
+}
+
+function renderFailure(run: RenderedRun): string {
+  const problems = run.diagnostics.filter(({ severity }) => severity === 'error').map(problemText);
+  const text = problems.length > 0 ? problems.join('\n\n') : (run.reason ?? 'The run failed.');
+  return `**${inert(run.stackName)}** failed\n\n${fence(cut(text, 6_000))}`;
+}
+
+function problemText({ summary, detail, file, line }: Diagnostic): string {
+  const place = file === null ? '' : `\n  ${file}${line === null ? '' : `:${line}`}`;
+  return `Error: ${summary}${place}${detail === '' ? '' : `\n${detail}`}`;
+}
+
+const marks: Record<PlannedChange['action'], string> = {
+  create: '+',
+  update: '~',
+  delete: '-',
+  replace: '±',
+  read: '<=',
+  import: '→',
+  forget: '.',
+  move: '→',
+};
+
+function changeLine({ action, address, previousAddress, replacePaths }: PlannedChange): string {
+  const from = previousAddress === null ? '' : `  (was ${previousAddress})`;
+  const because = replacePaths.length === 0 ? '' : `  (${replacePaths.join(', ')} forces replacement)`;
+  return `${marks[action]} ${address}${from}${because}`;
+}
+
+/** A code block that its content cannot close: hostile plan text stays text. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}\n${text}\n${ticks}`;
+}
+
+/** Text for a table cell: nothing in it is Markdown, a mention or a new row. */
+function inert(text: string): string {
+  return oneLine(text).replace(/[\\`*_{}[\]()#+.!|<>~@-]/g, (mark) => `\\${mark}`);
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const cut = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;

@@ -1,0 +1,70 @@
+import { isTerminal } from '@gantry/contract/run-states';
+import type { EventName, EventPayload } from './events.ts';
+
+/** What happens after an event, in a job of its own that is enqueued in the event's transaction. */
+export type Reaction<N extends EventName> = {
+  /** Names the job; unique. */
+  readonly name: string;
+  readonly handle: (payload: EventPayload<N>) => Promise<void>;
+  /** Jobs with one key go one at a time. */
+  readonly key?: (payload: EventPayload<N>) => string;
+  /** Only these events; all by default. */
+  readonly when?: (payload: EventPayload<N>) => boolean;
+  readonly concurrency?: number;
+  readonly retryLimit?: number;
+};
+
+export type Flow = { readonly [N in EventName]: readonly Reaction<N>[] };
+
+type Handle<N extends EventName> = Reaction<N>['handle'];
+
+/** The features' handlers, as `app.ts` builds them. */
+export type Handlers = {
+  readonly readDelivery: Handle<'delivery.received'>;
+  readonly routeEvent: Handle<'vcs.event'>;
+  readonly ensureHook: Handle<'repository.bound'>;
+  readonly scheduleStack: (payload: { stackId: string }) => Promise<void>;
+  readonly publishStatus: (payload: { runId: string }) => Promise<void>;
+  readonly publishComment: Handle<'comment.due'>;
+  readonly releaseStateLock: Handle<'run.changed'>;
+};
+
+/** Bitbucket may be away for hours: what is owed to it is tried again for about a day. */
+const outboxRetries = 300;
+
+/** Read this first: all asynchronous wiring of the server. */
+export const flowOf = (on: Handlers): Flow => ({
+  'delivery.received': [{ name: 'read-delivery', handle: on.readDelivery, concurrency: 2 }],
+  'vcs.event': [
+    { name: 'route-event', handle: on.routeEvent, key: ({ eventId }) => eventId, retryLimit: outboxRetries },
+  ],
+  'repository.bound': [
+    { name: 'ensure-hook', handle: on.ensureHook, key: ({ repositoryUuid }) => repositoryUuid },
+  ],
+  'stack.changed': [
+    { name: 'schedule-changed-stack', handle: on.scheduleStack, key: ({ stackId }) => stackId },
+  ],
+  'run.changed': [
+    {
+      name: 'schedule-stack',
+      handle: on.scheduleStack,
+      key: ({ stackId }) => stackId,
+      when: ({ state }) => state === 'QUEUED' || isTerminal(state),
+    },
+    {
+      name: 'publish-status',
+      handle: on.publishStatus,
+      key: ({ runId }) => runId,
+      retryLimit: outboxRetries,
+    },
+    { name: 'release-state-lock', handle: on.releaseStateLock, when: ({ state }) => isTerminal(state) },
+  ],
+  'comment.due': [
+    {
+      name: 'publish-comment',
+      handle: on.publishComment,
+      key: ({ repositoryUuid, pullRequest }) => `${repositoryUuid}#${pullRequest}`,
+      retryLimit: outboxRetries,
+    },
+  ],
+});

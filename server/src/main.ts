@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '@gantry/contract/errors';
+import { createApp } from './app.ts';
+import { type BuiltInWorker, startBuiltInWorker } from './built-in-worker.ts';
+import { type Config, readConfig } from './config.ts';
+import { freePort } from './free-port.ts';
+import { printGreeting } from './greeting.ts';
+import { ensureFirstAdmin } from './identity/index.ts';
+import { systemClock } from './platform/clock.ts';
+import { startEmbeddedPostgres } from './platform/db/embedded/index.ts';
+import { migrate, openDatabase } from './platform/db/index.ts';
+import { createLogger, type Logger } from './platform/logger.ts';
+import { createSecretBox, loadMasterKey } from './platform/secrets/index.ts';
+import { version } from './version.ts';
+import { defaultLimits } from './workers/index.ts';
+
+/** Beside the bundle in a release, in the checkout otherwise. */
+const here = fileURLToPath(new URL('.', import.meta.url));
+const firstExisting = (...paths: string[]): string | null => paths.find((path) => existsSync(path)) ?? null;
+const migrationsDir = firstExisting(join(here, 'migrations'), join(here, '../migrations')) ?? '';
+const webDir = firstExisting(join(here, '../web/index.html'), join(here, '../../dist/web/index.html'));
+
+async function main(): Promise<void> {
+  const started = performance.now();
+  const config = readConfig();
+  const pretty =
+    config.GANTRY_LOG_FORMAT === undefined ? process.stdout.isTTY : config.GANTRY_LOG_FORMAT === 'pretty';
+  const logger = createLogger({ level: config.GANTRY_LOG_LEVEL, pretty });
+  await mkdir(config.dataDir, { recursive: true });
+  const postgres = config.DATABASE_URL === undefined ? await startPostgres(config, logger) : null;
+  const db = await openDatabase({ url: config.DATABASE_URL ?? postgres?.url ?? '', poolSize: 12, logger });
+  await migrate(db, migrationsDir);
+  const configured = {
+    username: config.GANTRY_ADMIN_USERNAME,
+    password: config.GANTRY_ADMIN_PASSWORD ?? null,
+  };
+  const firstAdmin = await ensureFirstAdmin(db, configured);
+  const keys = {
+    keyFile: join(config.dataDir, 'encryption.key'),
+    ...(config.GANTRY_ENCRYPTION_KEY === undefined ? {} : { env: config.GANTRY_ENCRYPTION_KEY }),
+  };
+  const port = config.GANTRY_PORT === 0 ? await freePort(config.GANTRY_HOST) : config.GANTRY_PORT;
+  const internalUrl = `http://${config.GANTRY_HOST === '0.0.0.0' ? '127.0.0.1' : config.GANTRY_HOST}:${port}`;
+  const publicUrl = config.publicUrl ?? internalUrl;
+  const app = await createApp({
+    db,
+    clock: systemClock,
+    logger,
+    secretBox: createSecretBox(loadMasterKey(keys)),
+    dataDir: config.dataDir,
+    webDir: webDir === null ? null : join(webDir, '..'),
+    publicUrl,
+    internalUrl,
+    trustProxy: config.trustProxy,
+    accountName: config.GANTRY_ACCOUNT_NAME,
+    version,
+    bitbucket: { apiUrl: config.GANTRY_BITBUCKET_API_URL, gitUrl: config.GANTRY_BITBUCKET_GIT_URL },
+    limits: {
+      ...defaultLimits,
+      runSeconds: config.GANTRY_RUN_SECONDS,
+      silenceSeconds: config.GANTRY_SILENCE_SECONDS,
+    },
+    environment: config.environment,
+  });
+  await app.http.listen({ host: config.GANTRY_HOST, port });
+  const worker = await startWorker(config, { internalUrl, logger, token: app.issueWorkerToken });
+  printGreeting({
+    url: publicUrl,
+    firstAdmin,
+    database: config.DATABASE_URL === undefined ? `embedded, in ${config.dataDir}` : 'your PostgreSQL',
+    worker: worker === null ? 'none (GANTRY_WORKERS=0)' : `built in, ${config.GANTRY_WORKERS} at once`,
+    milliseconds: performance.now() - started,
+  });
+  stopOnSignal(async () => {
+    await worker?.stop();
+    await app.close();
+    await db.close();
+    await postgres?.stop();
+  }, logger);
+}
+
+const startPostgres = (config: Config, logger: Logger) =>
+  startEmbeddedPostgres({
+    dataDir: join(config.dataDir, 'postgres'),
+    logger,
+    ...(config.PG_BIN_DIR === undefined ? {} : { binDir: config.PG_BIN_DIR }),
+  });
+
+async function startWorker(
+  config: Config,
+  given: { internalUrl: string; logger: Logger; token: (name: string) => Promise<string> },
+): Promise<BuiltInWorker | null> {
+  if (config.GANTRY_WORKERS === 0) return null;
+  const program = firstExisting(join(here, '../worker/main.mjs'), join(here, '../../worker/src/main.ts'));
+  if (program === null)
+    throw new AppError('CONFIG_INVALID', 'The worker program is missing. Set GANTRY_WORKERS=0 or build it.');
+  return startBuiltInWorker({
+    program,
+    url: given.internalUrl,
+    token: await given.token('built-in'),
+    capacity: config.GANTRY_WORKERS,
+    folder: join(config.dataDir, 'worker'),
+    environment: config.environment,
+    logger: given.logger,
+  });
+}
+
+/** The first signal drains; a second one does not wait. */
+function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof AppError;
+  process.stderr.write(
+    known ? `${error.code}: ${error.message}\n` : `${error instanceof Error ? error.stack : error}\n`,
+  );
+  process.exit(1);
+});

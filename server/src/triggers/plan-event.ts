@@ -1,0 +1,182 @@
+import type { Trx } from '../platform/db/index.ts';
+import { backfillPullRequest, publish, runsByIds } from '../runs/index.ts';
+import { type RoutedStack, type StoredCommit, updateStack } from '../stacks/index.ts';
+import {
+  openPullRequests,
+  type PullRequestFact,
+  type PushFact,
+  type RepositoryFact,
+  storeApprovals,
+  upsertRepository,
+  type VcsClient,
+  type VcsEventRow,
+} from '../vcs/index.ts';
+import { type Decision, decidePullRequest, decidePush, ignoreAll } from './decide.ts';
+import type { TriggerDeps } from './deps.ts';
+
+/** What an event leads to, found out with calls to the provider and carried out in one transaction. */
+export type Plan = {
+  readonly decide: (stack: RoutedStack) => Decision;
+  readonly commit: StoredCommit | null;
+  readonly branch: string;
+  readonly pullRequest: { readonly number: number; readonly url: string; readonly title: string } | null;
+  readonly triggeredBy: string;
+  readonly supersede: {
+    readonly branch: string;
+    readonly exceptSha: string | null;
+    readonly reason: string;
+  } | null;
+  readonly prepare?: (trx: Trx) => Promise<void>;
+};
+
+type Considered = {
+  readonly deps: TriggerDeps;
+  readonly event: VcsEventRow;
+  readonly stacks: readonly RoutedStack[];
+};
+
+const nothing = (reason: string): Plan => ({
+  decide: ignoreAll(reason),
+  commit: null,
+  branch: '',
+  pullRequest: null,
+  triggeredBy: '',
+  supersede: null,
+});
+
+/** What of a stack the rules look at. */
+const candidate = (stack: RoutedStack) => ({
+  id: stack.id,
+  branch: stack.branch,
+  projectRoot: stack.project_root,
+  projectGlobs: stack.project_globs,
+});
+
+export async function consider(deps: TriggerDeps, event: VcsEventRow, stacks: RoutedStack[]): Promise<Plan> {
+  if (stacks.length === 0) return nothing('No stack uses the repository.');
+  const considered = { deps, event, stacks };
+  switch (event.fact.kind) {
+    case 'push':
+      return considerPush(considered, event.fact);
+    case 'pull_request':
+      return considerPullRequest(considered, event.fact);
+    case 'repository':
+      return considerRepository(considered, event.fact);
+  }
+}
+
+const clientOf = ({ deps, event }: Considered): Promise<VcsClient> =>
+  deps.vcs.clientFor(event.integration_id);
+
+async function considerPush(considered: Considered, push: PushFact): Promise<Plan> {
+  const { deps, event } = considered;
+  if (push.ref === 'tag') return nothing(`Tag ${push.name}: tags start no runs.`);
+  if (push.after === null) {
+    const reason = `Branch ${push.name} was deleted.`;
+    return { ...nothing(reason), supersede: { branch: push.name, exceptSha: null, reason } };
+  }
+  const client = await clientOf(considered);
+  const key = { integrationId: event.integration_id, uuid: event.repository_uuid };
+  const [paths, commit, [pullRequest]] = await Promise.all([
+    client.listChangedPaths(event.repository, push.before, push.after),
+    client.getCommit(event.repository, push.after),
+    openPullRequests(deps.db.kysely, key, push.name),
+  ]);
+  const decide = decidePush(paths, push.name);
+  return {
+    decide: (stack) => decide(candidate(stack)),
+    commit,
+    branch: push.name,
+    pullRequest: pullRequest ?? null,
+    triggeredBy: push.actor.name,
+    supersede: {
+      branch: push.name,
+      exceptSha: commit.sha,
+      reason: `Superseded by commit ${commit.sha.slice(0, 7)}.`,
+    },
+  };
+}
+
+async function considerPullRequest(considered: Considered, fact: PullRequestFact): Promise<Plan> {
+  const { pullRequest } = fact;
+  const what = `Pull request #${pullRequest.number}`;
+  switch (fact.action) {
+    case 'opened':
+    case 'updated':
+      return considerHead(considered, fact);
+    case 'merged':
+    case 'declined': {
+      const reason = `${what} was ${fact.action}.`;
+      return { ...nothing(reason), supersede: { branch: pullRequest.sourceBranch, exceptSha: null, reason } };
+    }
+    case 'approved':
+    case 'unapproved':
+      await refreshApprovals(considered, fact);
+      return nothing(`${what}: approvals start no runs.`);
+    case 'changes_requested':
+    case 'changes_request_removed':
+      return nothing(`${what}: reviews start no runs.`);
+    case 'commented':
+      return nothing(`${what}: the comment is not a command.`);
+  }
+}
+
+/** A head that was opened or moved is previewed, whichever of push and pull request event comes first. */
+async function considerHead(considered: Considered, { pullRequest, actor }: PullRequestFact): Promise<Plan> {
+  const { deps, event, stacks } = considered;
+  const { number, url, title, sourceBranch, headSha } = pullRequest;
+  if (pullRequest.fork) return nothing(`Pull request #${number} comes from a fork: forks start no runs.`);
+  if (headSha === null) return nothing(`Pull request #${number} has no source branch any more.`);
+  const client = await clientOf(considered);
+  const [paths, commit] = await Promise.all([
+    client.listPullRequestPaths(event.repository, number),
+    client.getCommit(event.repository, headSha),
+  ]);
+  const decide = decidePullRequest(paths, number);
+  const stackIds = stacks.map((stack) => stack.id);
+  return {
+    decide: (stack) => decide(candidate(stack)),
+    commit,
+    branch: sourceBranch,
+    pullRequest: { number, url, title },
+    triggeredBy: actor.name,
+    supersede: {
+      branch: sourceBranch,
+      exceptSha: commit.sha,
+      reason: `Superseded by commit ${commit.sha.slice(0, 7)}.`,
+    },
+    prepare: async (trx) => {
+      const filled = await backfillPullRequest(trx, { stackIds, sha: commit.sha, number, url, title });
+      const runs = await runsByIds(
+        trx,
+        filled.map((run) => run.id),
+      );
+      for (const run of runs) await publish(deps, trx, run, deps.clock.now());
+    },
+  };
+}
+
+async function refreshApprovals(considered: Considered, { pullRequest }: PullRequestFact): Promise<void> {
+  const { deps, event } = considered;
+  const client = await clientOf(considered);
+  const { approvedBy, author } = await client.getPullRequest(event.repository, pullRequest.number);
+  // An approval of one's own pull request does not count.
+  const names = approvedBy.filter((person) => person.uuid !== author.uuid).map((person) => person.name);
+  const key = { integrationId: event.integration_id, uuid: event.repository_uuid };
+  await storeApprovals(deps.db.kysely, key, pullRequest.number, names);
+}
+
+/** Renames and moves are followed by the repository's uuid, which stays. */
+async function considerRepository(
+  { event, stacks }: Considered,
+  { to, repo }: RepositoryFact,
+): Promise<Plan> {
+  if (to === null) return nothing('The repository was deleted in Bitbucket: point the stack at another one.');
+  return {
+    ...nothing(`The repository is now ${to}; the stack follows it.`),
+    prepare: async (trx) => {
+      await upsertRepository(trx, event.integration_id, { fullName: to, uuid: repo.uuid });
+      for (const stack of stacks) await updateStack(trx, stack.id, { repository: to });
+    },
+  };
+}
