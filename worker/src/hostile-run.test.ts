@@ -141,7 +141,7 @@ esac
   });
   const before = process.memoryUsage().rss;
   const record = pair.server.enqueue({ job, source: sourceOf({ 'main.tf': '' }) });
-  await pair.server.until(record, ({ reports }) => reports.some(({ event }) => event === 'planned'));
+  await pair.server.until(record, ({ reports }) => reports.some(({ event }) => event === 'planned'), 50);
   const log = logOf(record, 'PLANNING');
   expect(log.length).toBeLessThan(300_000 + 65_536 + 300);
   expect(log).toMatch(/^first line\n/);
@@ -149,7 +149,7 @@ esac
   expect(log).toContain('This log is longer than 300 kB.');
   expect(log).toContain('100 MB were left out here.');
   expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
-});
+}, 60_000);
 
 function processesWith(pattern: RegExp): string[] {
   const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
