@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type ApiClient, createApiClient } from '@gantry/contract/client';
+import { z } from 'zod';
+import { type App, createApp } from '../../server/src/app.ts';
+import { freePort } from '../../server/src/free-port.ts';
+import { ensureFirstAdmin } from '../../server/src/identity/index.ts';
+import { systemClock } from '../../server/src/platform/clock.ts';
+import { createTestDatabase, type TestDatabase } from '../../server/src/platform/db/testing/index.ts';
+import { createLogger } from '../../server/src/platform/logger.ts';
+import { createSecretBox, loadMasterKey } from '../../server/src/platform/secrets/index.ts';
+import { defaultLimits, type RunLimits } from '../../server/src/workers/index.ts';
+
+export const password = 'correct horse battery staple';
+
+export type Gantry = {
+  readonly url: string;
+  readonly app: App;
+  readonly database: TestDatabase;
+  /** Signed in as the first admin. */
+  readonly admin: ApiClient;
+  readonly cookie: string;
+  close(): Promise<void>;
+};
+
+export type GantryOptions = {
+  readonly dir: string;
+  readonly bitbucketUrl: string;
+  readonly limits?: Partial<RunLimits>;
+  readonly webDir?: string | null;
+};
+
+/** The real server on a database of its own, in this process. */
+export async function startGantry({
+  dir,
+  bitbucketUrl,
+  limits = {},
+  webDir = null,
+}: GantryOptions): Promise<Gantry> {
+  const database = await createTestDatabase();
+  await ensureFirstAdmin(database.db, { username: 'admin', password });
+  const port = await freePort('127.0.0.1');
+  const url = `http://127.0.0.1:${port}`;
+  const keys = loadMasterKey({ env: randomBytes(32).toString('base64'), keyFile: join(dir, 'unused.key') });
+  const app = await createApp({
+    db: database.db,
+    clock: systemClock,
+    logger: createLogger({ level: 'silent' }),
+    secretBox: createSecretBox(keys),
+    dataDir: dir,
+    webDir,
+    publicUrl: url,
+    internalUrl: url,
+    trustProxy: false,
+    accountName: 'acme',
+    version: 'test',
+    bitbucket: { apiUrl: `${bitbucketUrl}/2.0`, gitUrl: bitbucketUrl },
+    limits: { ...defaultLimits, ...limits },
+    environment: { PATH: process.env.PATH },
+  });
+  await app.http.listen({ host: '127.0.0.1', port });
+  const cookie = await signIn(url, 'admin', password);
+  return {
+    url,
+    app,
+    database,
+    cookie,
+    admin: createApiClient({ url, headers: async () => ({ cookie, origin: url }) }),
+    async close() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Signs a person in and returns the session cookie. */
+export async function signIn(url: string, username: string, secret: string): Promise<string> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({
+      query:
+        'mutation($username: String!, $password: String!) { sessionCreate(username: $username, password: $password) { id } }',
+      variables: { username, password: secret },
+    }),
+  });
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+  if (cookie === undefined) throw new Error(`No session: ${await response.text()}`);
+  return cookie;
+}
+
+/** Answers of no interest beyond their success. */
+export const anything = z.unknown();

@@ -1,0 +1,78 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Repository } from '@gantry/emulator';
+import { startWorker } from '@gantry/worker';
+import { type Acme, startAcme } from './acme.ts';
+import { type Gantry, type GantryOptions, startGantry } from './gantry.ts';
+import { connectBitbucket } from './platform.ts';
+
+export type Installation = {
+  readonly dir: string;
+  readonly acme: Acme;
+  readonly gantry: Gantry;
+  createRepository(name: string, files: Record<string, string>): Promise<Repository>;
+  close(): Promise<void>;
+};
+
+export type InstallationOptions = {
+  readonly scopes?: readonly string[];
+  readonly limits?: GantryOptions['limits'];
+  readonly webDir?: string | null;
+  readonly worker?: {
+    readonly capacity?: number;
+    readonly readPaths?: string[];
+    readonly writePaths?: string[];
+    readonly providerMirrors?: string[];
+  } | null;
+};
+
+/** Emulator, server and worker together in one process, with the default integration connected. */
+export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
+  const dir = await mkdtemp(join(tmpdir(), 'gantry-e2e-'));
+  // Runs are done by other users, who must reach their workspaces.
+  await chmod(dir, 0o755);
+  const acme = await startAcme(
+    join(dir, 'bitbucket'),
+    options.scopes === undefined ? {} : { scopes: options.scopes },
+  );
+  const gantry = await startGantry({
+    dir: join(dir, 'gantry'),
+    bitbucketUrl: acme.emulator.url,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.webDir === undefined ? {} : { webDir: options.webDir }),
+  });
+  const worker =
+    options.worker === null
+      ? null
+      : await startWorker({
+          serverUrl: gantry.url,
+          token: await gantry.app.issueWorkerToken('e2e'),
+          name: 'e2e-worker',
+          capacity: 2,
+          workFolder: join(dir, 'worker'),
+          logger: {
+            debug: () => undefined,
+            info: () => undefined,
+            warn: () => undefined,
+            error: () => undefined,
+          },
+          drainSeconds: 0,
+          ...options.worker,
+        });
+  const { bot, botToken } = acme;
+  await connectBitbucket(gantry.admin, { name: 'Acme Default', email: bot.email, token: botToken });
+  return {
+    dir,
+    acme,
+    gantry,
+    createRepository: (name, files) =>
+      acme.emulator.seed.createRepository({ workspace: acme.workspace, name, files, owner: acme.ada.user }),
+    async close() {
+      await worker?.stop();
+      await gantry.close();
+      await acme.emulator.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
