@@ -2,6 +2,7 @@ import type { RunJob, RunReport } from '@gantry/contract/worker-protocol';
 import { startHeartbeat } from './heartbeat.ts';
 import type { Executor } from './isolation/executor.ts';
 import { createRunLog } from './log/log-shipper.ts';
+import type { WorkerLogger } from './logger.ts';
 import type { Settings } from './options.ts';
 import { hasChanges } from './plan-summary.ts';
 import { createRunApi } from './run-api.ts';
@@ -16,7 +17,7 @@ import { prepare } from './steps/prepare.ts';
 import { show } from './steps/show.ts';
 import { createTimings } from './timings.ts';
 import type { ToolFinder } from './tools/find-tool.ts';
-import { createWorkspace, removeWorkspace } from './workspace.ts';
+import { createWorkspace, removeWorkspace, type Workspace } from './workspace.ts';
 
 export interface RunEquipment {
   settings: Settings;
@@ -42,26 +43,32 @@ export async function executeRun(job: RunJob, equipment: RunEquipment): Promise<
       }),
   });
   const timings = createTimings();
+  const reporter = { api, job, log, logger };
+  let workspace: Workspace | null = null;
   try {
     log.enter(job.goal === 'plan' ? 'PREPARING' : 'PREPARING_APPLY');
-    const workspace = await createWorkspace(settings.workFolder, job.runId, executor.user);
-    const run: RunContext = { ...equipment, job, logger, api, log, workspace, timings };
-    try {
-      await (job.goal === 'plan' ? planThenMaybeApply(run) : applyKeptPlan(run));
-    } catch (error) {
-      await reportEnd(run, error);
-    } finally {
-      executor.sweep();
-      await log.close();
-      await removeWorkspace(workspace);
-    }
+    workspace = await createWorkspace(settings.workFolder, job.runId, executor.user);
+    const run: RunContext = { ...equipment, ...reporter, workspace, timings };
+    await (job.goal === 'plan' ? planThenMaybeApply(run) : applyKeptPlan(run));
   } catch (error) {
-    logger.error({ runId: job.runId, error: messageOf(error) }, 'The run could not be reported');
+    await reportEnd(reporter, error).catch((cause: unknown) =>
+      logger.error({ runId: job.runId, error: messageOf(cause) }, 'The end of the run could not be reported'),
+    );
   } finally {
+    executor.sweep();
+    await log.close();
+    await cleanUp(workspace, logger);
     stopHeartbeat();
     clearTimeout(deadline);
     logger.debug({ runId: job.runId, timings: timings.all() }, 'Run left the worker');
   }
+}
+
+async function cleanUp(workspace: Workspace | null, logger: WorkerLogger): Promise<void> {
+  if (workspace === null) return;
+  await removeWorkspace(workspace).catch((error: unknown) =>
+    logger.error({ folder: workspace.folder, error: messageOf(error) }, 'A workspace could not be removed'),
+  );
 }
 
 async function planThenMaybeApply(run: RunContext): Promise<void> {
@@ -140,8 +147,9 @@ function workspaceReady({ executor, tool }: PreparedRun): RunReport {
   return { event: 'workspace_ready', isolation: executor.kind, tool: { name, version } };
 }
 
-async function reportEnd(run: RunContext, error: unknown): Promise<void> {
-  const { api, job, log, logger } = run;
+type Reporter = Pick<RunContext, 'api' | 'job' | 'log' | 'logger'>;
+
+async function reportEnd({ api, job, log, logger }: Reporter, error: unknown): Promise<void> {
   if (error instanceof RunLost) {
     logger.warn({ runId: job.runId, reason: error.message }, 'The run was taken from this worker');
     return;

@@ -51,7 +51,7 @@ export function settingsOf(options: WorkerOptions): Settings {
   return {
     name: os.hostname(),
     capacity: 1,
-    workFolder: path.join(os.tmpdir(), 'gantry-worker'),
+    workFolder: path.join(os.tmpdir(), `gantry-worker-${process.getuid?.()}`),
     isolation: 'auto',
     readPaths: [],
     writePaths: [],

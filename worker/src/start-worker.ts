@@ -8,7 +8,7 @@ import { type Settings, settingsOf, type WorkerOptions } from './options.ts';
 import { poll } from './poll.ts';
 import { retry } from './retry.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
-import { messageOf, RunFailure } from './run-failure.ts';
+import { messageOf, RunFailure, RunLost } from './run-failure.ts';
 import { createServerApi, type ServerApi } from './server-api.ts';
 import { createToolFinder } from './tools/find-tool.ts';
 import { workerVersion } from './version.ts';
@@ -58,23 +58,42 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   return {
     async stop() {
       claiming.abort();
-      const drain = setTimeout(() => interruptAll(active), settings.drainSeconds * 1000);
+      const { drainSeconds, applyGraceSeconds } = settings;
+      const timers = [
+        setTimeout(() => interruptAll(active), drainSeconds * 1000),
+        setTimeout(() => abandonAll(active), (drainSeconds + applyGraceSeconds + reportSeconds) * 1000),
+      ];
       await Promise.all(slots);
-      clearTimeout(drain);
+      for (const timer of timers) clearTimeout(timer);
       await isolation.release();
     },
   };
 }
 
+/** For reporting interrupted runs, should the server not answer at once. */
+const reportSeconds = 15;
+
 async function prepareSettings(options: WorkerOptions): Promise<Settings> {
   const settings = settingsOf(options);
   await fs.mkdir(settings.workFolder, { recursive: true, mode: 0o711 });
-  return { ...settings, workFolder: await fs.realpath(settings.workFolder) };
+  const workFolder = await fs.realpath(settings.workFolder);
+  const { uid, mode } = await fs.stat(workFolder);
+  if (uid !== process.getuid?.() || (mode & 0o022) !== 0) {
+    const message = `Others can write to the work folder ${workFolder}. Choose one that belongs to the worker's user alone.`;
+    throw new Error(message);
+  }
+  return { ...settings, workFolder };
 }
 
 function interruptAll(active: ReadonlySet<RunControl>): void {
   const message = 'The worker was shut down and could not wait any longer. Start the run again.';
   for (const control of active) control.end(new RunFailure('WORKER_ERROR', message));
+}
+
+/** The server does not answer: it will find by the lease that the worker is gone. */
+function abandonAll(active: ReadonlySet<RunControl>): void {
+  for (const control of active)
+    control.lose(new RunLost('The worker was shut down while the server did not answer.'));
 }
 
 function createRegistration(

@@ -114,11 +114,13 @@ export async function startProtocolServer(): Promise<ProtocolServer> {
   async function claim(body: Buffer, request: http.IncomingMessage): Promise<Answer> {
     const { waitSeconds } = claimRequest.parse(JSON.parse(body.toString()));
     const gone = new AbortController();
-    request.socket.once('close', () => gone.abort());
+    const onClose = (): void => gone.abort();
+    request.socket.once('close', onClose);
     const deadline = AbortSignal.any([AbortSignal.timeout(waitSeconds * 1000), gone.signal]);
     while (queue.length === 0 && !deadline.aborted) {
       await once(changed, 'change', { signal: deadline }).catch(() => undefined);
     }
+    request.socket.off('close', onClose);
     const record = gone.signal.aborted ? undefined : queue.shift();
     return record?.exchange.job;
   }
