@@ -1,6 +1,8 @@
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { controlApi } from './control.ts';
 import { ApiError } from './errors.ts';
 import { gitOverHttp } from './git-http/smart-http.ts';
+import { pages } from './pages/pages.ts';
 import { restApi } from './rest/rest-api.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +24,8 @@ export function buildServer(world: World, { log }: { log: boolean }): FastifyIns
       .send(`${error.message}\n`);
   });
   app.register(restApi(world), { prefix: '/2.0' });
+  app.register(controlApi(world), { prefix: '/_emulator' });
   app.register(gitOverHttp(world));
+  app.register(pages(world));
   return app;
 }

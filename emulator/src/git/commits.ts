@@ -36,9 +36,12 @@ export type CommitRange = {
   readonly limit: number;
 };
 
-/** Hashes of a range, newest first. `include` and `exclude` are full hashes. */
-export async function listHashes(repo: GitRepository, range: CommitRange): Promise<string[]> {
+/** Hashes of a range, newest first; remembered, since `include` and `exclude` are full hashes. */
+export async function listHashes(repo: GitRepository, range: CommitRange): Promise<readonly string[]> {
   if (range.include.length === 0) return [];
+  const key = JSON.stringify(range);
+  const known = repo.ranges.get(key);
+  if (known) return known;
   const printed = await git(repo.path, [
     'rev-list',
     '--topo-order',
@@ -49,7 +52,7 @@ export async function listHashes(repo: GitRepository, range: CommitRange): Promi
     '--',
     ...(range.path ? [range.path] : []),
   ]);
-  return printed.split('\n').filter(Boolean);
+  return repo.ranges.set(key, printed.split('\n').filter(Boolean));
 }
 
 /** The commits of a range, newest first. */

@@ -27,6 +27,7 @@ export async function createGitRepository(
     objects: openObjectReader(path),
     commits: createCache(20_000),
     diffs: createCache(500),
+    ranges: createCache(1_000),
     mergeBases: createCache(2_000),
     conflicts: createCache(500),
     refs: new Map(),

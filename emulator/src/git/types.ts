@@ -43,6 +43,7 @@ export type GitRepository = {
   readonly objects: ObjectReader;
   readonly commits: Cache<Commit>;
   readonly diffs: Cache<readonly DiffEntry[]>;
+  readonly ranges: Cache<readonly string[]>;
   readonly mergeBases: Cache<string | null>;
   readonly conflicts: Cache<readonly string[]>;
   refs: Refs;

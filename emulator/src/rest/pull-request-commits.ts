@@ -5,7 +5,7 @@ import type { PullRequest } from '../state/types.ts';
 const MANY = 5_000;
 
 /** Hashes of the commits that a pull request brings (or brought), newest first. */
-export async function pullRequestHashes(pullRequest: PullRequest): Promise<string[]> {
+export async function pullRequestHashes(pullRequest: PullRequest): Promise<readonly string[]> {
   const { source, destination, repository } = pullRequest;
   if (!source.hash || !destination.hash) return [];
   return listHashes(repository.git, { include: [source.hash], exclude: [destination.hash], limit: MANY });
