@@ -40,8 +40,16 @@ export async function ensureCluster(options: ClusterOptions): Promise<void> {
 function removeLeftovers(root: string): void {
   for (const name of readdirSync(root)) {
     const pid = /^cluster\.tmp-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid)))
-      rmSync(join(root, name), { recursive: true, force: true });
+    if (pid !== undefined && !isAlive(Number(pid))) remove(join(root, name));
+  }
+}
+
+/** An `initdb` that outlives its server for a moment still fills its folder: then a later start removes it. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (!isErrno(error, 'ENOTEMPTY', 'EEXIST')) throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isErrno } from '../../errno.ts';
@@ -7,7 +7,7 @@ import type { Binaries } from './binaries.ts';
 import { programEnv } from './cluster.ts';
 import type { Launcher } from './launcher.ts';
 import type { Layout } from './layout.ts';
-import { commandLine } from './process.ts';
+import { commandLine, isAlive } from './process.ts';
 import { serverSettings } from './settings.ts';
 
 export type PostmasterOptions = { layout: Layout; binaries: Binaries; launcher: Launcher; durable: boolean };
@@ -17,9 +17,15 @@ type Postmaster = { pid: number; status: string };
 
 const POLL_MS = 5;
 const RETRY_MS = 250;
-/** After a crash the old backends hold the shared memory for a moment, and the first starts fail. */
 const MAX_ATTEMPTS = 20;
+/**
+ * What is over a moment later: after a crash the old backends still hold the shared memory; and of two servers that
+ * start at once PostgreSQL refuses one, which then finds the other.
+ */
+const PASSING_COMPLAINTS = /shared memory|lock file/;
 const STOP_DEADLINE_MS = 30_000;
+/** One more than the highest that Linux or macOS gives. */
+const IMPOSSIBLE_PID = 4_194_305;
 const MAX_LOG_BYTES = 10_000_000;
 
 /**
@@ -37,10 +43,12 @@ export async function ensurePostmaster(
       await delay(POLL_MS);
       continue;
     }
+    disownPidFile(options.layout);
     const pid = await launchPostmaster(options);
     if (pid !== undefined) return { pid, adopted: false };
-    // PostgreSQL itself refuses the second of two that start at once; the next round finds the first.
-    if (attempt++ === MAX_ATTEMPTS) throw startFailed(options.layout);
+    const complaint = logTail(options.layout);
+    if (!PASSING_COMPLAINTS.test(complaint) || attempt++ === MAX_ATTEMPTS)
+      throw startFailed(options.layout, complaint);
     await delay(RETRY_MS);
   }
 }
@@ -58,12 +66,28 @@ export async function stopPostmaster(layout: Layout): Promise<void> {
 
 /** The living postmaster of exactly this folder: its pid may have been given to another program since. */
 export function findPostmaster(layout: Layout): Postmaster | undefined {
+  const lines = readIfExists(join(layout.cluster, 'postmaster.pid')).split('\n');
+  const pid = Number(lines[0]);
+  return pid > 0 && isPostmaster(pid, layout) ? { pid, status: lines[7]?.trim() ?? '' } : undefined;
+}
+
+/**
+ * After a crash the pid in the file can belong to another program of the same user, above all in a container, where
+ * few pids are in use; PostgreSQL would refuse to start for ever. The file gets a pid that no process can have; the
+ * rest of it stays, since PostgreSQL finds by it the shared memory that old backends may still use.
+ */
+function disownPidFile({ cluster }: Layout): void {
+  const file = join(cluster, 'postmaster.pid');
+  const lines = readIfExists(file).split('\n');
+  const pid = Number(lines[0]);
+  if (pid > 0 && isAlive(pid)) writeFileSync(file, [IMPOSSIBLE_PID, ...lines.slice(1)].join('\n'));
+}
+
+function readIfExists(file: string): string {
   try {
-    const lines = readFileSync(join(layout.cluster, 'postmaster.pid'), 'utf8').split('\n');
-    const pid = Number(lines[0]);
-    return pid > 0 && isPostmaster(pid, layout) ? { pid, status: lines[7]?.trim() ?? '' } : undefined;
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined;
+    if (isErrno(error, 'ENOENT')) return '';
     throw error;
   }
 }
@@ -113,7 +137,10 @@ function openLog({ log }: Layout): number {
   return file;
 }
 
-function startFailed({ cluster, log }: Layout): Error {
-  const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join('\n');
-  return new Error(`PostgreSQL does not start in ${cluster}. The end of ${log}:\n${tail}`);
+function logTail({ log }: Layout): string {
+  return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join('\n');
+}
+
+function startFailed({ cluster, log }: Layout, complaint: string): Error {
+  return new Error(`PostgreSQL does not start in ${cluster}. The end of ${log}:\n${complaint}`);
 }
