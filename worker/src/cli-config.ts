@@ -32,10 +32,12 @@ async function listProviders(folder: string): Promise<string[]> {
     const lists = await Promise.all(
       names.map(async (name) => {
         const entries = await fs.readdir(path.join(folder, name), { withFileTypes: true }).catch(() => []);
-        return entries.filter((entry) => !entry.isFile()).map((entry) => path.posix.join(name, entry.name));
+        return entries
+          .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
+          .map((entry) => path.posix.join(name, entry.name));
       }),
     );
     return lists.flat();
   };
-  return subfolders(await subfolders(await subfolders([''])));
+  return (await subfolders(await subfolders(await subfolders([''])))).toSorted();
 }

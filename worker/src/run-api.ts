@@ -21,8 +21,8 @@ export interface RunApi {
   sendLog(chunk: LogChunk): Promise<void>;
   report(report: RunReport): Promise<ReportResponse['next']>;
   /** One attempt: the caller starts again with an empty folder. */
-  getSource(): Promise<ReadableStream<Uint8Array>>;
-  getWorkspace(): Promise<ReadableStream<Uint8Array>>;
+  getSource(): Promise<AsyncIterable<Uint8Array>>;
+  getWorkspace(): Promise<AsyncIterable<Uint8Array>>;
   putPlan(body: Body): Promise<void>;
   putWorkspace(body: Body): Promise<void>;
 }
@@ -95,7 +95,7 @@ function asRunLost(error: unknown): never {
   throw error;
 }
 
-function bodyOf(response: Response): ReadableStream<Uint8Array> {
+function bodyOf(response: Response): AsyncIterable<Uint8Array> {
   if (response.body === null) throw new TypeError('The answer has no body.');
   return response.body;
 }

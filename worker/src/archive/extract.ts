@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Executor } from '../isolation/executor.ts';
@@ -6,7 +5,7 @@ import { runTar } from './tar.ts';
 import { filterTar, type TarRules } from './tar-filter.ts';
 
 export interface Extraction {
-  archive: ReadableStream<Uint8Array>;
+  archive: AsyncIterable<Uint8Array>;
   /** The workspace, and the folder in it that receives the files. */
   workspace: string;
   into: string;
@@ -37,7 +36,7 @@ export async function extract({
   if (tar.stdin === null) throw new TypeError('tar was started without an input.');
   tar.stdout.resume();
   const feeding = pipeline(
-    Readable.fromWeb(archive),
+    archive,
     createGunzip(),
     (source: AsyncIterable<Buffer>) => filterTar(source, rules),
     tar.stdin,
