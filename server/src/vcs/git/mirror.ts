@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@gantry/contract/errors';
 import { sha256Hex } from '../../platform/ids.ts';
@@ -59,8 +59,8 @@ export async function withCommit(
   args: readonly string[],
 ): Promise<GitResult> {
   if (existsSync(mirror.gitDir)) {
-    const first = await localGit(mirror, args);
-    if (first.ok) return first;
+    const first = (await mayHave(mirror, wanted.sha)) ? await localGit(mirror, args) : null;
+    if (first?.ok) return first;
     const second = await fetchCommit(mirror, wanted).then(() => localGit(mirror, args), unlessDamaged);
     if (second?.ok) return second;
     mirror.logger?.warn({ mirror: mirror.gitDir }, 'A mirror was damaged and is made anew');
@@ -71,6 +71,14 @@ export async function withCommit(
   const last = await localGit(mirror, args);
   if (last.ok) return last;
   throw new DamagedMirror(last);
+}
+
+/** Looks at file names only: a new commit of a small repository is known to be new without asking git. */
+async function mayHave({ gitDir }: MirrorContext, sha: string): Promise<boolean> {
+  const objects = join(gitDir, 'objects');
+  if (existsSync(join(objects, sha.slice(0, 2), sha.slice(2)))) return true;
+  const packs = await readdir(join(objects, 'pack')).catch(() => []);
+  return packs.some((file) => file.endsWith('.pack'));
 }
 
 class DamagedMirror extends AppError {

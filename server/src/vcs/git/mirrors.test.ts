@@ -151,8 +151,9 @@ describe('a commit', () => {
   );
 
   it.each(['HEAD', 'abc', '--output=/tmp/x', `${'a'.repeat(40)}\n`])('named %j is no hash', async (sha) => {
-    const { archive, mirrors } = await scene();
-    await expect(archive(sha)).rejects.toThrow(code('COMMIT_NOT_FOUND'));
+    const mirrors = createMirrors({ dir: '/nonexistent' });
+    const access = { url: 'https://bitbucket.org/x.git', username: 'u', password: 'p' };
+    await expect(mirrors.archive({ key, access, sha })).rejects.toThrow(code('COMMIT_NOT_FOUND'));
     await expect(mirrors.listPaths(key, sha)).rejects.toThrow(code('COMMIT_NOT_FOUND'));
   });
 });
@@ -195,7 +196,7 @@ describe('credentials', () => {
     'https://user:password@bitbucket.org/x.git',
     '--upload-pack=id',
   ])('are not used for %s', async (url) => {
-    const { mirrors } = await scene();
+    const mirrors = createMirrors({ dir: '/nonexistent' });
     const access = { url, username: 'u', password: 'p' };
     await expect(mirrors.archive({ key, access, sha: 'a'.repeat(40) })).rejects.toThrow(
       code('VCS_HOST_NOT_ALLOWED'),
@@ -219,7 +220,7 @@ describe('a refused fetch', () => {
   });
 
   it('for want of a host is unreachable', async () => {
-    const { mirrors } = await scene();
+    const mirrors = createMirrors({ dir: await temporaryFolder() });
     const access = { url: 'http://127.0.0.1:9/x.git', username: 'u', password: 'p' };
     await expect(mirrors.archive({ key, access, sha: 'a'.repeat(40) })).rejects.toThrow(
       code('VCS_UNREACHABLE'),
