@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const database = ['server/src/platform/db/testing/global-setup.ts'];
 
 /** `unit` needs nothing; `server` gets a PostgreSQL cluster; `e2e` plays the whole product and the browser. */
 export default defineConfig({
+  // What Node itself takes of the two copies in the package: two at once refuse each other's types.
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     environment: 'node',
     maxWorkers: Math.max(2, availableParallelism()),

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Repository } from '@gantry/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBitbucketProvider } from '../server/src/vcs/bitbucket/index.ts';
+import { type BitbucketProvider, createBitbucketProvider } from '../server/src/vcs/bitbucket/index.ts';
 import { createMirrors } from '../server/src/vcs/git/index.ts';
-import type { Credentials, RawDelivery, VcsClient } from '../server/src/vcs/provider.ts';
 import { type Acme, startAcme } from './support/acme.ts';
+
+type Credentials = Parameters<BitbucketProvider['connect']>[0];
+type VcsClient = ReturnType<BitbucketProvider['connect']>;
+type RawDelivery = Parameters<BitbucketProvider['verify']>[0];
 
 const repo = 'acme/infra';
 const feature = 'feature/net#1';

@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   app = await createStack(admin, { name: 'App', repository: 'acme/infrastructure', projectRoot: '/app/' });
 });
-afterAll(() => installation.close());
+afterAll(() => installation?.close());
 
 test('binding a repository creates its webhook, once for all its stacks', async () => {
   const { acme, gantry } = installation;

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type ApiClient, createApiClient } from '@gantry/contract/client';
-import { z } from 'zod';
 import { type App, createApp } from '../../server/src/app.ts';
 import { freePort } from '../../server/src/free-port.ts';
 import { ensureFirstAdmin } from '../../server/src/identity/index.ts';
@@ -10,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../server/src/platform
 import { createLogger } from '../../server/src/platform/logger.ts';
 import { createSecretBox, loadMasterKey } from '../../server/src/platform/secrets/index.ts';
 import { defaultLimits, type RunLimits } from '../../server/src/workers/index.ts';
+import { signIn } from './sign-in.ts';
 
 export const password = 'correct horse battery staple';
 
@@ -45,7 +45,7 @@ export async function startGantry({
   const app = await createApp({
     db: database.db,
     clock: systemClock,
-    logger: createLogger({ level: 'silent' }),
+    logger: createLogger({ level: 'error', pretty: true }),
     secretBox: createSecretBox(keys),
     dataDir: dir,
     webDir,
@@ -72,22 +72,3 @@ export async function startGantry({
     },
   };
 }
-
-/** Signs a person in and returns the session cookie. */
-export async function signIn(url: string, username: string, secret: string): Promise<string> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({
-      query:
-        'mutation($username: String!, $password: String!) { sessionCreate(username: $username, password: $password) { id } }',
-      variables: { username, password: secret },
-    }),
-  });
-  const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-  if (cookie === undefined) throw new Error(`No session: ${await response.text()}`);
-  return cookie;
-}
-
-/** Answers of no interest beyond their success. */
-export const anything = z.unknown();

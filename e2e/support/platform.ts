@@ -100,3 +100,33 @@ export async function logOf(admin: ApiClient, stack: string, runId: string, stat
   const answer = await admin.query(logs, document, { stack, run: runId, state });
   return answer.stack.run.logs.messages.map(({ message }) => message).join('');
 }
+
+const test = z.object({
+  bitbucketCloudConnectionTest: z.object({
+    ok: z.boolean(),
+    message: z.string(),
+    owner: z.string().nullable(),
+    scopes: z.array(z.object({ scope: z.string(), granted: z.boolean() })),
+  }),
+});
+
+/** Throws what is wrong with the credentials. */
+export async function testConnection(admin: ApiClient, input: { email: string; token: string }) {
+  const document = `mutation($input: BitbucketCloudConnectionTestInput!) {
+    bitbucketCloudConnectionTest(input: $input) { ok message owner scopes { scope granted } }
+  }`;
+  const { bitbucketCloudConnectionTest: result } = await admin.query(test, document, { input });
+  if (!result.ok) throw new Error(result.message);
+  return result;
+}
+
+export async function setVariable(
+  admin: ApiClient,
+  stack: string,
+  { name, value, writeOnly = false }: { name: string; value: string; writeOnly?: boolean },
+): Promise<void> {
+  const document =
+    'mutation($stack: ID!, $config: ConfigInput!) { stackConfigAdd(stack: $stack, config: $config) { id } }';
+  const config = { id: name, type: 'ENVIRONMENT_VARIABLE', value, writeOnly };
+  await admin.query(z.unknown(), document, { stack, config });
+}
