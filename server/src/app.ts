@@ -146,7 +146,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
 type Features = Awaited<ReturnType<typeof createFeatures>>;
 
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
-  const { db, logger, publicUrl, accountName, version, trustProxy } = options;
+  const { db, clock, logger, publicUrl, accountName, version, trustProxy } = options;
   const { signIn, apiKeys, spaces, vcs, stacks, runs, workers, triggers, tfstate } = features;
   const web = options.webDir === null ? null : webRoutes(options.webDir);
   const http = createHttp({
@@ -165,6 +165,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
   await http.register(
     graphqlRoutes({
       db,
+      clock,
       logger,
       installation,
       identity,

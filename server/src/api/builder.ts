@@ -1,0 +1,136 @@
+import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
+import SchemaBuilder from '@pothos/core';
+import type { ChangeNotice } from '../notices.ts';
+import type { AttributeChange, RunRow, TransitionRow } from '../runs/index.ts';
+import type { Space } from '../spaces/index.ts';
+import type { ConfigElement, StackRow, StoredCommit } from '../stacks/index.ts';
+import type {
+  DeliveryRow,
+  IntegrationView,
+  RepositoryRow,
+  StoredConnection,
+  VcsEventRow,
+} from '../vcs/index.ts';
+import type { Context } from './context.ts';
+import type {
+  IgnoredEventView,
+  Installation,
+  PullRequestView,
+  StateOutputView,
+  StateResourceView,
+  StateVersionView,
+  WorkerView,
+} from './deps.ts';
+
+type WithSecret = { id: string; name: string; secret: string };
+type Change = PlannedChange & { readonly attributes: readonly AttributeChange[] };
+
+/** What stands behind every object type of the schema. */
+type Objects = {
+  ApiKey: { id: string; name: string; admin: boolean; created_at: Date; last_used_at: Date | null };
+  ApiKeyWithSecret: WithSecret;
+  AttributeChange: AttributeChange;
+  BitbucketCloudIntegration: IntegrationView;
+  ChangeNotice: ChangeNotice & { readonly at: Date };
+  ChangedResource: PlannedChange;
+  ChangedResourceMetadata: PlannedChange;
+  Commit: StoredCommit;
+  ConfigElement: ConfigElement;
+  ConnectionTest: StoredConnection;
+  DebugInfo: { selfHostedVersion: string };
+  Delta: Delta;
+  Diagnostic: Diagnostic;
+  EventDecision: {
+    outcome: 'track' | 'propose' | 'ignore';
+    reason: string;
+    stack: StackRow;
+    runId: string | null;
+  };
+  HeaderLine: { name: string; value: string };
+  IgnoredEvent: IgnoredEventView;
+  Installation: Installation;
+  LaunchPad: { steps: LaunchPadStep[] };
+  LaunchPadStep: LaunchPadStep;
+  PageInfo: { endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean };
+  PullRequest: PullRequestView;
+  PullRequestRef: { number: number; title: string | null; url: string };
+  RemoteRepository: { fullName: string; mainBranch: string | null; private: boolean };
+  RepositoryConnection: RepositoryRow;
+  ResourceChange: Change;
+  Run: RunRow;
+  RunChanges: { resources: readonly PlannedChange[] };
+  RunComment: { body: string; createdAt: Date; username: string };
+  RunLogBatch: {
+    cursor: string;
+    finished: boolean;
+    state: RunRow['state'];
+    stateVersion: number;
+    text: string;
+  };
+  RunLogMessage: { message: string };
+  RunLogs: {
+    exists: boolean;
+    finished: boolean;
+    hasMore: boolean;
+    texts: readonly string[];
+    nextToken: string | null;
+  };
+  RunStateTransition: TransitionRow;
+  ScopeState: StoredConnection['scopes'][number];
+  Space: Space;
+  Stack: StackRow;
+  StackConfigVendorAnsible: { playbook: string };
+  StackConfigVendorCloudFormation: {
+    entryTemplateFile: string;
+    region: string;
+    stackName: string | null;
+    templateBucket: string;
+  };
+  StackConfigVendorKubernetes: {
+    kubectlVersion: string | null;
+    kubernetesWorkflowTool: string | null;
+    namespace: string;
+  };
+  StackConfigVendorOpenTofu: StackRow;
+  StackConfigVendorPulumi: { loginURL: string; stackName: string | null };
+  StackConfigVendorTerraform: StackRow;
+  StackConfigVendorTerragrunt: {
+    terraformVersion: string | null;
+    terragruntVersion: string | null;
+    tool: string | null;
+    useRunAll: boolean;
+    useSmartSanitization: boolean;
+    useStateManagement: boolean;
+  };
+  StackConnection: { stacks: readonly StackRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
+  StackEdge: StackRow;
+  StackOutput: StateOutputView;
+  StackResource: StateResourceView;
+  StateVersion: StateVersionView;
+  UserToken: { jwt: string; validUntil: number };
+  VcsEvent: VcsEventRow;
+  Viewer: Pick<Context, 'actor' | 'mustChangePassword'>;
+  WebhookDelivery: DeliveryRow;
+  Worker: WorkerView;
+  WorkerPool: { id: string; name: string };
+  WorkerTokenWithSecret: WithSecret;
+};
+
+export type LaunchPadStep = {
+  key: 'CLOUD_ACCOUNT' | 'FIRST_STACK' | 'SOURCE_CODE' | 'TEAMMATES';
+  available: boolean;
+  done: boolean;
+  fact: string | null;
+};
+
+/** The schema under construction; the files in `schema/` add their topic to it. */
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  DefaultFieldNullability: false;
+  Objects: Objects;
+  Scalars: { ID: { Input: string; Output: string }; DateTime: { Input: Date; Output: Date } };
+}>({ defaultFieldNullability: false });
+
+builder.queryType();
+builder.mutationType();
+builder.subscriptionType();

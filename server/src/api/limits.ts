@@ -1,0 +1,117 @@
+import { AppError } from '@gantry/contract/errors';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  type ValidationRule,
+} from 'graphql';
+
+/** More than this and the document is not even parsed. */
+export const mostTokens = 4_000;
+const mostLevels = 18;
+/** What every field costs by itself, times the lists that it is in. */
+const mostCost = 50_000;
+const mostRootFields = 30;
+/** How many things a list is taken for when the document does not say. */
+const assumedItems = 10;
+
+type Weight = { readonly cost: number; readonly levels: number };
+
+/** Refuses documents that would read far more than a page ever needs. */
+export const limitsRule: ValidationRule = (context) => ({
+  Document(document) {
+    const problem = problemOf(document, context.getSchema());
+    if (problem === null) return;
+    const { code, message } = new AppError('QUERY_TOO_COMPLEX', problem);
+    context.reportError(new GraphQLError(message, { nodes: document, extensions: { code } }));
+  },
+});
+
+function problemOf(document: DocumentNode, schema: GraphQLSchema): string | null {
+  const weigh = createScales(document, schema);
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    if (definition.selectionSet.selections.length > mostRootFields) {
+      return `The query asks for more than ${mostRootFields} things at once. Send several queries.`;
+    }
+    const { cost, levels } = weigh(definition.selectionSet, schema.getRootType(definition.operation));
+    if (levels > mostLevels) return `The query is ${levels} levels deep; ${mostLevels} are allowed.`;
+    if (cost > mostCost) return 'The query asks for too much at once. Ask for less, or in several queries.';
+  }
+  return null;
+}
+
+/** Each fragment is weighed once, so that fragments of fragments cost no time; one within itself weighs nothing. */
+function createScales(document: DocumentNode, schema: GraphQLSchema) {
+  const fragments = new Map(
+    document.definitions
+      .filter(
+        (definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION,
+      )
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  const weighed = new Map<string, Weight>();
+
+  function weighFragment(name: string): Weight {
+    const known = weighed.get(name);
+    const fragment = fragments.get(name);
+    if (known !== undefined || fragment === undefined) return known ?? nothing;
+    weighed.set(name, nothing);
+    const weight = weigh(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value));
+    weighed.set(name, weight);
+    return weight;
+  }
+
+  function weighField(field: FieldNode, parent: GraphQLNamedType | null | undefined): Weight {
+    const type = typeOfField(field.name.value, parent);
+    if (field.selectionSet === undefined || type === undefined) return { cost: 1, levels: 1 };
+    const inner = weigh(field.selectionSet, getNamedType(type));
+    const items = isListType(getNullableType(type)) ? itemsOf(field) : 1;
+    return { cost: 1 + items * inner.cost, levels: 1 + inner.levels };
+  }
+
+  function weigh({ selections }: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Weight {
+    const weights = selections.map((selection) => {
+      if (selection.kind === Kind.FIELD) return weighField(selection, parent);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return weighFragment(selection.name.value);
+      const condition = selection.typeCondition?.name.value;
+      return weigh(selection.selectionSet, condition === undefined ? parent : schema.getType(condition));
+    });
+    return {
+      cost: weights.reduce((sum, { cost }) => sum + cost, 0),
+      levels: Math.max(0, ...weights.map(({ levels }) => levels)),
+    };
+  }
+
+  return weigh;
+}
+
+const nothing: Weight = { cost: 0, levels: 0 };
+
+function typeOfField(
+  name: string,
+  parent: GraphQLNamedType | null | undefined,
+): GraphQLOutputType | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef.type;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef.type;
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+}
+
+/** A page whose size is written out weighs what it says; one whose size is a variable is taken for an ordinary one. */
+function itemsOf(field: FieldNode): number {
+  const size = field.arguments?.find(({ name }) => name.value === 'first')?.value;
+  return size?.kind === Kind.INT ? Math.max(Number(size.value), assumedItems) : assumedItems;
+}

@@ -1,0 +1,76 @@
+import { type CallContext, isAllowed } from '../authz/index.ts';
+import { holderOf, type RunRow, runsByIds } from '../runs/index.ts';
+import type { Space } from '../spaces/index.ts';
+import { type StackRow, stacksByIds } from '../stacks/index.ts';
+import type { IntegrationView } from '../vcs/index.ts';
+import { createBatch, createMemo } from './batch.ts';
+import type { ApiDeps, DecisionView, WorkerView } from './deps.ts';
+
+/**
+ * What things refer to, read once per request and only as far as the actor may see it: anything else is null, as if
+ * it did not exist.
+ */
+export type Loaders = {
+  stack(id: string): Promise<StackRow | null>;
+  run(id: string | null): Promise<RunRow | null>;
+  space(id: string): Promise<Space | null>;
+  integration(id: string | null): Promise<IntegrationView | null>;
+  worker(id: string | null): Promise<WorkerView | null>;
+  /** The run that holds the stack. */
+  holder(stack: StackRow): Promise<RunRow | null>;
+  stacksOfIntegration(id: string): Promise<readonly StackRow[]>;
+  decisions(deliveryId: string): Promise<readonly DecisionView[]>;
+  /** Forgets everything: a mutation has changed what was read before it. */
+  clear(): void;
+};
+
+export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
+  const { db, spaces, vcs, workers, triggers } = deps;
+  const { actor } = call;
+  const stacks = createBatch<StackRow>(async (ids) => {
+    const rows = await stacksByIds(db.kysely, ids);
+    return byId(rows.filter((row) => isAllowed(actor, 'stack:read', row.space_id)));
+  });
+  const runs = createBatch<RunRow>(async (ids) => {
+    const rows = await runsByIds(db.kysely, ids);
+    const owners = await Promise.all(rows.map((row) => stacks.load(row.stack_id)));
+    return byId(rows.filter((_row, index) => mayReadRuns(owners[index])));
+  });
+  const mayReadRuns = (stack: StackRow | null | undefined): boolean =>
+    stack != null && isAllowed(actor, 'run:read', stack.space_id);
+  const holders = createMemo(async (stackId) => (await holderOf(db.kysely, stackId)) ?? null);
+  const lists = createLists();
+  const ofIntegration = createMemo((integrationId) =>
+    deps.stacks.useCases.ofIntegration.call(call, { integrationId }),
+  );
+  const decisions = createMemo((deliveryId) => triggers.useCases.decisions.call(call, { deliveryId }));
+
+  function createLists() {
+    return {
+      spaces: createMemo(() => spaces.list.call(call, {})),
+      integrations: createMemo(() => vcs.useCases.list.call(call, {})),
+      workers: createMemo(() => workers.useCases.list.call(call, {})),
+    };
+  }
+
+  return {
+    stack: (id) => stacks.load(id),
+    run: async (id) => (id === null ? null : runs.load(id)),
+    space: async (id) => find(await lists.spaces.of('all'), id),
+    integration: async (id) => (id === null ? null : find(await lists.integrations.of('all'), id)),
+    worker: async (id) => (id === null ? null : find(await lists.workers.of('all'), id)),
+    holder: async (stack) => (mayReadRuns(stack) ? holders.of(stack.id) : null),
+    stacksOfIntegration: (id) => ofIntegration.of(id),
+    decisions: (deliveryId) => decisions.of(deliveryId),
+    clear() {
+      for (const part of [stacks, runs, holders, ofIntegration, decisions, ...Object.values(lists)])
+        part.clear();
+    },
+  };
+}
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+const find = <T extends { readonly id: string }>(list: readonly T[], id: string): T | null =>
+  list.find((each) => each.id === id) ?? null;

@@ -1,0 +1,62 @@
+import cookie from '@fastify/cookie';
+import { AppError } from '@gantry/contract/errors';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { sessionDays } from '../identity/index.ts';
+import { createContext, type SessionCookie } from './context.ts';
+import type { ApiDeps } from './deps.ts';
+import { presentError } from './errors.ts';
+import { createHub } from './hub.ts';
+import { createGraphqlServer, mostBodyBytes } from './server.ts';
+
+const cookieName = 'gantry_session';
+
+/** `POST /graphql`: the public API. Results are HTTP 200 whatever is in them; subscriptions are event streams. */
+export function graphqlRoutes(deps: ApiDeps): FastifyPluginAsync {
+  return async (scope: FastifyInstance): Promise<void> => {
+    const hub = createHub(deps.db);
+    const server = createGraphqlServer(deps.logger);
+    await scope.register(cookie);
+    scope.addHook('preClose', () => hub.close());
+    scope.removeAllContentTypeParsers();
+    // The body is read by the GraphQL server itself; other types are refused, so that forms of other sites stay out.
+    scope.addContentTypeParser('application/json', (_request, _payload, done) => done(null));
+
+    scope.post('/graphql', { bodyLimit: mostBodyBytes }, async (request, reply) => {
+      const facts = {
+        headers: request.headers,
+        remoteAddress: request.ip,
+        session: sessionCookie(request, reply, deps.installation.publicUrl),
+      };
+      try {
+        const context = await createContext(deps, hub, facts);
+        return await send(reply, await server.handleNodeRequestAndResponse(request, reply, context));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return reply.send({ errors: [presentError(error, deps.logger)] });
+      }
+    });
+  };
+}
+
+function send(reply: FastifyReply, response: Response): FastifyReply {
+  for (const [name, value] of response.headers) reply.header(name, value);
+  return reply.code(response.status).send(response.body);
+}
+
+function sessionCookie(request: FastifyRequest, reply: FastifyReply, publicUrl: string): SessionCookie {
+  const options = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: publicUrl.startsWith('https:'),
+  } as const;
+  return {
+    token: request.cookies[cookieName] ?? null,
+    set: (token) => {
+      reply.setCookie(cookieName, token, { ...options, maxAge: sessionDays * 24 * 3_600 });
+    },
+    clear: () => {
+      reply.clearCookie(cookieName, options);
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { builder } from '../builder.ts';
+
+/** Old enough for clients to offer every command, new enough for the present form of each. */
+const compatibleVersion = '6.0.0';
+
+builder.objectType('Installation', {
+  fields: (t) => ({
+    accountName: t.exposeString('accountName'),
+    publicUrl: t.exposeString('publicUrl'),
+    version: t.exposeString('version'),
+    signedIn: t.boolean({ resolve: (_installation, _args, { actor }) => actor.kind !== 'nobody' }),
+  }),
+});
+
+builder.objectType('DebugInfo', {
+  fields: (t) => ({ selfHostedVersion: t.exposeString('selfHostedVersion') }),
+});
+
+builder.queryFields((t) => ({
+  installation: t.field({
+    type: 'Installation',
+    description: 'Facts that the sign-in page and the frame need before anybody is signed in.',
+    resolve: (_root, _args, { installation }) => installation,
+  }),
+  debugInfo: t.field({
+    type: 'DebugInfo',
+    resolve: () => ({ selfHostedVersion: compatibleVersion }),
+  }),
+}));

@@ -1,0 +1,153 @@
+import { AppError, notFound } from '@gantry/contract/errors';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { lower } from '../convert.ts';
+import { CredentialKind, VcsChecks } from '../enums.ts';
+
+const defaultGraceHours = 24;
+
+const ConnectionTestInput = builder.inputType('BitbucketCloudConnectionTestInput', {
+  fields: (t) => ({
+    id: t.id(),
+    credentialKind: t.field({ type: CredentialKind }),
+    email: t.string(),
+    token: t.string(),
+  }),
+});
+
+const IntegrationInput = builder.inputType('BitbucketCloudIntegrationInput', {
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    isDefault: t.boolean({ required: true }),
+    spaceID: t.id({ description: 'Needed for space-specific integrations, refused for the default one.' }),
+    credentialKind: t.field({ type: CredentialKind }),
+    email: t.string({ description: "The Atlassian account's email; only with an API token." }),
+    token: t.string({ required: true }),
+    description: t.string(),
+    labels: t.stringList(),
+    vcsChecks: t.field({ type: VcsChecks }),
+    useGitCheckout: t.boolean(),
+  }),
+});
+
+const IntegrationUpdateInput = builder.inputType('BitbucketCloudIntegrationUpdateInput', {
+  fields: (t) => ({
+    email: t.string(),
+    token: t.string({ description: 'Null keeps the stored token.' }),
+    description: t.string(),
+    labels: t.stringList(),
+    vcsChecks: t.field({ type: VcsChecks }),
+    useGitCheckout: t.boolean(),
+  }),
+});
+
+function readAgain(context: Context, id: string) {
+  context.loaders.clear();
+  return context.vcs.useCases.get.call(context, { id });
+}
+
+builder.mutationField('bitbucketCloudConnectionTest', (t) =>
+  t.field({
+    type: 'ConnectionTest',
+    description: 'Tries credentials that are not saved yet, or those of `id`.',
+    args: { input: t.arg({ type: ConnectionTestInput, required: true }) },
+    resolve: (_root, { input: { id, credentialKind, email, token } }, context) => {
+      const isAccessToken = credentialKind === 'ACCESS_TOKEN';
+      if (credentialKind === 'API_TOKEN' && token != null && !email) {
+        throw new AppError('BAD_INPUT', 'email: An API token needs the email of its account.');
+      }
+      return context.vcs.useCases.testConnection.call(context, {
+        id: id ?? null,
+        email: isAccessToken ? null : (email ?? null),
+        token: token ?? null,
+      });
+    },
+  }),
+);
+
+builder.mutationField('bitbucketCloudIntegrationCreate', (t) =>
+  t.field({
+    type: 'BitbucketCloudIntegration',
+    args: { input: t.arg({ type: IntegrationInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { id } = await context.vcs.useCases.create.call(context, {
+        name: input.name,
+        isDefault: input.isDefault,
+        spaceId: input.spaceID ?? null,
+        credentialKind: lower(input.credentialKind ?? 'API_TOKEN'),
+        email: input.email ?? null,
+        token: input.token,
+        description: input.description ?? '',
+        labels: input.labels ?? [],
+        vcsChecks: lower(input.vcsChecks ?? 'INDIVIDUAL'),
+        useGitCheckout: input.useGitCheckout ?? true,
+      });
+      return readAgain(context, id);
+    },
+  }),
+);
+
+builder.mutationField('bitbucketCloudIntegrationUpdate', (t) =>
+  t.field({
+    type: 'BitbucketCloudIntegration',
+    args: {
+      id: t.arg.id({ required: true }),
+      input: t.arg({ type: IntegrationUpdateInput, required: true }),
+    },
+    resolve: async (_root, { id, input }, context) => {
+      const present = await context.vcs.useCases.get.call(context, { id });
+      await context.vcs.useCases.update.call(context, {
+        id: present.id,
+        email: input.email ?? present.details?.email ?? null,
+        token: input.token ?? null,
+        description: input.description ?? present.description,
+        labels: input.labels ?? [...present.labels],
+        vcsChecks: input.vcsChecks == null ? present.vcsChecks : lower(input.vcsChecks),
+        useGitCheckout: input.useGitCheckout ?? present.useGitCheckout,
+      });
+      return readAgain(context, present.id);
+    },
+  }),
+);
+
+builder.mutationField('bitbucketCloudIntegrationDelete', (t) =>
+  t.field({
+    type: 'BitbucketCloudIntegration',
+    description: '`confirm` repeats the name; needed while stacks use the integration.',
+    args: { id: t.arg.id({ required: true }), confirm: t.arg.string() },
+    resolve: async (_root, { id, confirm }, context) => {
+      const deleted = await context.vcs.useCases.get.call(context, { id });
+      const usedByStacks = await context.stacks.countOfIntegration(deleted.id);
+      await context.vcs.useCases.delete.call(context, {
+        id: deleted.id,
+        confirm: confirm ?? null,
+        usedByStacks,
+      });
+      context.loaders.clear();
+      return deleted;
+    },
+  }),
+);
+
+builder.mutationFields((t) => ({
+  bitbucketCloudIntegrationRegenerateSecret: t.field({
+    type: 'BitbucketCloudIntegration',
+    args: { id: t.arg.id({ required: true }), graceHours: t.arg.int() },
+    resolve: async (_root, { id, graceHours }, context) => {
+      const { regenerateSecret } = context.vcs.useCases;
+      await regenerateSecret.call(context, { id, graceHours: graceHours ?? defaultGraceHours });
+      return readAgain(context, id);
+    },
+  }),
+  bitbucketCloudWebhookEnsure: t.field({
+    type: 'RepositoryConnection',
+    description: "Creates or repairs the webhook of one repository through Bitbucket's API.",
+    args: { id: t.arg.id({ required: true }), repository: t.arg.string({ required: true }) },
+    resolve: async (_root, args, context) => {
+      const repository = await context.vcs.useCases.ensureWebhook.call(context, args);
+      if (repository === undefined) throw notFound();
+      context.loaders.clear();
+      return repository;
+    },
+  }),
+}));

@@ -1,0 +1,102 @@
+import { isAllowed } from '../../authz/index.ts';
+import type { Space } from '../../spaces/index.ts';
+import { builder } from '../builder.ts';
+import { orNull, pageSize, seconds, upper } from '../convert.ts';
+import { CredentialKind, VcsChecks } from '../enums.ts';
+
+builder.objectType('BitbucketCloudIntegration', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    name: t.exposeString('name'),
+    description: t.exposeString('description'),
+    isDefault: t.exposeBoolean('isDefault'),
+    labels: t.stringList({ resolve: ({ labels }) => labels }),
+    abilities: t.stringList({ resolve: ({ abilities }) => abilities }),
+    vcsChecks: t.field({ type: VcsChecks, resolve: ({ vcsChecks }) => upper(vcsChecks) }),
+    useGitCheckout: t.exposeBoolean('useGitCheckout'),
+    createdAt: t.int({ resolve: ({ createdAt }) => seconds(createdAt) }),
+    updatedAt: t.int({ resolve: ({ updatedAt }) => seconds(updatedAt) }),
+    space: t.field({
+      type: 'Space',
+      resolve: async ({ spaceId }, _args, { loaders }) => (await loaders.space(spaceId)) ?? unseen(spaceId),
+    }),
+    usedByStacks: t.int({ resolve: ({ id }, _args, { stacks }) => stacks.countOfIntegration(id) }),
+  }),
+});
+
+/** The default integration is seen from everywhere: of a space that is not seen itself, only the id is told. */
+const unseen = (id: string): Space => ({
+  id,
+  name: id,
+  description: '',
+  parentId: null,
+  inheritEntities: false,
+  labels: [],
+});
+
+builder.objectFields('BitbucketCloudIntegration', (t) => ({
+  credentialKind: t.field({
+    type: CredentialKind,
+    nullable: true,
+    description:
+      'Details below are null for those who may not see them: default ones for root admins, others for admins of the space.',
+    resolve: ({ details }) => (details === null ? null : upper(details.credentialKind)),
+  }),
+  email: t.string({ nullable: true, resolve: ({ details }) => details?.email ?? null }),
+  username: t.string({ nullable: true, resolve: ({ details }) => details?.connection?.owner ?? null }),
+  webhookSecret: t.string({ nullable: true, resolve: ({ details }) => details?.webhookSecret ?? null }),
+  webhookUrl: t.string({ nullable: true, resolve: ({ details }) => details?.webhookUrl ?? null }),
+  connection: t.field({
+    type: 'ConnectionTest',
+    nullable: true,
+    resolve: ({ details }) => details?.connection ?? null,
+  }),
+  repositories: t.field({
+    type: ['RepositoryConnection'],
+    nullable: true,
+    resolve: ({ id, details }, _args, context) =>
+      details === null ? null : orNull(context.vcs.useCases.repositories.call(context, { id })),
+  }),
+  deliveries: t.field({
+    type: ['WebhookDelivery'],
+    nullable: true,
+    args: { before: t.arg.id(), first: t.arg.int() },
+    resolve: ({ id, spaceId }, { before, first }, context) => {
+      if (!isAllowed(context.actor, 'delivery:read', spaceId)) return null;
+      const page = { id, before: before ?? null, first: pageSize(first, 50, 200) };
+      return orNull(context.vcs.useCases.deliveries.call(context, page));
+    },
+  }),
+}));
+
+/** Asked of Bitbucket itself, for whoever may create stacks. */
+builder.objectFields('BitbucketCloudIntegration', (t) => ({
+  searchRepositories: t.field({
+    type: ['RemoteRepository'],
+    nullable: true,
+    description: 'Looks up repositories that the token may see, by name.',
+    args: { text: t.arg.string() },
+    resolve: ({ id }, { text }, context) =>
+      orNull(context.vcs.useCases.searchRepositories.call(context, { id, text: text ?? '' })),
+  }),
+  searchBranches: t.stringList({
+    nullable: true,
+    args: { repository: t.arg.string({ required: true }), text: t.arg.string() },
+    resolve: ({ id }, { repository, text }, context) =>
+      orNull(context.vcs.useCases.searchBranches.call(context, { id, repository, text: text ?? '' })),
+  }),
+}));
+
+builder.queryFields((t) => ({
+  bitbucketCloudIntegrations: t.field({
+    type: ['BitbucketCloudIntegration'],
+    resolve: (_root, _args, context) => context.vcs.useCases.list.call(context, {}),
+  }),
+  bitbucketCloudIntegration: t.field({
+    type: 'BitbucketCloudIntegration',
+    nullable: true,
+    description: '`id: ""` means the default integration.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, context) => orNull(context.vcs.useCases.get.call(context, { id })),
+  }),
+}));

@@ -1,0 +1,81 @@
+import { AppError } from '@gantry/contract/errors';
+import type { RunRow } from '../../runs/index.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { ForceApplyMode, RunType } from '../enums.ts';
+
+const RuntimeConfigInput = builder.inputType('RuntimeConfigInput', {
+  fields: (t) => ({ yaml: t.string() }),
+});
+
+type RunKey = { readonly stack: string; readonly run: string };
+
+function readAgain(context: Context, { stack, run }: RunKey): Promise<RunRow> {
+  context.loaders.clear();
+  return context.runs.useCases.get.call(context, { stack, run });
+}
+
+builder.mutationFields((t) => {
+  const stack = t.arg.id({ required: true });
+  const run = t.arg.id({ required: true });
+  const decide = (name: 'confirm' | 'discard' | 'stop') =>
+    t.field({
+      type: 'Run',
+      args: { stack, run, note: t.arg.string() },
+      resolve: async (_root, { note, ...key }, context) => {
+        await context.runs.useCases[name].call(context, { ...key, note: note || null });
+        return readAgain(context, key);
+      },
+    });
+  return {
+    runConfirm: decide('confirm'),
+    runDiscard: decide('discard'),
+    runStop: decide('stop'),
+    runRetry: t.field({
+      type: 'Run',
+      args: { stack, run },
+      resolve: async (_root, key, context) => {
+        const { id } = await context.runs.useCases.retry.call(context, key);
+        return readAgain(context, { stack: key.stack, run: id });
+      },
+    }),
+  };
+});
+
+builder.mutationField('runTrigger', (t) =>
+  t.field({
+    type: 'Run',
+    args: {
+      stack: t.arg.id({ required: true }),
+      commitSha: t.arg.string(),
+      runType: t.arg({ type: RunType }),
+      runtimeConfig: t.arg({ type: RuntimeConfigInput }),
+      forceApply: t.arg({ type: ForceApplyMode }),
+    },
+    resolve: async (_root, { stack, commitSha, runType, runtimeConfig, forceApply }, context) => {
+      if (runtimeConfig?.yaml) {
+        throw new AppError(
+          'BAD_INPUT',
+          'runtimeConfig: Runs have no configuration of their own. Change the settings of the stack.',
+        );
+      }
+      if (forceApply === 'CASCADE') {
+        throw new AppError(
+          'BAD_INPUT',
+          'forceApply: Stacks do not depend on each other. Use SINGLE or nothing.',
+        );
+      }
+      const { id } = await context.runs.useCases.trigger.call(context, {
+        id: stack,
+        type: triggerable(runType ?? 'TRACKED'),
+        sha: commitSha || null,
+      });
+      return readAgain(context, { stack, run: id });
+    },
+  }),
+);
+
+function triggerable(type: RunRow['type']): 'PROPOSED' | 'TRACKED' {
+  if (type === 'PROPOSED' || type === 'TRACKED') return type;
+  throw new AppError('BAD_INPUT', `runType: ${type} runs cannot be triggered. Use PROPOSED or TRACKED.`);
+}

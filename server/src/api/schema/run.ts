@@ -1,0 +1,150 @@
+import { hasLog, isBlocking, isTerminal, isWorking } from '@gantry/contract/run-states';
+import { isAllowed } from '../../authz/index.ts';
+import { nextState, type RunRow, stoppableStates } from '../../runs/index.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { firstLine, isRunState, pageSize, seconds } from '../convert.ts';
+import { RunAction, RunState, RunType } from '../enums.ts';
+
+builder.objectType('Run', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    number: t.exposeInt('number', { description: 'Counts up within the stack.' }),
+    type: t.field({ type: RunType, resolve: ({ type }) => type }),
+    state: t.field({ type: RunState, resolve: ({ state }) => state }),
+    stateVersion: t.exposeInt('version'),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why it is where it is: blocked by another run, waits for a worker, failed because…',
+    }),
+    failureCode: t.exposeString('failure_code', { nullable: true }),
+    finished: t.boolean({ resolve: ({ state }) => isTerminal(state) }),
+    needsApproval: t.boolean({ resolve: ({ state }) => state === 'PENDING_REVIEW' }),
+    title: t.string({ resolve: ({ commit }) => firstLine(commit.message) }),
+    branch: t.exposeString('branch'),
+    commit: t.field({ type: 'Commit', resolve: ({ commit }) => commit }),
+    pullRequest: t.field({
+      type: 'PullRequestRef',
+      nullable: true,
+      resolve: (run) =>
+        run.pull_request === null || run.pull_request_url === null
+          ? null
+          : { number: run.pull_request, url: run.pull_request_url, title: run.pull_request_title },
+    }),
+    triggeredBy: t.exposeString('triggered_by', { nullable: true }),
+    createdAt: t.int({ resolve: (run) => seconds(run.created_at) }),
+    updatedAt: t.int({ resolve: (run) => seconds(run.updated_at) }),
+    delta: t.field({ type: 'Delta', nullable: true, resolve: ({ delta }) => delta }),
+    diagnostics: t.field({ type: ['Diagnostic'], resolve: ({ diagnostics }) => diagnostics }),
+    isolation: t.exposeString('isolation', { nullable: true }),
+    toolVersion: t.exposeString('tool_version', { nullable: true }),
+    /** Runs are neither commented on nor expired, and none looks for drift. */
+    comments: t.field({ type: ['RunComment'], resolve: () => [] }),
+    driftDetection: t.boolean({ resolve: () => false }),
+    expired: t.boolean({ resolve: () => false }),
+  }),
+});
+
+/** What a run is beside others, and what may be done with it. */
+builder.objectFields('Run', (t) => ({
+  stack: t.field({
+    type: 'Stack',
+    resolve: async (run, _args, context) =>
+      (await context.loaders.stack(run.stack_id)) ??
+      context.runs.useCases.stackOf.call(context, { run: run.id }),
+  }),
+  worker: t.field({
+    type: 'Worker',
+    nullable: true,
+    resolve: (run, _args, { loaders }) => loaders.worker(run.worker_id),
+  }),
+  isMostRecent: t.boolean({
+    resolve: async (run, _args, { loaders }) =>
+      (await loaders.stack(run.stack_id))?.next_run_number === run.number + 1,
+  }),
+  blockedBy: t.field({
+    type: 'Run',
+    nullable: true,
+    description: 'The run that holds the stack while this one waits.',
+    resolve: (run, _args, context) => blockerOf(run, context),
+  }),
+  actions: t.field({
+    type: [RunAction],
+    description: 'What the viewer may do now: the state allows it and so do the roles.',
+    resolve: (run, _args, context) => actionsOf(run, context),
+  }),
+  canRetry: t.boolean({
+    resolve: async (run, _args, context) => (await actionsOf(run, context)).includes('RETRY'),
+  }),
+}));
+
+async function blockerOf(run: RunRow, { loaders }: Context): Promise<RunRow | null> {
+  if (run.state !== 'QUEUED' || !isBlocking(run.type)) return null;
+  const stack = await loaders.stack(run.stack_id);
+  const holder = stack === null ? null : await loaders.holder(stack);
+  return holder?.id === run.id ? null : holder;
+}
+
+const runActions = [
+  ['CONFIRM', 'run:confirm', ({ state }: RunRow) => nextState(state, 'confirm') !== undefined],
+  ['DISCARD', 'run:discard', ({ state }: RunRow) => nextState(state, 'discard') !== undefined],
+  ['STOP', 'run:stop', (run: RunRow) => stoppableStates.includes(run.state) && !run.stop_requested],
+  ['RETRY', 'run:trigger', ({ state }: RunRow) => isTerminal(state)],
+] as const;
+
+async function actionsOf(run: RunRow, { actor, loaders }: Context) {
+  const stack = await loaders.stack(run.stack_id);
+  if (stack === null) return [];
+  const attached = stack.integration_id !== null;
+  return runActions.flatMap(([name, action, allows]) => {
+    const possible = allows(run) && (attached || name === 'DISCARD' || name === 'STOP');
+    return possible && isAllowed(actor, action, stack.space_id) ? [name] : [];
+  });
+}
+
+builder.objectType('PullRequestRef', {
+  fields: (t) => ({
+    number: t.exposeInt('number'),
+    title: t.exposeString('title', { nullable: true }),
+    url: t.exposeString('url'),
+  }),
+});
+
+builder.objectType('RunComment', {
+  fields: (t) => ({
+    body: t.exposeString('body'),
+    username: t.exposeString('username'),
+    createdAt: t.int({ resolve: ({ createdAt }) => seconds(createdAt) }),
+  }),
+});
+
+builder.objectType('RunStateTransition', {
+  fields: (t) => ({
+    state: t.field({ type: RunState, resolve: ({ state }) => state }),
+    stateVersion: t.exposeInt('version'),
+    at: t.expose('at', { type: 'DateTime' }),
+    timestamp: t.int({ description: 'Unix seconds.', resolve: ({ at }) => seconds(at) }),
+    username: t.exposeString('actor', {
+      nullable: true,
+      description: 'Who or what moved it: a login, a worker, the scheduler, a policy.',
+    }),
+    note: t.exposeString('note', { nullable: true }),
+    hasLogs: t.boolean({ resolve: ({ state }) => isWorking(state) && hasLog(state) }),
+    terminal: t.boolean({ resolve: ({ state }) => isTerminal(state) }),
+  }),
+});
+
+builder.queryField('runs', (t) =>
+  t.field({
+    type: ['Run'],
+    description: 'Newest first over all stacks that the viewer may read.',
+    args: { before: t.arg.id(), first: t.arg.int(), states: t.arg({ type: [RunState] }) },
+    resolve: async (_root, { before, first, states }, context) => {
+      const wanted = (states ?? []).filter(isRunState);
+      const page = { before: before ?? null, first: pageSize(first, 50, 100), states: wanted };
+      const runs = await context.runs.useCases.listAll.call(context, page);
+      // Only stacks are in the state NONE: asked for nothing else, there is no such run.
+      return wanted.length === 0 && (states ?? []).length > 0 ? [] : runs;
+    },
+  }),
+);

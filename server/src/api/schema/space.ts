@@ -1,0 +1,32 @@
+import { accessLevel } from '../../spaces/index.ts';
+import { builder } from '../builder.ts';
+import { orNull } from '../convert.ts';
+import { SpaceAccessLevel } from '../enums.ts';
+
+builder.objectType('Space', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    name: t.exposeString('name'),
+    description: t.exposeString('description'),
+    parentSpace: t.id({ nullable: true, resolve: ({ parentId }) => parentId }),
+    inheritEntities: t.exposeBoolean('inheritEntities'),
+    labels: t.stringList({ resolve: ({ labels }) => labels }),
+    accessLevel: t.field({
+      type: SpaceAccessLevel,
+      resolve: ({ id }, _args, { actor }) => accessLevel(actor, id),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  spaces: t.field({
+    type: ['Space'],
+    resolve: (_root, _args, context) => context.spaces.list.call(context, {}),
+  }),
+  space: t.field({
+    type: 'Space',
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, context) => orNull(context.spaces.get.call(context, { id })),
+  }),
+}));

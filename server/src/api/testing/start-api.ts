@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createRecordAudit } from '../../audit/index.ts';
+import { type CallContext, createUseCases, nobody, type RoleName } from '../../authz/index.ts';
+import type { Emit } from '../../events.ts';
+import {
+  countUsers,
+  createApiKeys,
+  createSignIn,
+  ensureFirstAdmin,
+  loadActor,
+  loadJwtKey,
+} from '../../identity/index.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createTestDatabase } from '../../platform/db/testing/index.ts';
+import { createHttp } from '../../platform/http/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { createLogger, type Logger } from '../../platform/logger.ts';
+import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
+import { createRuns } from '../../runs/index.ts';
+import { createSpaces } from '../../spaces/index.ts';
+import { createStacks } from '../../stacks/index.ts';
+import { createTfState } from '../../tfstate/index.ts';
+import { createTriggers } from '../../triggers/index.ts';
+import { createBitbucketProvider } from '../../vcs/bitbucket/index.ts';
+import { createMirrors } from '../../vcs/git/index.ts';
+import { createVcs } from '../../vcs/index.ts';
+import { createWaiters, createWorkers, defaultLimits } from '../../workers/index.ts';
+import { graphqlRoutes } from '../routes.ts';
+
+export const password = 'correct horse battery staple';
+/** Nothing listens there. */
+const nowhere = 'http://127.0.0.1:9';
+
+const graphqlAnswer = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z
+    .array(
+      z.object({
+        message: z.string(),
+        path: z.array(z.union([z.string(), z.number()])).optional(),
+        extensions: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }),
+      }),
+    )
+    .optional(),
+});
+export type Answer = z.infer<typeof graphqlAnswer> & { readonly response: Response };
+export type Variables = Readonly<Record<string, unknown>>;
+export type Headers = Readonly<Record<string, string>>;
+
+/** The API over real features and a real database; only Bitbucket is not there. */
+export async function startApi(options: { readonly publicUrl?: string; readonly logger?: Logger } = {}) {
+  const database = await createTestDatabase();
+  const { db } = database;
+  const dir = mkdtempSync(join(tmpdir(), 'gantry-api-'));
+  const logger = options.logger ?? createLogger({ level: 'silent' });
+  const publicUrl = options.publicUrl ?? 'https://gantry.example.com';
+  const keys = loadMasterKey({ env: randomBytes(32).toString('base64'), keyFile: join(dir, 'unused.key') });
+  const secretBox = createSecretBox(keys);
+  const useCases = createUseCases(db, createRecordAudit({ db, clock: systemClock }));
+  const emit: Emit = async () => undefined;
+  const base = { db, clock: systemClock, logger, useCases, secretBox, emit };
+  const provider = createBitbucketProvider({ apiUrl: `${nowhere}/2.0`, gitUrl: nowhere, logger });
+  const mirrors = createMirrors({ dir, logger, environment: {} });
+  const vcs = createVcs({ ...base, provider, mirrors, publicUrl });
+  const stacks = createStacks({ ...base, vcs });
+  const waiters = await createWaiters(db);
+  const features = {
+    signIn: createSignIn(base),
+    apiKeys: createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl }),
+    identity: { countUsers: () => countUsers(db.kysely) },
+    spaces: createSpaces(base),
+    vcs,
+    stacks,
+    runs: createRuns({ ...base, vcs, stacks }),
+    triggers: createTriggers({ ...base, vcs }),
+    tfstate: createTfState(base),
+    workers: createWorkers({
+      ...base,
+      vcs,
+      stacks,
+      waiters,
+      accountName: 'acme',
+      limits: defaultLimits,
+      stateUrl: (stackId) => `${publicUrl}/state/${stackId}`,
+    }),
+  };
+  await ensureFirstAdmin(db, { username: 'admin', password });
+  const installation = { accountName: 'acme', version: '1.2.3', publicUrl };
+  const http = createHttp({ logger, publicUrl });
+  await http.register(graphqlRoutes({ db, clock: systemClock, logger, installation, ...features }));
+  const url = await http.listen({ host: '127.0.0.1', port: 0 });
+
+  const post = (document: string, variables: Variables, headers: Headers, signal?: AbortSignal) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body: JSON.stringify({ query: document, variables }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+
+  /** Headers of a new API key that has a role in a space. */
+  async function keyWith(role: RoleName, spaceId = 'root'): Promise<Headers> {
+    const admin = { actor: await firstAdmin(), remoteAddress: null } satisfies CallContext;
+    const key = await features.apiKeys.create.call(admin, { name: `${role} of ${spaceId}`, admin: false });
+    const binding = db.kysely.updateTable('role_bindings').set({ role, space_id: spaceId });
+    await binding.where('actor_id', '=', key.id).execute();
+    const token = await features.apiKeys.exchange.call({ actor: nobody, remoteAddress: null }, key);
+    return { authorization: `Bearer ${token?.jwt}` };
+  }
+
+  async function firstAdmin() {
+    const user = await db.kysely.selectFrom('users').selectAll().executeTakeFirstOrThrow();
+    return loadActor(db.kysely, { kind: 'user', id: user.id, name: user.username });
+  }
+
+  return {
+    url,
+    publicUrl,
+    http,
+    post,
+    keyWith,
+    firstAdmin,
+    base,
+    ...features,
+    async ask(document: string, variables: Variables = {}, headers: Headers = {}): Promise<Answer> {
+      const response = await post(document, variables, headers);
+      return { ...graphqlAnswer.parse(await response.json()), response };
+    },
+    async addSpace(id: string, parentId = 'root', inheritEntities = false): Promise<void> {
+      await db.kysely
+        .insertInto('spaces')
+        .values({ id, name: id, parent_id: parentId, inherit_entities: inheritEntities })
+        .execute();
+    },
+    async addIntegration(id: string, spaceId: string | null = null): Promise<void> {
+      const now = systemClock.now();
+      await db.kysely
+        .insertInto('vcs_integrations')
+        .values({
+          id,
+          provider: provider.kind,
+          name: id,
+          space_id: spaceId ?? 'root',
+          is_default: spaceId === null,
+          description: '',
+          labels: ['team:platform'],
+          vcs_checks: 'individual',
+          use_git_checkout: true,
+          credential_kind: 'api_token',
+          email: 'robot@example.com',
+          token_sealed: secretBox.seal('token', `vcs_integrations:${id}:token`),
+          webhook_secret_sealed: secretBox.seal('hook-secret', `vcs_integrations:${id}:webhook_secret`),
+          previous_secret_sealed: null,
+          previous_secret_until: null,
+          connection: null,
+          created_at: now,
+          updated_at: now,
+        })
+        .execute();
+    },
+    async close(): Promise<void> {
+      await http.close();
+      await waiters.close();
+      await database.drop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+    newId,
+  };
+}
+
+export type Api = Awaited<ReturnType<typeof startApi>>;
