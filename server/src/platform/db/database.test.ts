@@ -1,7 +1,4 @@
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AppError } from '@gantry/contract/errors';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,7 +25,7 @@ let db: Db;
 const logger = createLogger({ level: 'silent' });
 
 beforeAll(async () => {
-  test = await createTestDatabase({ migrations: mkdtempSync(join(tmpdir(), 'gantry-none-')) });
+  test = await createTestDatabase({ migrations: null });
   db = test.db;
   await sql`create table test_widgets (
     id int primary key, size bigint not null default 0, made_at timestamptz, facts jsonb,

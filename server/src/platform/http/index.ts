@@ -1,3 +1,2 @@
 export { createHttp, drainHttp, type HttpOptions } from './create-http.ts';
-export { type ErrorAnswer, type ErrorBody, toErrorAnswer } from './error-answer.ts';
-export { type EventStream, openEventStream, type ServerEvent } from './event-stream.ts';
+export { openEventStream } from './event-stream.ts';

@@ -1,3 +1,1 @@
-export type { HandlerOptions, JobPayload } from './handler.ts';
-export { createJobs, type EnqueueOptions, type Jobs } from './jobs.ts';
-export type { DeadJob } from './store.ts';
+export { createJobs, type Jobs } from './jobs.ts';

@@ -1,3 +1,3 @@
-export { loadMasterKey, type MasterKeySource, type MasterKeys } from './master-key.ts';
+export { loadMasterKey } from './master-key.ts';
 export { hashPassword, verifyPassword } from './password.ts';
 export { createSecretBox, type SecretBox } from './secret-box.ts';

@@ -18,19 +18,26 @@ const MINIMUM_MAJOR = 14;
  */
 export function findBinaries({ cluster, root }: Layout, binDir?: string): Binaries {
   const folders = binDir === undefined ? [...packagedFolders(), ...systemFolders()] : [binDir];
-  const found = folders.filter(hasPrograms).map((folder) => describe(folder, root));
-  const usable = found.filter(({ major }) => major >= MINIMUM_MAJOR);
   const needed = clusterMajor(cluster);
-  const chosen = needed === undefined ? usable[0] : usable.find(({ major }) => major === needed);
-  if (chosen) return chosen;
+  const found: Binaries[] = [];
+  for (const folder of folders.filter(hasPrograms)) {
+    const binaries = describe(folder, root);
+    if (needed === undefined ? binaries.major >= MINIMUM_MAJOR : binaries.major === needed) return binaries;
+    found.push(binaries);
+  }
   const list = found.map(({ folder, major }) => `${major} in ${folder}`).join(', ');
-  if (needed === undefined || found.length === 0)
+  if (needed === undefined || found.length === 0) {
     throw missing(list || `nothing in ${folders.join(', ') || 'any place'}`);
-  throw new AppError(
+  }
+  throw mismatch(needed, list);
+}
+
+function mismatch(needed: number, found: string): AppError {
+  return new AppError(
     'DATABASE_VERSION_MISMATCH',
-    `The data folder was made by PostgreSQL ${needed}, but here is ${list}. Install PostgreSQL ${needed}, ` +
-      'or set PG_BIN_DIR to it; to move to another version, dump with the old one and restore with the new one.',
-    { details: { needed, found: list } },
+    `The data folder was made by PostgreSQL ${needed}, but here is ${found}. Install PostgreSQL ${needed}, or set ` +
+      'PG_BIN_DIR to it; to move to another version, dump with the old one and restore with the new one.',
+    { details: { needed, found } },
   );
 }
 

@@ -12,11 +12,18 @@ export const runFolder = (pid: number): string => join(tmpdir(), `gantry-test-${
 
 export const clusterOf = (folder: string) => ({ dataDir: join(folder, 'postgres'), durable: false });
 
+let started: Promise<string> | undefined;
+
 /**
  * The address of the server that tests use: `TEST_DATABASE_URL`, else one private cluster for the whole run, which
  * the first test that needs it starts.
  */
-export async function testServerUrl(): Promise<string> {
+export function testServerUrl(): Promise<string> {
+  started ??= findServer();
+  return started;
+}
+
+async function findServer(): Promise<string> {
   if (process.env.TEST_DATABASE_URL) return process.env.TEST_DATABASE_URL;
   const folder = process.env[RUN_FOLDER];
   if (folder === undefined) {

@@ -19,10 +19,14 @@ const MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.u
 const TEMPLATE_LOCK = 7_206_171_003;
 
 /**
- * A new database with all migrations applied, for one test file: a copy of a template that is made once per version
- * of the migrations.
+ * A new database with all migrations applied (or those of another folder, or none for null), for one test file: a
+ * copy of a template that is made once per version of the migrations.
  */
-export async function createTestDatabase({ migrations = MIGRATIONS } = {}): Promise<TestDatabase> {
+export async function createTestDatabase({
+  migrations = MIGRATIONS,
+}: {
+  migrations?: string | null;
+} = {}): Promise<TestDatabase> {
   const server = await testServerUrl();
   const name = `test_${newId().toLowerCase()}`;
   const url = withDatabase(server, name);
@@ -39,8 +43,9 @@ export async function createTestDatabase({ migrations = MIGRATIONS } = {}): Prom
 }
 
 /** Made under another name and renamed when complete, so that a killed run leaves no half-made template. */
-async function ensureTemplate(admin: Client, server: string, folder: string): Promise<string> {
-  const checksums = (await readMigrations(folder)).map(({ name, checksum }) => `${name} ${checksum}`);
+async function ensureTemplate(admin: Client, server: string, folder: string | null): Promise<string> {
+  const migrations = folder === null ? [] : await readMigrations(folder);
+  const checksums = migrations.map(({ name, checksum }) => `${name} ${checksum}`);
   const template = `template_${sha256Hex(checksums.join('\n')).slice(0, 16)}`;
   await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   const { rowCount } = await admin.query('select from pg_database where datname = $1', [template]);
@@ -60,8 +65,8 @@ async function ensureTemplate(admin: Client, server: string, folder: string): Pr
 }
 
 /** The job queue's own schema belongs to it too: making it takes longer than everything else. */
-async function fillTemplate(db: Db, folder: string): Promise<void> {
-  await migrate(db, folder);
+async function fillTemplate(db: Db, folder: string | null): Promise<void> {
+  if (folder !== null) await migrate(db, folder);
   const jobs = createJobs({ db, logger: createLogger({ level: 'error' }) });
   await jobs.start();
   await jobs.stop({ drainMs: 0 });
