@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { expect, test } from 'vitest';
-import { failureOf, jobFor, runToEnd, sourceOf, startPair } from './testing/fixtures.ts';
+import { failureOf, isolationsHere, jobFor, runToEnd, sourceOf, startPair } from './testing/fixtures.ts';
 import { endOf, logOf } from './testing/protocol-server.ts';
 
 const files = {
@@ -52,28 +52,25 @@ test('a plan that may go on is applied in place', async () => {
   expect(pair.server.state.locked).toBe(false);
 });
 
-test.each(['bubblewrap', 'process'] as const)(
-  'a kept workspace is applied by a later job (%s)',
-  async (isolation) => {
-    await using pair = await startPair({ isolation });
-    const job = jobFor(pair.server, { type: 'TRACKED', projectRoot: 'app', keepWorkspace: true });
-    const planned = await runToEnd(pair, { job, source: sourceOf(files) });
-    expect(endOf(planned)).toMatchObject({ event: 'planned', delta: { add: 1, outputs: 1 } });
-    if (planned.workspace === null) throw new Error('No workspace was kept.');
+test.each(isolationsHere)('a kept workspace is applied by a later job (%s)', async (isolation) => {
+  await using pair = await startPair({ isolation });
+  const job = jobFor(pair.server, { type: 'TRACKED', projectRoot: 'app', keepWorkspace: true });
+  const planned = await runToEnd(pair, { job, source: sourceOf(files) });
+  expect(endOf(planned)).toMatchObject({ event: 'planned', delta: { add: 1, outputs: 1 } });
+  if (planned.workspace === null) throw new Error('No workspace was kept.');
 
-    const applyJob = { ...job, goal: 'apply' as const, runToken: 'another-run-token' };
-    const applied = await runToEnd(pair, {
-      job: applyJob,
-      source: Buffer.of(),
-      workspace: planned.workspace,
-    });
-    expect(applied.reports.map(({ event }) => event)).toEqual(['workspace_ready', 'applied']);
-    expect(logOf(applied, 'PREPARING_APPLY')).toContain('successfully initialized');
-    expect(logOf(applied, 'APPLYING')).toContain('Apply complete!');
-    expect(logOf(applied)).not.toContain('Warning');
-    expect(stateOf(pair.server.state.state).resources).toHaveLength(1);
-  },
-);
+  const applyJob = { ...job, goal: 'apply' as const, runToken: 'another-run-token' };
+  const applied = await runToEnd(pair, {
+    job: applyJob,
+    source: Buffer.of(),
+    workspace: planned.workspace,
+  });
+  expect(applied.reports.map(({ event }) => event)).toEqual(['workspace_ready', 'applied']);
+  expect(logOf(applied, 'PREPARING_APPLY')).toContain('successfully initialized');
+  expect(logOf(applied, 'APPLYING')).toContain('Apply complete!');
+  expect(logOf(applied)).not.toContain('Warning');
+  expect(stateOf(pair.server.state.state).resources).toHaveLength(1);
+});
 
 test('an apply that fails keeps in the state what it made', async () => {
   await using pair = await startPair();
@@ -98,7 +95,7 @@ resource "terraform_data" "bad" {
   expect(stateOf(pair.server.state.state).resources.map(({ name }) => name)).toContain('good');
 });
 
-test.each(['bubblewrap', 'process'] as const)(
+test.each(isolationsHere)(
   'a worker that is shut down interrupts its apply, which saves the state (%s)',
   async (isolation) => {
     await using pair = await startPair({ isolation });

@@ -25,7 +25,9 @@ const environment = z.object({
   GANTRY_WORKER_READ_PATHS: pathList.optional(),
   GANTRY_WORKER_WRITE_PATHS: pathList.optional(),
   GANTRY_WORKER_PROVIDER_MIRRORS: pathList.optional(),
-  GANTRY_WORKER_TOOL_PATH: pathList.default([...systemPath]),
+  /** Where `terraform` and `tofu` are looked for; PATH unless given. */
+  GANTRY_WORKER_TOOL_PATH: pathList.optional(),
+  PATH: z.string().default(systemPath.join(':')),
   GANTRY_WORKER_TOOL_MIRROR: z.url({ protocol: /^https?$/ }).optional(),
   GANTRY_WORKER_TOOL_DOWNLOADS: flag.default(true),
   GANTRY_WORKER_FIRST_RUN_USER: z.coerce.number().int().min(1).optional(),
@@ -50,7 +52,7 @@ export function readConfig(
     token: readToken(data.GANTRY_WORKER_TOKEN, data.GANTRY_WORKER_TOKEN_FILE),
     logLevel: data.GANTRY_WORKER_LOG_LEVEL,
     tools: {
-      searchPath: data.GANTRY_WORKER_TOOL_PATH,
+      searchPath: data.GANTRY_WORKER_TOOL_PATH ?? data.PATH.split(':').filter(path.isAbsolute),
       mirrorUrl: data.GANTRY_WORKER_TOOL_MIRROR ?? null,
       allowVendor: data.GANTRY_WORKER_TOOL_DOWNLOADS,
     },

@@ -3,7 +3,14 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { jobFor, sourceOf, startPair, temporaryFolder } from './testing/fixtures.ts';
+import {
+  fakeTerraform,
+  isolationsHere,
+  jobFor,
+  sourceOf,
+  startPair,
+  temporaryFolder,
+} from './testing/fixtures.ts';
 import { logOf } from './testing/protocol-server.ts';
 
 const secret = 'the-server-knows-this-only';
@@ -31,7 +38,7 @@ echo "attack ended as $(id -u)"
 (env -i setsid sleep 301 > /dev/null 2>&1 &)
 `;
 
-describe.each(['bubblewrap', 'process'] as const)('hostile Terraform with isolation %s', (isolation) => {
+describe.each(isolationsHere)('hostile Terraform with isolation %s', (isolation) => {
   test.runIf(process.getuid?.() === 0)(
     'reads, writes and leaves nothing outside of its workspace',
     async () => {
@@ -124,16 +131,9 @@ check "password" {
 
 test('an output of 100 MB keeps its beginning and its end, and says what is left out', async () => {
   using folder = temporaryFolder();
-  const bin = path.join(folder.path, 'bin');
-  fs.mkdirSync(bin);
-  const script = `#!/bin/sh
-case "$1" in
-version) echo '{"terraform_version":"1.11.4"}' ;;
-show) echo '{}' ;;
-plan) echo first line; yes 'a line that is printed very often' | head -c 100000000; echo; echo last line ;;
-esac
-`;
-  fs.writeFileSync(path.join(bin, 'terraform'), script, { mode: 0o755 });
+  const bin = fakeTerraform(folder.path, {
+    plan: "echo first line; yes 'a line that is printed very often' | head -c 100000000; echo; echo last line",
+  });
   await using pair = await startPair({ tools: { searchPath: [bin] } });
   const job = jobFor(pair.server, {
     environment: [{ name: 'SECRET', value: 'a line that is secret', secret: true }],
@@ -144,7 +144,7 @@ esac
   await pair.server.until(record, ({ reports }) => reports.some(({ event }) => event === 'planned'), 50);
   const log = logOf(record, 'PLANNING');
   expect(log.length).toBeLessThan(300_000 + 65_536 + 300);
-  expect(log).toMatch(/^first line\n/);
+  expect(log).toMatch(/^plan begins\nfirst line\n/);
   expect(log).toMatch(/last line\n$/);
   expect(log).toContain('This log is longer than 300 kB.');
   expect(log).toContain('100 MB were left out here.');

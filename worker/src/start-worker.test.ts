@@ -4,7 +4,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
-import { jobFor, runToEnd, sourceOf, startPair, temporaryFolder } from './testing/fixtures.ts';
+import {
+  isolationsHere,
+  jobFor,
+  runToEnd,
+  sourceOf,
+  startPair,
+  temporaryFolder,
+} from './testing/fixtures.ts';
 import { endOf, logOf, startProtocolServer, testWorkerToken } from './testing/protocol-server.ts';
 
 const source = sourceOf({ 'main.tf': 'output "a" {\n  value = 1\n}\n' });
@@ -16,7 +23,7 @@ test('the worker is a program: it works until SIGTERM, and leaves nothing', asyn
   const tokenFile = path.join(folder.path, 'token');
   fs.writeFileSync(tokenFile, `${testWorkerToken}\n`);
   const worker = spawn(process.execPath, [main, '--url', server.url, '--token-file', tokenFile], {
-    env: { GANTRY_WORKER_FOLDER: path.join(folder.path, 'work') },
+    env: { PATH: process.env.PATH, GANTRY_WORKER_FOLDER: path.join(folder.path, 'work') },
     stdio: 'inherit',
   });
   const record = server.enqueue({ job: jobFor(server), source });
@@ -33,7 +40,12 @@ test('a killed worker takes its run with it, and the next one removes the worksp
   const server = await startProtocolServer();
   const work = path.join(folder.path, 'work');
   const worker = spawn(process.execPath, [main], {
-    env: { GANTRY_URL: server.url, GANTRY_WORKER_TOKEN: testWorkerToken, GANTRY_WORKER_FOLDER: work },
+    env: {
+      PATH: process.env.PATH,
+      GANTRY_URL: server.url,
+      GANTRY_WORKER_TOKEN: testWorkerToken,
+      GANTRY_WORKER_FOLDER: work,
+    },
     stdio: 'inherit',
   });
   const slow =

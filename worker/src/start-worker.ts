@@ -33,6 +33,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   if (removed > 0) logger.info({ removed }, 'Workspaces of an earlier worker were removed');
   const isolation = await chooseIsolation(settings);
   logIsolation(settings, isolation);
+  // What runs of a killed worker left behind.
+  for (const executor of isolation.executors) executor.sweep();
 
   const claiming = new AbortController();
   const server = createServerApi(settings.serverUrl, options.token);

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { RunJob, RunReport } from '@gantry/contract/worker-protocol';
+import type { IsolationKind, RunJob, RunReport, ToolName } from '@gantry/contract/worker-protocol';
+import { findProgram } from '../find-program.ts';
+import { chooseIsolation } from '../isolation/choose.ts';
 import type { WorkerLogger } from '../logger.ts';
-import type { WorkerOptions } from '../options.ts';
+import { settingsOf, type WorkerOptions } from '../options.ts';
 import { startWorker } from '../start-worker.ts';
 import {
   type Exchange,
@@ -16,6 +18,10 @@ import {
   testWorkerToken,
 } from './protocol-server.ts';
 import { statePassword, stateUser } from './state-store.ts';
+
+/** The tool that this machine has, and where it is looked for. */
+const searchPath = (process.env.PATH ?? '').split(path.delimiter).filter(path.isAbsolute);
+export const toolHere: ToolName = findProgram('terraform', searchPath) === null ? 'opentofu' : 'terraform';
 
 /** A folder that disappears with the test; users of runs may pass through it. */
 export function temporaryFolder(): Disposable & { path: string } {
@@ -57,7 +63,7 @@ export function jobFor(server: ProtocolServer, { limits, ...changes }: JobChange
     repository: 'acme/infrastructure',
     commit: { sha: '0123456789abcdef0123456789abcdef01234567', branch: 'topic', message: 'Change things' },
     projectRoot: '',
-    tool: { name: 'terraform', version: null },
+    tool: { name: toolHere, version: null },
     environment: [],
     files: [],
     backend: { address: `${server.url}/state/network`, username: stateUser, password: statePassword },
@@ -94,6 +100,7 @@ export async function startPair(options: Partial<WorkerOptions> = {}): Promise<P
     planGraceSeconds: 2,
     applyGraceSeconds: 5,
     drainSeconds: 0,
+    tools: { searchPath },
     ...options,
   });
   return {
@@ -137,6 +144,19 @@ export function fakeTerraform(folder: string, commands: Readonly<Record<string, 
     'esac',
   ].join('\n');
   fs.mkdirSync(bin, { recursive: true });
-  fs.writeFileSync(path.join(bin, 'terraform'), `${script}\n`, { mode: 0o755 });
+  for (const name of ['terraform', 'tofu'])
+    fs.writeFileSync(path.join(bin, name), `${script}\n`, { mode: 0o755 });
   return bin;
+}
+
+/** The isolations that work on this machine. */
+export const isolationsHere: readonly IsolationKind[] = await findIsolations();
+
+async function findIsolations(): Promise<IsolationKind[]> {
+  using folder = temporaryFolder();
+  const workFolder = path.join(folder.path, 'work');
+  const settings = settingsOf({ serverUrl: '', token: '', logger: silentLogger, workFolder });
+  const { kind, release } = await chooseIsolation(settings);
+  await release();
+  return kind === 'bubblewrap' ? ['bubblewrap', 'process'] : ['process'];
 }
