@@ -34,7 +34,7 @@ async function presentChange(world: World, repository: Repository, change: RefCh
     forced: change.old !== null && !(await isAncestor(repository.git, change.old.hash, change.new.hash)),
     closed: false,
   };
-  const links = { commits: commitsLink(world, repository, change) };
+  const links = linksOf(world, repository, change, flags.forced);
   if (change.kind === 'tag') return { ...refs, truncated: false, ...flags, links };
   const commits = await listCommits(repository.git, {
     include: [change.new.hash],
@@ -46,14 +46,30 @@ async function presentChange(world: World, repository: Repository, change: RefCh
     ...refs,
     truncated: commits.length > LISTED_COMMITS,
     ...flags,
-    links: { ...links, html: html(world, `/${fullName(repository)}/branch/${change.name}`) },
+    links,
     commits: commits
       .slice(0, LISTED_COMMITS)
       .map((commit) => presentPushedCommit(world, repository, commit, 'all')),
   };
 }
 
-function commitsLink(world: World, repository: Repository, change: RefChange) {
-  const exclude = change.old ? `&exclude=${change.old.hash}` : '';
-  return api(world, `${repositoryPath(repository)}/commits?include=${change.new?.hash}${exclude}`);
+/** A branch that moved forward links to the comparison, a new or rewritten one to itself, a tag to its commits. */
+function linksOf(
+  world: World,
+  repository: Repository,
+  { kind, name, old, new: now }: RefChange,
+  forced: boolean,
+) {
+  const path = repositoryPath(repository);
+  const exclude = old ? `&exclude=${old.hash}` : '';
+  const commits = api(world, `${path}/commits?include=${now?.hash}${exclude}`);
+  if (kind === 'tag') return { commits };
+  const page = `/${fullName(repository)}`;
+  if (!old || forced) return { commits, html: html(world, `${page}/branch/${name}`) };
+  const spec = `${now?.hash}..${old.hash}`;
+  return {
+    commits,
+    diff: api(world, `${path}/diff/${spec}`),
+    html: html(world, `${page}/branches/compare/${spec}`),
+  };
 }

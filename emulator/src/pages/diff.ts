@@ -5,7 +5,7 @@ const SHOWN_LINES = 3_000;
 
 /** A unified diff, one box per file. */
 export function diffView(text: string): Html {
-  const lines = text.split('\n');
+  const lines = text.trimEnd().split('\n');
   const files: { title: string; lines: string[] }[] = [];
   for (const line of lines.slice(0, SHOWN_LINES)) {
     const path = /^diff --git a\/(.*) b\/(.*)$/.exec(line)?.[2];

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../errors.ts';
 import { listCommits, readCommit } from '../git/commits.ts';
-import { isAncestor } from '../git/diff.ts';
+import { isAncestor, unifiedDiff } from '../git/diff.ts';
 import { listRefs, resolveRevision } from '../git/refs.ts';
 import { type Directory, type File, readPath } from '../git/tree.ts';
 import { fullName } from '../state/state.ts';
 import type { Repository } from '../state/types.ts';
 import type { World } from '../world.ts';
+import { diffView } from './diff.ts';
 import { type Html, html } from './html.ts';
 import { sendPage } from './layout.ts';
 import { hashLink, markdown, time } from './parts.ts';
@@ -54,6 +55,22 @@ export function sourcePages(app: FastifyInstance, world: World): void {
     const body = html`<h1>Branches</h1>${await branchList(world, repository)}`;
     return sendPage(world, request, reply, { title: 'Branches', body, repository, active: 'branches' });
   });
+
+  app.get<{ Params: { spec: string } }>(
+    '/:workspace/:repo/branches/compare/:spec',
+    async (request, reply) => {
+      const repository = repositoryFor(world, request);
+      const [newer = '', older = ''] = request.params.spec.split('..');
+      const [to, from] = await Promise.all([
+        resolveRevision(repository.git, newer),
+        resolveRevision(repository.git, older),
+      ]);
+      if (!to || !from) throw new ApiError(404, 'One of the two commits is not there.');
+      const diff = await unifiedDiff(repository.git, { from, to });
+      const body = html`<h1>Compare</h1><p class="mono">${from.slice(0, 7)} → ${to.slice(0, 7)}</p>${diffView(diff.toString())}`;
+      return sendPage(world, request, reply, { title: 'Compare', body, repository, active: 'branches' });
+    },
+  );
 
   app.get('/:workspace/:repo/commits/', async (request, reply) => {
     const repository = repositoryFor(world, request);

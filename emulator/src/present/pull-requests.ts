@@ -20,7 +20,11 @@ export function presentPullRequest(world: World, pullRequest: PullRequest): Json
   const participants = [...pullRequest.participants.values()];
   return {
     ...presentListedPullRequest(world, pullRequest),
-    rendered: { title: rendered(pullRequest.title), description: rendered(pullRequest.description) },
+    rendered: {
+      title: rendered(pullRequest.title),
+      description: rendered(pullRequest.description),
+      ...(pullRequest.reason ? { reason: rendered(pullRequest.reason) } : {}),
+    },
     reviewers: participants
       .filter((participant) => participant.role === 'REVIEWER')
       .map((participant) => presentAccount(world, participant.user)),

@@ -37,7 +37,24 @@ export const diffOperations: readonly Operation[] = [
       return { body, headers: { 'content-type': 'text/plain' } };
     },
   },
+  {
+    method: 'GET',
+    path: '/repositories/:workspace/:repo/file-conflicts/*',
+    scopes: SCOPES.repository,
+    anonymous: true,
+    async handle(call) {
+      const repository = repositoryOf(call);
+      const { newer, older } = await readSpec(call, repository);
+      const paths = older === null ? [] : await conflictingPaths(repository.git, older, newer);
+      return { body: paginate(call, paths, presentConflict, { pagelen: 500, most: 5_000 }) };
+    },
+  },
 ];
+
+function presentConflict(path: string): Json {
+  const message = 'File modified in both source and destination';
+  return { type: 'file_conflict', path, scenario: 'content', message };
+}
 
 type Spec = { readonly range: DiffRange; readonly newer: string; readonly older: string | null };
 
@@ -128,8 +145,10 @@ function presentSide(
   };
 }
 
-/** Where the `diff` and `diffstat` of a pull request redirect to; the spec must keep its literal `%0D`. */
-export function redirectTo(call: Call, pullRequest: PullRequest, kind: 'diff' | 'diffstat'): Answer {
+export type RedirectKind = 'diff' | 'diffstat' | 'file-conflicts';
+
+/** Where the `diff`, `diffstat` and `conflicts` of a pull request redirect to; the spec must keep its literal `%0D`. */
+export function redirectTo(call: Call, pullRequest: PullRequest, kind: RedirectKind): Answer {
   const { id, repository } = pullRequest;
   const query = `from_pullrequest_id=${id}&topic=true`;
   const path = `${repositoryPath(repository)}/${kind}/${pullRequestSpec(pullRequest)}?${query}`;

@@ -1,11 +1,10 @@
 import { approve, removeChangeRequest, requestChanges, unapprove } from '../actions/review-pull-request.ts';
 import { notFound } from '../errors.ts';
 import { requireCommit } from '../git/commits.ts';
-import { conflictingPaths } from '../git/diff.ts';
 import { presentCommit } from '../present/commits.ts';
 import { presentActivity, presentParticipant } from '../present/pull-requests.ts';
 import type { PullRequest } from '../state/types.ts';
-import { redirectTo } from './diffs.ts';
+import { type RedirectKind, redirectTo } from './diffs.ts';
 import { pullRequestOf, repositoryOf } from './lookup.ts';
 import { type Answer, type Call, callerAccount, type Operation } from './operation.ts';
 import { paginate, readPageRequest, toPage } from './paginate.ts';
@@ -80,14 +79,7 @@ export const pullRequestPartOperations: readonly Operation[] = [
     path: `${BASE}/conflicts`,
     scopes: SCOPES.pullRequest,
     anonymous: true,
-    async handle(call) {
-      const { repository, source, destination } = find(call);
-      const paths =
-        source.hash && destination.hash
-          ? await conflictingPaths(repository.git, destination.hash, source.hash)
-          : [];
-      return { body: paginate(call, paths, (path) => ({ type: 'conflict', path, scenario: 'content' })) };
-    },
+    handle: (call) => redirect(call, 'file-conflicts'),
   },
   {
     method: 'GET',
@@ -116,7 +108,7 @@ function find(call: Call): PullRequest {
   return pullRequestOf(call, repositoryOf(call));
 }
 
-function redirect(call: Call, kind: 'diff' | 'diffstat'): Answer {
+function redirect(call: Call, kind: RedirectKind): Answer {
   const pullRequest = find(call);
   if (!pullRequest.source.hash || !pullRequest.destination.hash) throw notFound('Changeset not found.');
   return redirectTo(call, pullRequest, kind);
