@@ -1,0 +1,82 @@
+/** Selections that several documents share. */
+export const runSummaryFields = `
+fragment RunSummary on Run {
+  id number type state title reason branch createdAt updatedAt triggeredBy driftDetection
+  commit { hash message authorName authorLogin timestamp url }
+  delta { addCount changeCount deleteCount importCount moveCount forgetCount outputs resources }
+  pullRequest { number title url }
+  stack { id name }
+}`;
+
+export const runDetailsFields = `${runSummaryFields}
+fragment RunDetails on Run {
+  ...RunSummary
+  actions stateVersion failureCode isolation toolVersion isMostRecent
+  worker { id name }
+  blockedBy { id number state stack { id name } }
+  history { state stateVersion at hasLogs terminal note username }
+  diagnostics { severity summary detail file line }
+}`;
+
+export const connectionFields = `
+fragment Connection on ConnectionTest {
+  ok code message owner credentialType testedAt
+  scopes { scope granted required unlocks }
+}`;
+
+export const integrationFields = `
+fragment IntegrationSummary on BitbucketCloudIntegration {
+  id name isDefault description labels abilities usedByStacks createdAt
+  space { id name }
+}`;
+
+export const integrationDetailsFields = `${integrationFields}${connectionFields}
+fragment IntegrationDetails on BitbucketCloudIntegration {
+  ...IntegrationSummary
+  credentialKind email username webhookUrl webhookSecret useGitCheckout vcsChecks
+  connection { ...Connection }
+}`;
+
+export const repositoryFields = `
+fragment RepositoryConnection on RepositoryConnection {
+  repository webhook message lastDeliveryAt
+  stacks { id name }
+}`;
+
+export const deliveryFields = `
+fragment DeliverySummary on WebhookDelivery {
+  id integrationId requestId eventKey repository verdict reason receivedAt attempt bytes
+}`;
+
+export const deliveryStoryFields = `${deliveryFields}${runSummaryFields}
+fragment DeliveryStory on WebhookDelivery {
+  ...DeliverySummary
+  headers { name value }
+  body
+  events {
+    id kind summary repository branch commit pullRequest
+    decisions { outcome reason stack { id name } run { ...RunSummary } }
+  }
+}`;
+
+export const stackSummaryFields = `
+fragment StackSummary on Stack {
+  id name state stateSetAt repository namespace branch projectRoot labels attached lockedBy
+  spaceDetails { id name }
+}`;
+
+export const stackDetailsFields = `${stackSummaryFields}
+fragment StackDetails on Stack {
+  ...StackSummary
+  abilities additionalProjectGlobs administrative autodeploy autoretry canWrite createdAt deleting description
+  localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion runnerImage terraformVersion
+  trackedCommitSetBy
+  trackedCommit { hash message authorName authorLogin timestamp url }
+  vendorConfig {
+    __typename
+    ... on StackConfigVendorTerraform { version workspace }
+    ... on StackConfigVendorOpenTofu { version workspace }
+  }
+  vcsIntegration { id name }
+  blocker { id number state }
+}`;

@@ -1,0 +1,27 @@
+/** Every query key is made here, so that what changed can be found again. */
+export const keys = {
+  boot: ['boot'],
+  launchPad: ['launch-pad'],
+  integrations: ['integrations'],
+  integration: (id: string) => ['integration', id],
+  repositories: (id: string) => ['integration', id, 'repositories'],
+  deliveries: (integration: string) => ['deliveries', integration],
+  delivery: (id: string) => ['delivery', id],
+  remoteRepositories: (integration: string, text: string) => ['remote-repositories', integration, text],
+  remoteBranches: (integration: string, repository: string, text: string) => [
+    'remote-branches',
+    integration,
+    repository,
+    text,
+  ],
+  spaces: ['spaces'],
+  stacks: ['stacks'],
+  stack: (id: string) => ['stack', id],
+  stackPart: (id: string, part: string) => ['stack', id, part],
+  run: (id: string) => ['run', id],
+  runChanges: (id: string) => ['run', id, 'changes'],
+  recentRuns: ['runs'],
+  runs: (states: readonly string[]) => ['runs', ...states],
+  workers: ['workers'],
+  apiKeys: ['api-keys'],
+} as const;

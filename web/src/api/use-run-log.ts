@@ -1,0 +1,38 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type LogSnapshot, LogStore } from '../features/runs/log-store.ts';
+import type { ApiError } from './api-error.ts';
+import { runLogSubscription } from './runs.ts';
+import { subscribe } from './subscribe.ts';
+
+export interface RunLog extends LogSnapshot {
+  /** The line broke; it goes on by itself from where it was. */
+  lost: boolean;
+  problem: { code: string; message: string } | null;
+}
+
+/** Follows the log of one run; owns its connection. */
+export function useRunLog(stack: string, run: string): RunLog {
+  const [{ store }, setState] = useState(() => ({ store: new LogStore() }));
+  const [line, setLine] = useState<{ lost: boolean; problem: ApiError | null }>({
+    lost: false,
+    problem: null,
+  });
+  useEffect(() => {
+    const fresh = new LogStore();
+    setState({ store: fresh });
+    setLine({ lost: false, problem: null });
+    let after: string | null = null;
+    return subscribe(runLogSubscription, {
+      variables: () => ({ stack, run, after }),
+      onNext: ({ runLog }) => {
+        after = runLog.cursor;
+        fresh.append(runLog);
+      },
+      onOpen: () => setLine({ lost: false, problem: null }),
+      onLost: () => setLine({ lost: true, problem: null }),
+      onEnd: (error) => setLine({ lost: false, problem: error ?? null }),
+    });
+  }, [stack, run]);
+  const snapshot = useSyncExternalStore(store.subscribe, store.snapshot);
+  return { ...snapshot, ...line };
+}

@@ -1,0 +1,27 @@
+import { queryOptions, useMutation } from '@tanstack/react-query';
+import { z } from 'zod';
+import { freshSecret } from '../features/identity/model.ts';
+import { worker } from '../features/workers/model.ts';
+import { keys } from './keys.ts';
+import { operation } from './operation.ts';
+import { send } from './transport.ts';
+
+export const workersQuery = operation(
+  `query Workers {
+    workers { id name state version isolation lastSeenAt run { id number stack { id name } } }
+  }`,
+  z.object({ workers: z.array(worker) }),
+);
+export const workerTokenCreateMutation = operation(
+  'mutation CreateWorkerToken($name: String!) { workerTokenCreate(name: $name) { id name secret } }',
+  z.object({ workerTokenCreate: freshSecret }),
+);
+
+export const workersOptions = queryOptions({
+  queryKey: keys.workers,
+  queryFn: async ({ signal }) => (await send(workersQuery, {}, signal)).workers,
+  refetchInterval: 30_000,
+});
+
+export const useWorkerTokenCreate = () =>
+  useMutation({ mutationFn: (name: string) => send(workerTokenCreateMutation, { name }) });

@@ -1,0 +1,24 @@
+/** The settings of a stack as they are sent; names follow the public API. */
+export interface StackSettings {
+  name: string;
+  namespace: string | null;
+  repository: string;
+  branch: string;
+  projectRoot: string | null;
+  additionalProjectGlobs: readonly string[];
+  vcsIntegrationId: string | null;
+  space: string | null;
+  labels: readonly string[];
+  description: string | null;
+  autodeploy: boolean;
+  protectFromDeletion: boolean;
+  localPreviewEnabled: boolean;
+  administrative: boolean;
+  autoretry: boolean;
+  runnerImage: string | null;
+  vendorConfig: { terraform: VendorSettings } | { opentofu: VendorSettings };
+}
+interface VendorSettings {
+  version: string | null;
+  workspace: string | null;
+}

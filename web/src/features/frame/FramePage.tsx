@@ -1,0 +1,93 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { asProblem } from '../../api/api-error.ts';
+import { launchPadOptions } from '../../api/launch-pad.ts';
+import { bootOptions, useSignOut } from '../../api/session.ts';
+import { whenSignedOut } from '../../api/transport.ts';
+import type { Installation, Viewer } from '../identity/model.ts';
+import { SessionEnded } from '../identity/SessionEnded.tsx';
+import { BootView } from './BootView.tsx';
+import { FrameView } from './FrameView.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { setTheme, useTheme } from './theme.ts';
+import { useLive } from './use-live.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const PalettePage = lazy(() => import('./PalettePage.tsx'));
+const PasswordFirstPage = lazy(() => import('../identity/PasswordFirstPage.tsx'));
+
+/** Everything behind the sign-in stands in this frame. */
+export function FramePage() {
+  const boot = useQuery(bootOptions);
+  const { href } = useLocation();
+  if (boot.isPending) return <BootView problem={null} />;
+  if (boot.isError && boot.data === undefined) {
+    return <BootView problem={asProblem(boot.error)} onRetry={() => void boot.refetch()} />;
+  }
+  const { installation, viewer } = boot.data;
+  if (viewer === null) return <Navigate to="/sign-in" search={{ next: href }} replace />;
+  if (viewer.mustChangePassword) {
+    return (
+      <Suspense fallback={<BootView problem={null} />}>
+        <PasswordFirstPage />
+      </Suspense>
+    );
+  }
+  return <SignedIn installation={installation} viewer={viewer} />;
+}
+
+function SignedIn({ installation, viewer }: { installation: Installation; viewer: Viewer }) {
+  const theme = useTheme();
+  const lost = useLive(true);
+  const signOut = useSignOut();
+  const pad = useQuery({ ...launchPadOptions, enabled: viewer.admin });
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  const openers = useMemo(() => ({ palette: () => setOpen('palette'), help: () => setOpen('help') }), []);
+  useShortcuts(openers);
+  const ended = useSessionEnded();
+  return (
+    <FrameView
+      accountName={installation.accountName}
+      viewer={viewer}
+      launchPad={pad.data ?? null}
+      theme={theme}
+      lost={lost}
+      outdated={useOutdated(installation.version)}
+      onTheme={setTheme}
+      onPalette={openers.palette}
+      onHelp={openers.help}
+      onSignOut={() => signOut.mutate(undefined, { onSuccess: () => location.assign('/sign-in') })}
+    >
+      <Outlet />
+      {open === 'palette' ? (
+        <Suspense>
+          <PalettePage onClose={() => setOpen(null)} />
+        </Suspense>
+      ) : null}
+      <ShortcutsDialog open={open === 'help'} onClose={() => setOpen(null)} />
+      {ended.is ? <SessionEnded username={viewer.name} onSignedIn={ended.heal} /> : null}
+    </FrameView>
+  );
+}
+
+/** A session that ends while a form is open is renewed over the form: nothing typed is lost. */
+function useSessionEnded() {
+  const client = useQueryClient();
+  const [is, setIs] = useState(false);
+  useEffect(() => {
+    whenSignedOut(() => setIs(true));
+    return () => whenSignedOut(() => {});
+  }, []);
+  const heal = () => {
+    setIs(false);
+    void client.invalidateQueries();
+  };
+  return { is, heal };
+}
+
+/** True once the server answers with another version than the page was loaded from. */
+function useOutdated(version: string): boolean {
+  const first = useRef(version);
+  return first.current !== version;
+}

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { toast } from 'sonner';
+import { asProblem } from '../../api/api-error.ts';
+import { runChangesOptions, runOptions, useRunAction } from '../../api/runs.ts';
+import { useRunLog } from '../../api/use-run-log.ts';
+import { useTitle } from '../../ui/use-title.ts';
+import { NotFoundView } from '../frame/NotFoundView.tsx';
+import type { RunAction, RunDetails } from './model.ts';
+import { RunPageView } from './RunPageView.tsx';
+import { labelOf, shapeOf } from './run-state-mark.tsx';
+import { viewOf } from './run-views.ts';
+
+const route = getRouteApi('/frame/stack/$stack/run/$run');
+
+export function RunPage() {
+  const { stack, run: id } = route.useParams();
+  const { view: asked } = route.useSearch();
+  const run = useQuery(runOptions(stack, id));
+  const shown = run.data;
+  const view = viewOf(asked, shown ?? null);
+  const changes = useQuery({ ...runChangesOptions(stack, id), enabled: shown?.delta != null });
+  const log = useRunLog(stack, id);
+  const act = useActing(stack, id);
+  useTitle(shown ? titleOf(shown) : 'Run', shown ? shapeOf(shown.state) : undefined);
+  if (shown === null) return <NotFoundView what="run" />;
+  return (
+    <RunPageView
+      run={shown}
+      problem={shown === undefined ? asProblem(run.error) : null}
+      onRetry={() => void run.refetch()}
+      view={view}
+      changes={{
+        data: changes.data ?? undefined,
+        problem: changes.data === undefined ? asProblem(changes.error) : null,
+        onRetry: () => void changes.refetch(),
+      }}
+      log={log}
+      action={act}
+    />
+  );
+}
+
+const titleOf = (run: RunDetails) => `${labelOf(run.state)} · ${run.stack.name} #${run.number}`;
+
+const done: Record<RunAction, string> = {
+  CONFIRM: 'Confirmed. The apply starts as soon as a worker is free.',
+  DISCARD: 'Discarded. Nothing was changed.',
+  STOP: 'Told the worker to stop.',
+  RETRY: 'A new run was started.',
+};
+
+function useActing(stack: string, run: string) {
+  const navigate = useNavigate();
+  const action = useRunAction(stack, run);
+  return {
+    busy: action.isPending ? (action.variables ?? null) : null,
+    problem: asProblem(action.error),
+    reset: action.reset,
+    perform: (what: RunAction, after: () => void) =>
+      action.mutate(what, {
+        onSuccess: (answer) => {
+          after();
+          toast(done[what]);
+          if (answer.id !== run) {
+            void navigate({ to: '/stack/$stack/run/$run', params: { stack, run: answer.id } });
+          }
+        },
+      }),
+  };
+}

@@ -1,0 +1,141 @@
+import { useState } from 'react';
+import { PageBody } from '../../ui/page.tsx';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
+import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import { ChangesView, type ChangesViewProps } from './changes-view.tsx';
+import { DiagnosticsList } from './diagnostics-list.tsx';
+import { HistoryTable } from './history-table.tsx';
+import { LogView, type LogViewProps } from './log-view.tsx';
+import { isTerminal, type RunAction, type RunDetails, type StackState } from './model.ts';
+import { type Phase, phasesOf } from './phases.ts';
+import type { RunActing } from './run-acting.ts';
+import { RunDialogs } from './run-dialogs.tsx';
+import { RunHeader } from './run-header.tsx';
+import type { RunView } from './run-views.ts';
+import { Timeline } from './timeline.tsx';
+import { useLineLink } from './use-line-link.ts';
+
+export interface RunPageViewProps {
+  run: RunDetails | undefined;
+  problem: Problem | null;
+  onRetry: () => void;
+  view: RunView;
+  changes: ChangesViewProps;
+  log: LogViewProps['log'];
+  action: RunActing;
+}
+
+export function RunPageView({ run, problem, onRetry, ...rest }: RunPageViewProps) {
+  if (problem !== null) {
+    return (
+      <PageBody>
+        <ProblemPanel problem={problem} onRetry={onRetry} />
+      </PageBody>
+    );
+  }
+  return run === undefined ? <PageSkeleton /> : <LoadedRun run={run} {...rest} />;
+}
+
+type LoadedProps = Omit<RunPageViewProps, 'run' | 'problem' | 'onRetry'> & { run: RunDetails };
+
+function LoadedRun({ run, view, changes, log, action }: LoadedProps) {
+  const [asked, setAsked] = useState<RunAction | null>(null);
+  const [goTo, setGoTo] = useState<LogViewProps['goTo']>(null);
+  const ask = (what: RunAction) => {
+    action.reset();
+    setAsked(what);
+  };
+  const goToPhase = (phase: Phase) =>
+    setGoTo((before) => ({ stateVersion: phase.stateVersion, asked: (before?.asked ?? 0) + 1 }));
+  return (
+    <div className="flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
+      <RunHeader run={run} view={view} busy={action.busy} onAsk={ask} />
+      <div className="flex min-h-0 grow flex-col pb-16 md:flex-row md:pb-0">
+        <aside
+          aria-label="Timeline"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="shrink-0 border-b border-border bg-surface p-4 -outline-offset-2 md:w-72 md:overflow-y-auto md:border-r md:border-b-0 md:px-5"
+        >
+          <Timeline phases={phasesOf(run.history)} onPhase={goToPhase} />
+          <RunCircumstances run={run} />
+        </aside>
+        <RunContent run={run} view={view} changes={changes} log={log} goTo={goTo} />
+      </div>
+      <RunDialogs
+        run={run}
+        asked={asked}
+        changes={changes.data}
+        action={action}
+        onClose={() => setAsked(null)}
+      />
+    </div>
+  );
+}
+
+function RunContent({
+  run,
+  view,
+  changes,
+  log,
+  goTo,
+}: Omit<LoadedProps, 'action'> & { goTo: LogViewProps['goTo'] }) {
+  const link = useLineLink();
+  if (view === 'log') {
+    return (
+      <div className="flex min-h-[60dvh] min-w-0 grow flex-col md:min-h-0">
+        <LogView
+          key={run.id}
+          log={log}
+          emptyText={noLogText(run.state)}
+          linked={link.line}
+          onLink={link.set}
+          goTo={goTo}
+          fileName={`${run.stack.id}-${run.number}.log`}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="min-w-0 grow overflow-y-auto p-4 md:p-6">
+      {view === 'changes' ? <ChangesView {...changes} absent={noPlanText(run)} /> : null}
+      {view === 'diagnostics' ? <DiagnosticsList diagnostics={run.diagnostics} /> : null}
+      {view === 'history' ? <HistoryTable history={run.history} /> : null}
+    </div>
+  );
+}
+
+const ended = (state: StackState) => state !== 'NONE' && isTerminal(state);
+
+const noLogText = (state: StackState): string =>
+  ended(state) ? 'This run wrote no log.' : 'The log begins when a worker takes the run.';
+
+function noPlanText(run: RunDetails): string | null {
+  if (run.delta !== null) return null;
+  return ended(run.state)
+    ? 'The run ended before there was a plan. The log and the errors tell why.'
+    : 'The changes appear here when the plan is ready.';
+}
+
+function RunCircumstances({ run }: { run: RunDetails }) {
+  const items = [
+    ['Worker', run.worker?.name],
+    ['Isolation', run.isolation],
+    ['Tool', run.toolVersion],
+    ['Commit', run.commit.message?.split('\n')[0]],
+  ] as const;
+  const known = items.flatMap(([term, value]) => (value == null ? [] : [[term, value] as const]));
+  if (known.length === 0) return null;
+  return (
+    <div className="mt-5 border-t border-border pt-4 text-sm">
+      <dl className="grid grid-cols-[4.5rem_1fr] gap-x-3 gap-y-1.5">
+        {known.map(([term, value]) => (
+          <div key={term} className="contents">
+            <dt className="text-muted">{term}</dt>
+            <dd className="min-w-0 break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { FileDiff } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import { RowsSkeleton } from '../../ui/skeleton.tsx';
+import { ActionFilter } from './action-filter.tsx';
+import { groupByModule } from './change-words.ts';
+import type { ChangeAction, RunChanges } from './model.ts';
+import { ResourceRow } from './resource-row.tsx';
+
+export interface ChangesViewProps {
+  data: RunChanges | undefined;
+  problem: Problem | null;
+  onRetry: () => void;
+}
+
+interface Props extends ChangesViewProps {
+  /** Why there is no plan to show; null when there is one. */
+  absent: string | null;
+}
+
+export function ChangesView({ data, problem, onRetry, absent }: Props) {
+  const [chosen, setChosen] = useState<ChangeAction | null>(null);
+  const groups = useMemo(
+    () => groupByModule((data?.changes ?? []).filter((each) => chosen === null || each.action === chosen)),
+    [data, chosen],
+  );
+  if (absent !== null) {
+    return (
+      <EmptyState icon={<FileDiff size={28} />} title="No plan to show">
+        {absent}
+      </EmptyState>
+    );
+  }
+  if (problem !== null) return <ProblemPanel problem={problem} onRetry={onRetry} />;
+  if (data === undefined) return <RowsSkeleton />;
+  if (data.changes.length === 0) {
+    return (
+      <EmptyState icon={<FileDiff size={28} />} title="No resource changes">
+        What the code asks for is what is there. Outputs may still change; the log tells.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      <ActionFilter changes={data.changes} chosen={chosen} onChoose={setChosen} />
+      {data.changesOmitted === 0 ? null : (
+        <Notice tone="warning" title={`${data.changesOmitted} more changes are not shown`}>
+          The plan is larger than what is kept for this view. The log of the planning phase names them all.
+        </Notice>
+      )}
+      {groups.map((group) => (
+        <section key={group.module ?? ''} aria-label={group.module ?? 'Root module'}>
+          <h3 className="mb-1.5 font-mono text-sm font-medium text-muted">{group.module ?? 'Root module'}</h3>
+          <ul className="overflow-hidden rounded border border-border bg-surface">
+            {group.changes.map((change) => (
+              <ResourceRow key={`${change.action} ${change.address}`} change={change} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

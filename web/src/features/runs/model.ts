@@ -1,0 +1,146 @@
+import {
+  hasLog,
+  isTerminal,
+  isWorking,
+  type RunState,
+  runStateNames,
+  runTypes,
+} from '@gantry/contract/run-states';
+import { z } from 'zod';
+import { instant, unixSeconds } from '../../edge/values.ts';
+
+export type { RunState };
+export { hasLog, isTerminal, isWorking, runStateNames };
+
+/** NONE: a stack without runs. */
+export const stackState = z.enum(['NONE', ...runStateNames]);
+export type StackState = z.infer<typeof stackState>;
+export const runState = stackState;
+export const runType = z.enum(runTypes);
+export type RunType = z.infer<typeof runType>;
+export const runAction = z.enum(['CONFIRM', 'DISCARD', 'RETRY', 'STOP']);
+export type RunAction = z.infer<typeof runAction>;
+
+export const delta = z.object({
+  addCount: z.number(),
+  changeCount: z.number(),
+  deleteCount: z.number(),
+  importCount: z.number(),
+  moveCount: z.number(),
+  forgetCount: z.number(),
+  outputs: z.number(),
+  resources: z.number(),
+});
+export type Delta = z.infer<typeof delta>;
+
+export const commit = z.object({
+  hash: z.string(),
+  message: z.string().nullable(),
+  authorName: z.string().nullable(),
+  authorLogin: z.string().nullable(),
+  timestamp: unixSeconds.nullable(),
+  url: z.string().nullable(),
+});
+export type Commit = z.infer<typeof commit>;
+
+const pullRequestRef = z.object({ number: z.number(), title: z.string().nullable(), url: z.string() });
+const stackRef = z.object({ id: z.string(), name: z.string() });
+
+export const runSummary = z.object({
+  id: z.string(),
+  number: z.number(),
+  type: runType,
+  state: runState,
+  title: z.string(),
+  reason: z.string().nullable(),
+  branch: z.string(),
+  createdAt: unixSeconds,
+  updatedAt: unixSeconds,
+  triggeredBy: z.string().nullable(),
+  driftDetection: z.boolean(),
+  commit,
+  delta: delta.nullable(),
+  pullRequest: pullRequestRef.nullable(),
+  stack: stackRef,
+});
+export type RunSummary = z.infer<typeof runSummary>;
+
+const transition = z.object({
+  state: runState,
+  stateVersion: z.number(),
+  at: instant,
+  hasLogs: z.boolean(),
+  terminal: z.boolean(),
+  note: z.string().nullable(),
+  username: z.string().nullable(),
+});
+export type Transition = z.infer<typeof transition>;
+
+const diagnostic = z.object({
+  severity: z.string(),
+  summary: z.string(),
+  detail: z.string(),
+  file: z.string().nullable(),
+  line: z.number().nullable(),
+});
+export type Diagnostic = z.infer<typeof diagnostic>;
+
+export const runDetails = runSummary.extend({
+  actions: z.array(runAction),
+  stateVersion: z.number(),
+  failureCode: z.string().nullable(),
+  isolation: z.string().nullable(),
+  toolVersion: z.string().nullable(),
+  isMostRecent: z.boolean(),
+  worker: z.object({ id: z.string(), name: z.string() }).nullable(),
+  blockedBy: z.object({ id: z.string(), number: z.number(), state: runState, stack: stackRef }).nullable(),
+  /** Newest first. */
+  history: z.array(transition),
+  diagnostics: z.array(diagnostic),
+});
+export type RunDetails = z.infer<typeof runDetails>;
+
+export const changeAction = z.enum([
+  'CREATE',
+  'UPDATE',
+  'REPLACE',
+  'DELETE',
+  'IMPORT',
+  'MOVE',
+  'FORGET',
+  'READ',
+]);
+export type ChangeAction = z.infer<typeof changeAction>;
+
+const attributeChange = z.object({
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  sensitive: z.boolean(),
+  unknown: z.boolean(),
+  forcesReplacement: z.boolean(),
+});
+export type AttributeChange = z.infer<typeof attributeChange>;
+
+const resourceChange = z.object({
+  address: z.string(),
+  previousAddress: z.string().nullable(),
+  type: z.string(),
+  module: z.string().nullable(),
+  action: changeAction,
+  replacePaths: z.array(z.string()),
+  attributes: z.array(attributeChange),
+});
+export type ResourceChange = z.infer<typeof resourceChange>;
+
+export const runChanges = z.object({ changes: z.array(resourceChange), changesOmitted: z.number() });
+export type RunChanges = z.infer<typeof runChanges>;
+
+export const logBatch = z.object({
+  cursor: z.string(),
+  finished: z.boolean(),
+  state: runState,
+  stateVersion: z.number(),
+  text: z.string(),
+});
+export type LogBatch = z.infer<typeof logBatch>;

@@ -1,0 +1,52 @@
+import { TypedConfirm } from '../../ui/typed-confirm.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import type { RunAction, RunChanges, RunDetails } from './model.ts';
+import type { RunActing } from './run-acting.ts';
+
+interface RunDialogsProps {
+  run: RunDetails;
+  asked: RunAction | null;
+  changes: RunChanges | undefined;
+  action: RunActing;
+  onClose: () => void;
+}
+
+/** The question that belongs to the action that was chosen. */
+export function RunDialogs({ run, asked, changes, action, onClose }: RunDialogsProps) {
+  if (asked === null) return null;
+  const common = { busy: action.busy !== null, problem: action.problem, onClose };
+  const perform = () => action.perform(asked, onClose);
+  if (asked === 'CONFIRM')
+    return <ConfirmDialog run={run} changes={changes} {...common} onConfirm={perform} />;
+  const words = questions[asked];
+  return (
+    <TypedConfirm
+      title={`${words.verb} run #${run.number}`}
+      name={null}
+      verb={words.verb}
+      danger={words.danger}
+      {...common}
+      onConfirm={perform}
+    >
+      <p>{words.text}</p>
+    </TypedConfirm>
+  );
+}
+
+const questions = {
+  DISCARD: {
+    verb: 'Discard',
+    text: 'The plan is thrown away and nothing is changed. A new run can be started at any time.',
+    danger: true,
+  },
+  STOP: {
+    verb: 'Stop',
+    text: 'The worker is interrupted and the run ends as Stopped. Nothing has been applied.',
+    danger: true,
+  },
+  RETRY: {
+    verb: 'Retry',
+    text: 'A new run is started for the same commit, with the present settings of the stack.',
+    danger: false,
+  },
+} as const;

@@ -1,0 +1,34 @@
+import { isTerminal, isWorking, type RunState, runStateNames } from './model.ts';
+
+interface RunFilter {
+  label: string;
+  states: readonly RunState[];
+  /** Said when nothing matches. */
+  none: string;
+}
+
+/** The questions that people ask of all runs. */
+export const runFilters = {
+  waiting: {
+    label: 'Waiting for you',
+    states: ['UNCONFIRMED', 'PENDING_REVIEW'],
+    none: 'No run waits for a person.',
+  },
+  working: {
+    label: 'Working',
+    states: runStateNames.filter(isWorking),
+    none: 'No worker is busy with a run.',
+  },
+  queued: { label: 'Queued', states: ['QUEUED', 'READY', 'CONFIRMED'], none: 'No run waits for its turn.' },
+  failed: { label: 'Failed', states: ['FAILED'], none: 'No run has failed.' },
+  ended: { label: 'Ended', states: runStateNames.filter(isTerminal), none: 'No run has ended.' },
+} as const satisfies Record<string, RunFilter>;
+
+export type RunFilterKey = keyof typeof runFilters;
+export const runFilterKeys = [
+  'waiting',
+  'working',
+  'queued',
+  'failed',
+  'ended',
+] as const satisfies RunFilterKey[];

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router';
+import { toast } from 'sonner';
+import { asProblem } from '../../api/api-error.ts';
+import { useRunTrigger, useStackLock, useStackSync } from '../../api/stack-commands.ts';
+import { stackOptions } from '../../api/stacks.ts';
+import { useTitle } from '../../ui/use-title.ts';
+import { NotFoundView } from '../frame/NotFoundView.tsx';
+import { shapeOf } from '../runs/run-state-mark.tsx';
+import { StackView } from './StackView.tsx';
+
+const route = getRouteApi('/frame/stack/$stack');
+
+export function StackPage() {
+  const { stack: id } = route.useParams();
+  const navigate = useNavigate();
+  const stack = useQuery(stackOptions(id));
+  const trigger = useRunTrigger(id);
+  const sync = useStackSync(id);
+  const lock = useStackLock(id);
+  useTitle(stack.data?.name ?? 'Stack', stack.data ? shapeOf(stack.data.state) : undefined);
+  if (stack.data === null) return <NotFoundView what="stack" />;
+  return (
+    <StackView
+      stack={stack.data}
+      problem={stack.data === undefined ? asProblem(stack.error) : null}
+      onRetry={() => void stack.refetch()}
+      commands={{
+        busy: trigger.isPending ? 'trigger' : sync.isPending ? 'sync' : lock.isPending ? 'lock' : null,
+        problem: asProblem(trigger.error ?? sync.error ?? lock.error),
+        trigger: (type) =>
+          trigger.mutate(type, {
+            onSuccess: (run) =>
+              void navigate({ to: '/stack/$stack/run/$run', params: { stack: id, run: run.id } }),
+          }),
+        sync: () =>
+          sync.mutate(undefined, {
+            onSuccess: ({ trackedCommit }) =>
+              toast(`The tracked commit is ${trackedCommit?.hash.slice(0, 8) ?? 'unknown'} now.`),
+          }),
+        lock: (note, done) => lock.mutate({ lock: true, note }, { onSuccess: done }),
+        unlock: () => lock.mutate({ lock: false }),
+      }}
+    >
+      <Outlet />
+    </StackView>
+  );
+}

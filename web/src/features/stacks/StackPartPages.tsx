@@ -1,0 +1,78 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { asProblem } from '../../api/api-error.ts';
+import {
+  stackIgnoredOptions,
+  stackOutputsOptions,
+  stackProposedRunsOptions,
+  stackPullRequestsOptions,
+  stackResourcesOptions,
+  stackRunsOptions,
+  stackStateOptions,
+} from '../../api/stacks.ts';
+import { IgnoredEventsView } from './IgnoredEventsView.tsx';
+import { OutputsView } from './OutputsView.tsx';
+import { PullRequestsView } from './PullRequestsView.tsx';
+import type { Part } from './part.tsx';
+import { ResourcesView } from './ResourcesView.tsx';
+import { StackRunsView } from './StackRunsView.tsx';
+import { StateHistoryView } from './StateHistoryView.tsx';
+
+const route = getRouteApi('/frame/stack/$stack');
+const runsRoute = getRouteApi('/frame/stack/$stack/');
+
+/** A query as the part of a page that shows it. */
+function partOf<Item>(query: {
+  data: readonly Item[] | undefined;
+  error: unknown;
+  refetch: () => unknown;
+}): Part<Item> {
+  return {
+    items: query.data,
+    problem: query.data === undefined ? asProblem(query.error) : null,
+    onRetry: () => void query.refetch(),
+  };
+}
+
+export function StackRunsPage() {
+  const { stack } = route.useParams();
+  const { kind } = runsRoute.useSearch();
+  const tracked = useInfiniteQuery({ ...stackRunsOptions(stack), enabled: kind !== 'proposed' });
+  const proposed = useInfiniteQuery({ ...stackProposedRunsOptions(stack), enabled: kind === 'proposed' });
+  const runs = kind === 'proposed' ? proposed : tracked;
+  return (
+    <StackRunsView
+      stack={stack}
+      kind={kind}
+      {...partOf({ data: runs.data?.pages.flat(), error: runs.error, refetch: runs.refetch })}
+      more={
+        runs.hasNextPage ? { busy: runs.isFetchingNextPage, load: () => void runs.fetchNextPage() } : null
+      }
+    />
+  );
+}
+
+export function PullRequestsPage() {
+  const { stack } = route.useParams();
+  return <PullRequestsView {...partOf(useQuery(stackPullRequestsOptions(stack)))} />;
+}
+
+export function IgnoredEventsPage() {
+  const { stack } = route.useParams();
+  return <IgnoredEventsView {...partOf(useQuery(stackIgnoredOptions(stack)))} />;
+}
+
+export function ResourcesPage() {
+  const { stack } = route.useParams();
+  return <ResourcesView {...partOf(useQuery(stackResourcesOptions(stack)))} />;
+}
+
+export function OutputsPage() {
+  const { stack } = route.useParams();
+  return <OutputsView {...partOf(useQuery(stackOutputsOptions(stack)))} />;
+}
+
+export function StateHistoryPage() {
+  const { stack } = route.useParams();
+  return <StateHistoryView stack={stack} {...partOf(useQuery(stackStateOptions(stack)))} />;
+}

@@ -1,0 +1,105 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useEffect, useState } from 'react';
+import { FormProvider, useForm } from 'react-hook-form';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Card } from '../../ui/page.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { useFieldErrors } from '../../ui/use-field-errors.ts';
+import type { Space } from '../identity/model.ts';
+import { type DeleteStack, DeleteStackDialog } from './delete-stack-dialog.tsx';
+import type { StackDetails } from './model.ts';
+import { BehaviourFields, NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
+import { inputOf, type StackInput, stackInput } from './stack-input.ts';
+
+interface StackSettingsViewProps extends SourceProps {
+  stack: StackDetails;
+  spaces: readonly Space[];
+  busy: boolean;
+  problem: Problem | null;
+  fieldErrors: Readonly<Record<string, string>>;
+  onSource: (source: { integration: string; repository: string }) => void;
+  onSubmit: (input: StackInput) => void;
+  remove: DeleteStack;
+}
+
+const fieldNames = ['name', 'space', 'repository', 'branch', 'projectRoot', 'labels', 'description'] as const;
+
+export function StackSettingsView({
+  stack,
+  spaces,
+  onSource,
+  onSubmit,
+  remove,
+  ...props
+}: StackSettingsViewProps) {
+  const form = useForm<StackInput>({
+    resolver: zodResolver(stackInput),
+    mode: 'onTouched',
+    values: inputOf(stack),
+    resetOptions: { keepDirtyValues: true },
+  });
+  const [integration, repository] = form.watch(['vcsIntegrationId', 'repository']);
+  useEffect(() => onSource({ integration, repository }), [integration, repository, onSource]);
+  useFieldErrors(form.setError, props.fieldErrors, fieldNames);
+  const [deleting, setDeleting] = useState(false);
+  const mayUpdate = stack.abilities.includes('stack:update');
+  return (
+    <FormProvider {...form}>
+      <div className="grid max-w-2xl gap-6">
+        {mayUpdate ? null : (
+          <Notice tone="info">You see the settings, but your roles do not allow changing them.</Notice>
+        )}
+        <form noValidate onSubmit={form.handleSubmit(onSubmit)}>
+          <fieldset disabled={!mayUpdate}>
+            <SourceFields
+              integrations={props.integrations}
+              repositories={props.repositories}
+              branches={props.branches}
+            />
+            <NameFields spaces={spaces} />
+            <ToolFields fixedState />
+            <BehaviourFields />
+          </fieldset>
+          <ProblemNotice problem={props.problem} title="The settings were not saved" />
+          {mayUpdate ? (
+            <div className="mt-4">
+              <Button look="primary" type="submit" busy={props.busy}>
+                Save settings
+              </Button>
+            </div>
+          ) : null}
+        </form>
+        <Card title="Delete this stack">
+          <div className="flex flex-wrap items-center justify-between gap-4">
+            <p className="min-w-0 grow basis-72 text-muted">
+              Its runs, logs, variables and kept state go with it. You choose whether its resources are
+              destroyed or left.
+            </p>
+            <Button
+              look="danger"
+              disabledReason={whyNotDelete(stack)}
+              onClick={() => {
+                remove.reset();
+                setDeleting(true);
+              }}
+            >
+              Delete stack
+            </Button>
+          </div>
+        </Card>
+      </div>
+      {deleting ? (
+        <DeleteStackDialog stack={stack} remove={remove} onClose={() => setDeleting(false)} />
+      ) : null}
+    </FormProvider>
+  );
+}
+
+function whyNotDelete(stack: StackDetails): string | undefined {
+  if (!stack.abilities.includes('stack:delete'))
+    return 'Your roles in this space do not allow deleting stacks.';
+  return stack.protectFromDeletion
+    ? 'The stack is protected from deletion. Switch that off first.'
+    : undefined;
+}

@@ -1,0 +1,138 @@
+import { Link } from '@tanstack/react-router';
+import { Lock, Unplug } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Labels } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { LinkTabs } from '../../ui/link-tabs.tsx';
+import { Hash } from '../../ui/mono.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PageBody, PageHeader } from '../../ui/page.tsx';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
+import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
+import { TimeAgo } from '../../ui/time.tsx';
+import { StateMark } from '../runs/run-state-mark.tsx';
+import { fullRepository, type StackDetails } from './model.ts';
+import { StackActions, type StackCommands } from './stack-actions.tsx';
+
+interface StackViewProps {
+  stack: StackDetails | undefined;
+  problem: Problem | null;
+  onRetry: () => void;
+  commands: StackCommands;
+  children: ReactNode;
+}
+
+export function StackView({ stack, problem, onRetry, commands, children }: StackViewProps) {
+  if (problem !== null) {
+    return (
+      <PageBody>
+        <ProblemPanel problem={problem} onRetry={onRetry} />
+      </PageBody>
+    );
+  }
+  if (stack === undefined) return <PageSkeleton />;
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          <Link key="up" to="/stacks" className="hover:underline">
+            Stacks
+          </Link>,
+        ]}
+        title={stack.name}
+        actions={<StackActions stack={stack} commands={commands} />}
+        facts={<StackFacts stack={stack} />}
+      >
+        <LinkTabs label="Parts of the stack" tabs={tabs(stack.id)} />
+      </PageHeader>
+      <PageBody wide>
+        <div className="grid gap-4">
+          <ProblemNotice problem={commands.problem} title="That was not done" />
+          <StackNotices stack={stack} commands={commands} />
+          {children}
+        </div>
+      </PageBody>
+    </>
+  );
+}
+
+function tabs(id: string) {
+  const params = { stack: id };
+  return [
+    { to: '/stack/$stack', params, label: 'Runs', activeOptions: { exact: true, includeSearch: false } },
+    { to: '/stack/$stack/pull-requests', params, label: 'Pull requests' },
+    { to: '/stack/$stack/ignored-events', params, label: 'Ignored events' },
+    { to: '/stack/$stack/resources', params, label: 'Resources' },
+    { to: '/stack/$stack/outputs', params, label: 'Outputs' },
+    { to: '/stack/$stack/state', params, label: 'State history' },
+    { to: '/stack/$stack/environment', params, label: 'Environment' },
+    { to: '/stack/$stack/settings', params, label: 'Settings' },
+  ] as const;
+}
+
+function StackFacts({ stack }: { stack: StackDetails }) {
+  return (
+    <>
+      <StateMark state={stack.state} />
+      <span>
+        {fullRepository(stack)} · {stack.branch}
+        {stack.projectRoot ? ` · /${stack.projectRoot}` : ''}
+      </span>
+      {stack.trackedCommit === null ? (
+        <span>No commit tracked yet</span>
+      ) : (
+        <Hash hash={stack.trackedCommit.hash} url={stack.trackedCommit.url} />
+      )}
+      <span>{stack.autodeploy ? 'Autodeploy' : 'Plans wait for confirmation'}</span>
+      <Labels labels={stack.labels} />
+    </>
+  );
+}
+
+/** Why something cannot be done, with the way out. */
+function StackNotices({ stack, commands }: { stack: StackDetails; commands: StackCommands }) {
+  return (
+    <>
+      {stack.attached ? null : (
+        <Notice
+          tone="danger"
+          title={
+            <span className="inline-flex items-center gap-2">
+              <Unplug size={15} aria-hidden /> The integration of this stack is gone
+            </span>
+          }
+          action={
+            <Link to="/stack/$stack/settings" params={{ stack: stack.id }} className="link">
+              Attach another one
+            </Link>
+          }
+        >
+          Webhooks are not processed and no run can start until another integration is attached.
+        </Notice>
+      )}
+      {stack.lockedBy === null ? null : (
+        <Notice
+          tone="warning"
+          title={
+            <span className="inline-flex items-center gap-2">
+              <Lock size={15} aria-hidden /> Locked by {stack.lockedBy}
+              {stack.lockedAt === null ? null : (
+                <TimeAgo at={stack.lockedAt} className="font-normal text-muted" />
+              )}
+            </span>
+          }
+          action={
+            <Button size="small" busy={commands.busy === 'lock'} onClick={commands.unlock}>
+              Unlock
+            </Button>
+          }
+        >
+          {stack.lockNote === null || stack.lockNote === ''
+            ? 'Only the owner of the lock may start runs.'
+            : stack.lockNote}
+        </Notice>
+      )}
+      {stack.deleting ? <Notice tone="warning" title="This stack is being deleted" /> : null}
+    </>
+  );
+}

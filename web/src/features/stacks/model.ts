@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { instant, unixSeconds } from '../../edge/values.ts';
+import { commit, runSummary, stackState } from '../runs/model.ts';
+
+export const stackSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: stackState,
+  stateSetAt: unixSeconds.nullable(),
+  repository: z.string(),
+  namespace: z.string().nullable(),
+  branch: z.string(),
+  projectRoot: z.string().nullable(),
+  labels: z.array(z.string()),
+  attached: z.boolean(),
+  lockedBy: z.string().nullable(),
+  spaceDetails: z.object({ id: z.string(), name: z.string() }),
+});
+export type StackSummary = z.infer<typeof stackSummary>;
+
+const vendor = z.object({
+  __typename: z.string(),
+  version: z.string().nullish(),
+  workspace: z.string().nullish(),
+});
+
+export const stackDetails = stackSummary.extend({
+  abilities: z.array(z.string()),
+  additionalProjectGlobs: z.array(z.string()),
+  administrative: z.boolean(),
+  autodeploy: z.boolean(),
+  autoretry: z.boolean(),
+  canWrite: z.boolean(),
+  createdAt: unixSeconds,
+  deleting: z.boolean(),
+  description: z.string().nullable(),
+  localPreviewEnabled: z.boolean(),
+  lockNote: z.string().nullable(),
+  lockedAt: instant.nullable(),
+  managesStateFile: z.boolean(),
+  protectFromDeletion: z.boolean(),
+  runnerImage: z.string().nullable(),
+  terraformVersion: z.string().nullable(),
+  trackedCommit: commit.nullable(),
+  trackedCommitSetBy: z.string().nullable(),
+  vendorConfig: vendor,
+  vcsIntegration: z.object({ id: z.string(), name: z.string() }).nullable(),
+  blocker: z.object({ id: z.string(), number: z.number(), state: stackState }).nullable(),
+});
+export type StackDetails = z.infer<typeof stackDetails>;
+
+/** `acme/infrastructure`: the workspace is the namespace unless the repository names it itself. */
+export const fullRepository = (stack: Pick<StackSummary, 'namespace' | 'repository'>): string =>
+  stack.repository.includes('/') || !stack.namespace
+    ? stack.repository
+    : `${stack.namespace}/${stack.repository}`;
+
+export const pullRequest = z.object({
+  number: z.number(),
+  title: z.string(),
+  author: z.string(),
+  state: z.string(),
+  draft: z.boolean(),
+  approved: z.boolean(),
+  sourceBranch: z.string(),
+  destinationBranch: z.string(),
+  headCommit: z.string(),
+  url: z.string(),
+  run: runSummary.nullable(),
+});
+export type PullRequest = z.infer<typeof pullRequest>;
+
+export const ignoredEvent = z.object({
+  id: z.string(),
+  at: instant,
+  summary: z.string(),
+  reason: z.string(),
+  branch: z.string().nullable(),
+  commit: z.string().nullable(),
+  deliveryId: z.string().nullable(),
+});
+export type IgnoredEvent = z.infer<typeof ignoredEvent>;
+
+export const stackResource = z.object({
+  address: z.string(),
+  module: z.string().nullable(),
+  provider: z.string(),
+  type: z.string(),
+});
+export type StackResource = z.infer<typeof stackResource>;
+
+export const stackOutput = z.object({
+  name: z.string(),
+  type: z.string(),
+  sensitive: z.boolean(),
+  value: z.string().nullable(),
+});
+export type StackOutput = z.infer<typeof stackOutput>;
+
+export const stateVersion = z.object({
+  id: z.string(),
+  serial: z.number(),
+  bytes: z.number(),
+  resources: z.number(),
+  createdAt: instant,
+  createdBy: z.string(),
+  run: z.object({ id: z.string(), number: z.number() }).nullable(),
+});
+export type StateVersion = z.infer<typeof stateVersion>;
+
+export const configType = z.enum(['ENVIRONMENT_VARIABLE', 'FILE_MOUNT']);
+export type ConfigType = z.infer<typeof configType>;
+export const configElement = z.object({
+  id: z.string(),
+  type: configType,
+  value: z.string().nullable(),
+  writeOnly: z.boolean(),
+  runtime: z.boolean(),
+  checksum: z.string(),
+});
+export type ConfigElement = z.infer<typeof configElement>;

@@ -1,0 +1,260 @@
+import { Controller, useFormContext } from 'react-hook-form';
+import { CheckBox, ChoiceGroup, RadioCard } from '../../ui/choice.tsx';
+import { Field, FieldGroup } from '../../ui/field.tsx';
+import { LabelsInput } from '../../ui/labels-input.tsx';
+import { MarkdownInput } from '../../ui/markdown-input.tsx';
+import type { Problem } from '../../ui/problem.tsx';
+import { SearchPicker } from '../../ui/search-picker.tsx';
+import type { Space } from '../identity/model.ts';
+import type { IntegrationSummary, RemoteRepository } from '../vcs/model.ts';
+import type { StackInput } from './stack-input.ts';
+
+/** What the provider finds; reads happen elsewhere. */
+export interface Found<Item> {
+  items: readonly Item[];
+  loading: boolean;
+  problem: Problem | null;
+  search: (text: string) => void;
+}
+
+export interface SourceProps {
+  integrations: readonly IntegrationSummary[];
+  repositories: Found<RemoteRepository>;
+  branches: Found<string>;
+}
+
+export function NameFields({ spaces }: { spaces: readonly Space[] }) {
+  const { register, control, formState } = useFormContext<StackInput>();
+  const { errors } = formState;
+  return (
+    <FieldGroup title="Stack">
+      <Field
+        label="Name"
+        help="Its address and its commit status are made of it."
+        error={errors.name?.message}
+      >
+        {(ids) => <input {...ids} {...register('name')} autoComplete="off" className="control" />}
+      </Field>
+      <Field label="Space" help="Decides who may see and change it." error={errors.space?.message}>
+        {(ids) => (
+          <select {...ids} {...register('space')} className="control">
+            {spaces.map((space) => (
+              <option key={space.id} value={space.id}>
+                {space.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Controller
+        control={control}
+        name="labels"
+        render={({ field, fieldState }) => (
+          <Field
+            label="Labels"
+            optional
+            help="Enter or comma adds a label."
+            error={fieldState.error?.message}
+          >
+            {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
+          </Field>
+        )}
+      />
+      <Controller
+        control={control}
+        name="description"
+        render={({ field, fieldState }) => (
+          <Field label="Description" optional help="Markdown." error={fieldState.error?.message}>
+            {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
+          </Field>
+        )}
+      />
+    </FieldGroup>
+  );
+}
+
+export function SourceFields(props: SourceProps) {
+  const { register, formState } = useFormContext<StackInput>();
+  const { errors } = formState;
+  return (
+    <FieldGroup title="Source" text="Pushes to the branch deploy; pull requests into it get a preview.">
+      <Field label="Integration" error={errors.vcsIntegrationId?.message}>
+        {(ids) => (
+          <select {...ids} {...register('vcsIntegrationId')} className="control">
+            <option value="">Choose an integration</option>
+            {props.integrations.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Pickers {...props} />
+      <Field
+        label="Project root"
+        optional
+        help="The folder with the code, seen from the top of the repository. Empty: the top itself."
+        error={errors.projectRoot?.message}
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            {...register('projectRoot')}
+            autoComplete="off"
+            placeholder="network"
+            className="control font-mono"
+          />
+        )}
+      </Field>
+      <Field
+        label="Additional globs"
+        optional
+        help="One a line. Changes there affect the stack too, for example modules/shared/**."
+        error={errors.globs?.message}
+      >
+        {(ids) => <textarea {...ids} {...register('globs')} rows={2} className="control font-mono" />}
+      </Field>
+    </FieldGroup>
+  );
+}
+
+function Pickers({ repositories, branches }: SourceProps) {
+  const { control, watch, setValue, getValues } = useFormContext<StackInput>();
+  const integration = watch('vcsIntegrationId');
+  const repository = watch('repository');
+  const chooseRepository = (value: string) => {
+    const known = repositories.items.find((each) => each.fullName === value);
+    setValue('repository', value, { shouldValidate: true });
+    setValue('branch', known?.mainBranch ?? '', { shouldValidate: known?.mainBranch != null });
+    if (getValues('name') === '') setValue('name', value.split('/')[1] ?? '');
+  };
+  return (
+    <>
+      <Controller
+        control={control}
+        name="repository"
+        render={({ field, fieldState }) => (
+          <Field label="Repository" error={fieldState.error?.message}>
+            {(ids) => (
+              <SearchPicker
+                {...ids}
+                what="repository"
+                value={field.value}
+                disabled={integration === ''}
+                options={repositories.items.map((each) => ({
+                  value: each.fullName,
+                  hint: each.private ? 'private' : 'public',
+                }))}
+                loading={repositories.loading}
+                problem={repositories.problem}
+                emptyText="The token sees no such repository. Check its workspace access, or type workspace/repository."
+                onSearch={repositories.search}
+                onChange={chooseRepository}
+              />
+            )}
+          </Field>
+        )}
+      />
+      <Controller
+        control={control}
+        name="branch"
+        render={({ field, fieldState }) => (
+          <Field label="Branch" error={fieldState.error?.message}>
+            {(ids) => (
+              <SearchPicker
+                {...ids}
+                what="branch"
+                value={field.value}
+                disabled={repository === ''}
+                options={branches.items.map((value) => ({ value }))}
+                loading={branches.loading}
+                problem={branches.problem}
+                emptyText="The repository has no such branch."
+                onSearch={branches.search}
+                onChange={field.onChange}
+              />
+            )}
+          </Field>
+        )}
+      />
+    </>
+  );
+}
+
+const tools = [
+  { tool: 'opentofu', label: 'OpenTofu' },
+  { tool: 'terraform', label: 'Terraform' },
+] as const;
+
+/** `fixedState`: whether Gantry keeps the state was decided when the stack was made. */
+export function ToolFields({ fixedState }: { fixedState: boolean }) {
+  const { register, watch, formState } = useFormContext<StackInput>();
+  const { errors } = formState;
+  return (
+    <FieldGroup title="Tool">
+      <ChoiceGroup legend="Run with">
+        <div className="grid gap-2 sm:grid-cols-2">
+          {tools.map(({ tool, label }) => (
+            <RadioCard key={tool} {...register('tool')} value={tool} label={label} />
+          ))}
+        </div>
+      </ChoiceGroup>
+      <Field
+        label="Version"
+        optional
+        help="Exact or a range, such as ~> 1.9. Empty: what the worker has."
+        error={errors.version?.message}
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            {...register('version')}
+            autoComplete="off"
+            className="control max-w-xs font-mono"
+          />
+        )}
+      </Field>
+      <CheckBox
+        {...register('manageState', { disabled: fixedState })}
+        label="Gantry keeps the state"
+        text="Encrypted, locked, with every version kept. Can be decided only when the stack is made."
+      />
+      {watch('manageState') ? null : (
+        <Field
+          label="Workspace"
+          optional
+          help="Selected before the plan, and created where it is missing."
+          error={errors.workspace?.message}
+        >
+          {(ids) => (
+            <input
+              {...ids}
+              {...register('workspace')}
+              autoComplete="off"
+              className="control max-w-xs font-mono"
+            />
+          )}
+        </Field>
+      )}
+    </FieldGroup>
+  );
+}
+
+export function BehaviourFields() {
+  const { register } = useFormContext<StackInput>();
+  return (
+    <FieldGroup title="Behaviour">
+      <CheckBox
+        {...register('autodeploy')}
+        label="Autodeploy"
+        text="A plan without warnings is applied without asking anybody. Off: a person confirms each plan."
+      />
+      <CheckBox
+        {...register('protectFromDeletion')}
+        label="Protect from deletion"
+        text="The stack cannot be deleted until this is switched off."
+      />
+    </FieldGroup>
+  );
+}

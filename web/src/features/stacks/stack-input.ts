@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { StackSettings } from '../../edge/stack-settings.ts';
+import { fullRepository, type StackDetails } from './model.ts';
+
+const repositoryPath = /^[^\s/]+\/[^\s/]+$/;
+
+/** The form of a stack, for making one and for its settings. */
+export const stackInput = z.object({
+  name: z.string().trim().min(1, 'Enter a name.').max(200, 'Use at most 200 characters.'),
+  space: z.string().min(1, 'Choose a space.'),
+  vcsIntegrationId: z.string().min(1, 'Choose the integration that reaches the repository.'),
+  repository: z.string().trim().regex(repositoryPath, 'Choose a repository as workspace/repository.'),
+  branch: z.string().trim().min(1, 'Choose the branch whose pushes deploy.'),
+  projectRoot: z
+    .string()
+    .trim()
+    .transform((path) => path.replace(/^\/+|\/+$/g, ''))
+    .refine((path) => !path.split('/').includes('..'), 'The folder must lie inside the repository.'),
+  globs: z.string(),
+  tool: z.enum(['terraform', 'opentofu']),
+  version: z.string().trim().max(100, 'Use at most 100 characters.'),
+  workspace: z.string().trim().max(90, 'Use at most 90 characters.'),
+  manageState: z.boolean(),
+  autodeploy: z.boolean(),
+  protectFromDeletion: z.boolean(),
+  labels: z.array(z.string()),
+  description: z.string().max(10_000, 'Use at most 10,000 characters.'),
+});
+export type StackInput = z.infer<typeof stackInput>;
+
+export const emptyStack: StackInput = {
+  name: '',
+  space: '',
+  vcsIntegrationId: '',
+  repository: '',
+  branch: '',
+  projectRoot: '',
+  globs: '',
+  tool: 'opentofu',
+  version: '',
+  workspace: '',
+  manageState: true,
+  autodeploy: false,
+  protectFromDeletion: false,
+  labels: [],
+  description: '',
+};
+
+export const inputOf = (stack: StackDetails): StackInput => ({
+  name: stack.name,
+  space: stack.spaceDetails.id,
+  vcsIntegrationId: stack.vcsIntegration?.id ?? '',
+  repository: fullRepository(stack),
+  branch: stack.branch,
+  projectRoot: stack.projectRoot ?? '',
+  globs: stack.additionalProjectGlobs.join('\n'),
+  tool: stack.vendorConfig.__typename === 'StackConfigVendorOpenTofu' ? 'opentofu' : 'terraform',
+  version: stack.vendorConfig.version ?? '',
+  workspace: stack.vendorConfig.workspace ?? '',
+  manageState: stack.managesStateFile,
+  autodeploy: stack.autodeploy,
+  protectFromDeletion: stack.protectFromDeletion,
+  labels: stack.labels,
+  description: stack.description ?? '',
+});
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+export const globsOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** What is sent; settings that this form does not show keep their value. */
+export function settingsOf(input: StackInput, kept?: StackDetails): StackSettings {
+  const [namespace = '', repository = ''] = input.repository.split('/');
+  const vendor = {
+    version: orNull(input.version),
+    workspace: input.manageState ? null : orNull(input.workspace),
+  };
+  return {
+    name: input.name,
+    namespace,
+    repository,
+    branch: input.branch,
+    projectRoot: orNull(input.projectRoot),
+    additionalProjectGlobs: globsOf(input.globs),
+    vcsIntegrationId: input.vcsIntegrationId,
+    space: input.space,
+    labels: input.labels,
+    description: orNull(input.description),
+    autodeploy: input.autodeploy,
+    protectFromDeletion: input.protectFromDeletion,
+    localPreviewEnabled: kept?.localPreviewEnabled ?? false,
+    administrative: kept?.administrative ?? false,
+    autoretry: kept?.autoretry ?? false,
+    runnerImage: kept?.runnerImage ?? null,
+    vendorConfig: input.tool === 'terraform' ? { terraform: vendor } : { opentofu: vendor },
+  };
+}

@@ -1,0 +1,232 @@
+import {
+  integration,
+  minutes,
+  nothing,
+  problem,
+  runs,
+  spaces,
+  stack,
+  stackDetails,
+  stacks,
+} from '../../gallery/fixtures/index.ts';
+import { inMain, states } from '../../gallery/states.tsx';
+import { ConfigDialog } from './config-dialog.tsx';
+import { DeleteStackDialog } from './delete-stack-dialog.tsx';
+import { EnvironmentView } from './EnvironmentView.tsx';
+import { IgnoredEventsView } from './IgnoredEventsView.tsx';
+import { OutputsView } from './OutputsView.tsx';
+import { PullRequestsView } from './PullRequestsView.tsx';
+import { ResourcesView } from './ResourcesView.tsx';
+import { StackCreateView } from './StackCreateView.tsx';
+import { StackRunsView } from './StackRunsView.tsx';
+import { StackSettingsView } from './StackSettingsView.tsx';
+import { StacksView } from './StacksView.tsx';
+import { StackView } from './StackView.tsx';
+import { StateHistoryView } from './StateHistoryView.tsx';
+
+const list = { filter: {}, mayCreate: true, problem: null, onRetry: nothing, onFilter: nothing };
+const commands = {
+  busy: null,
+  problem: null,
+  trigger: nothing,
+  sync: nothing,
+  lock: nothing,
+  unlock: nothing,
+} as const;
+const page = { stack: stackDetails(), problem: null, onRetry: nothing, commands };
+const part = { problem: null, onRetry: nothing };
+const command = { busy: false, problem: null, submit: nothing, reset: nothing };
+const none = { items: [], loading: false, problem: null, search: nothing };
+const form = {
+  spaces,
+  integrations: [integration],
+  repositories: none,
+  branches: none,
+  problem: null,
+  fieldErrors: {},
+  busy: false,
+  onSource: nothing,
+  onSubmit: nothing,
+};
+const many = Array.from({ length: 10_000 }, (_, index) =>
+  stack({ id: `s${index}`, name: `service-${index}` }),
+);
+const inStack = (children: React.ReactNode, over = {}) =>
+  inMain(() => (
+    <StackView {...page} {...over}>
+      {children}
+    </StackView>
+  ));
+
+export default states('Stacks', {
+  'List, loading': inMain(() => <StacksView {...list} stacks={undefined} />),
+  'List, empty': inMain(() => <StacksView {...list} stacks={[]} />),
+  'List, failed': inMain(() => <StacksView {...list} stacks={undefined} problem={problem} />),
+  'List, none match': inMain(() => <StacksView {...list} stacks={stacks} filter={{ text: 'nowhere' }} />),
+  List: inMain(() => <StacksView {...list} stacks={stacks} />),
+  'List, 10,000': inMain(() => <StacksView {...list} stacks={many} mayCreate={false} />),
+  Create: inMain(() => <StackCreateView {...form} />),
+  'Create, no integration': inMain(() => <StackCreateView {...form} integrations={[]} />),
+  'Stack, loading': inMain(() => (
+    <StackView {...page} stack={undefined}>
+      {null}
+    </StackView>
+  )),
+  'Stack, failed': inMain(() => (
+    <StackView {...page} stack={undefined} problem={problem}>
+      {null}
+    </StackView>
+  )),
+  'Stack, locked and detached': inStack(
+    <StackRunsView {...part} items={[]} stack="network" kind={undefined} more={null} />,
+    {
+      stack: stackDetails({
+        attached: false,
+        lockedBy: 'mira',
+        lockedAt: minutes(40),
+        lockNote: 'Moving the state, back at noon.',
+        abilities: [],
+      }),
+    },
+  ),
+  'Stack, runs': inStack(
+    <StackRunsView {...part} items={runs} stack="network" kind={undefined} more={null} />,
+  ),
+  'Stack, runs loading': inStack(
+    <StackRunsView {...part} items={undefined} stack="network" kind={undefined} more={null} />,
+  ),
+  'Stack, pull requests': inStack(
+    <PullRequestsView
+      {...part}
+      items={[
+        {
+          number: 118,
+          title: 'Second zone for the public subnets',
+          author: 'Mira Halvorsen',
+          state: 'OPEN',
+          draft: true,
+          approved: true,
+          sourceBranch: 'feature/second-zone',
+          destinationBranch: 'main',
+          headCommit: '4f1c9a0be27d',
+          url: 'https://bitbucket.org/acme/infrastructure/pull-requests/118',
+          run: runs[4] ?? null,
+        },
+      ]}
+    />,
+  ),
+  'Stack, ignored events': inStack(
+    <IgnoredEventsView
+      {...part}
+      items={[
+        {
+          id: '1',
+          at: minutes(8),
+          summary: 'Push of 2 commits to main by mira',
+          reason: 'No file under network/ changed',
+          branch: 'main',
+          commit: '99ab01cd22ef',
+          deliveryId: '01JDEL',
+        },
+      ]}
+    />,
+  ),
+  'Stack, resources': inStack(
+    <ResourcesView
+      {...part}
+      items={[
+        {
+          address: 'cloud_network.public',
+          module: null,
+          provider: 'registry.example/acme/cloud',
+          type: 'cloud_network',
+        },
+        {
+          address: 'module.database.cloud_database.main',
+          module: 'module.database',
+          provider: 'registry.example/acme/cloud',
+          type: 'cloud_database',
+        },
+      ]}
+    />,
+  ),
+  'Stack, outputs': inStack(
+    <OutputsView
+      {...part}
+      items={[
+        { name: 'endpoint', type: 'string', sensitive: false, value: '"https://api.acme.example"' },
+        { name: 'password', type: 'string', sensitive: true, value: null },
+        { name: 'zones', type: 'list', sensitive: false, value: '["a","b"]' },
+      ]}
+    />,
+  ),
+  'Stack, state history': inStack(
+    <StateHistoryView
+      {...part}
+      stack="network"
+      items={[
+        {
+          id: '2',
+          serial: 7,
+          bytes: 18_200,
+          resources: 61,
+          createdAt: minutes(9),
+          createdBy: 'run #42',
+          run: { id: 'r', number: 42 },
+        },
+        {
+          id: '1',
+          serial: 6,
+          bytes: 900,
+          resources: 58,
+          createdAt: minutes(900),
+          createdBy: 'import',
+          run: null,
+        },
+      ]}
+    />,
+  ),
+  'Stack, environment': inStack(
+    <EnvironmentView
+      {...part}
+      mayChange
+      add={command}
+      remove={command}
+      items={[
+        {
+          id: 'TF_VAR_region',
+          type: 'ENVIRONMENT_VARIABLE',
+          value: 'eu-west-1',
+          writeOnly: false,
+          runtime: false,
+          checksum: '',
+        },
+        {
+          id: 'CLOUD_TOKEN',
+          type: 'ENVIRONMENT_VARIABLE',
+          value: null,
+          writeOnly: true,
+          runtime: false,
+          checksum: '',
+        },
+        {
+          id: 'config/app.yml',
+          type: 'FILE_MOUNT',
+          value: null,
+          writeOnly: true,
+          runtime: true,
+          checksum: '',
+        },
+      ]}
+    />,
+  ),
+  'Stack, environment of a reader': inStack(
+    <EnvironmentView {...part} mayChange={false} add={command} remove={command} items={[]} />,
+  ),
+  'Stack, settings': inStack(<StackSettingsView {...form} stack={stackDetails()} remove={command} />),
+  'Stack, settings of a reader': inStack(
+    <StackSettingsView {...form} stack={stackDetails({ abilities: [] })} remove={command} />,
+  ),
+  'Add to the environment': inMain(() => <ConfigDialog add={command} onClose={nothing} />),
+  Delete: inMain(() => <DeleteStackDialog stack={stackDetails()} remove={command} onClose={nothing} />),
+});

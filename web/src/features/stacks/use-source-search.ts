@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { asProblem } from '../../api/api-error.ts';
+import { remoteBranchesOptions, remoteRepositoriesOptions } from '../../api/integrations.ts';
+import type { SourceProps } from './stack-fields.tsx';
+
+/** Looks at the provider for what the pickers of a form ask; nothing is read before one was opened. */
+export function useSourceSearch(source: {
+  integration: string;
+  repository: string;
+}): Omit<SourceProps, 'integrations'> {
+  const [repositoryText, searchRepositories] = useState<string | null>(null);
+  const [branchText, searchBranches] = useState<string | null>(null);
+  const wantedRepository = useDeferredValue(repositoryText);
+  const wantedBranch = useDeferredValue(branchText);
+  const repositories = useQuery({
+    ...remoteRepositoriesOptions(source.integration, wantedRepository ?? ''),
+    enabled: source.integration !== '' && wantedRepository !== null,
+  });
+  const branches = useQuery({
+    ...remoteBranchesOptions(source.integration, source.repository, wantedBranch ?? ''),
+    enabled: source.integration !== '' && source.repository !== '' && wantedBranch !== null,
+  });
+  return {
+    repositories: {
+      items: repositories.data ?? [],
+      loading: repositories.isFetching,
+      problem: asProblem(repositories.error),
+      search: searchRepositories,
+    },
+    branches: {
+      items: branches.data ?? [],
+      loading: branches.isFetching,
+      problem: asProblem(branches.error),
+      search: searchBranches,
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { asProblem } from '../../api/api-error.ts';
+import { repositoriesOptions, useIntegrationDelete } from '../../api/integrations.ts';
+import { DeleteIntegrationView } from './DeleteIntegrationView.tsx';
+import type { IntegrationSummary } from './model.ts';
+
+/** Reads who depends on the integration before it asks. */
+export function DeleteIntegrationPage(props: { integration: IntegrationSummary; onClose: () => void }) {
+  const { integration, onClose } = props;
+  const repositories = useQuery(repositoriesOptions(integration.id));
+  const remove = useIntegrationDelete();
+  return (
+    <DeleteIntegrationView
+      integration={integration}
+      stacks={repositories.data?.flatMap((each) => each.stacks)}
+      busy={remove.isPending}
+      problem={asProblem(remove.error)}
+      onClose={onClose}
+      onConfirm={() =>
+        remove.mutate(
+          { id: integration.id, confirm: integration.name },
+          {
+            onSuccess: () => {
+              onClose();
+              toast(`Integration ${integration.name} deleted.`);
+            },
+          },
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,29 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { asProblem } from '../../api/api-error.ts';
+import { deliveriesOptions } from '../../api/deliveries.ts';
+import { integrationOptions } from '../../api/integrations.ts';
+import { useTitle } from '../../ui/use-title.ts';
+import { DeliveriesView } from './DeliveriesView.tsx';
+
+const route = getRouteApi('/frame/source-control/$integration/deliveries');
+
+export function DeliveriesPage() {
+  const { integration: id } = route.useParams();
+  const integration = useQuery(integrationOptions(id));
+  const deliveries = useInfiniteQuery(deliveriesOptions(id));
+  useTitle('Deliveries');
+  return (
+    <DeliveriesView
+      integration={{ id, name: integration.data?.name ?? id }}
+      deliveries={deliveries.data?.pages.flat()}
+      problem={deliveries.data === undefined ? asProblem(deliveries.error) : null}
+      onRetry={() => void deliveries.refetch()}
+      more={
+        deliveries.hasNextPage
+          ? { busy: deliveries.isFetchingNextPage, load: () => void deliveries.fetchNextPage() }
+          : null
+      }
+    />
+  );
+}

@@ -1,0 +1,89 @@
+import { Link } from '@tanstack/react-router';
+import { Inbox } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { PageBody, PageHeader } from '../../ui/page.tsx';
+import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import { RowsSkeleton } from '../../ui/skeleton.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { TimeAgo } from '../../ui/time.tsx';
+import type { DeliverySummary } from './model.ts';
+import { VerdictMark } from './verdict-mark.tsx';
+
+interface DeliveriesViewProps {
+  integration: { id: string; name: string };
+  deliveries: readonly DeliverySummary[] | undefined;
+  problem: Problem | null;
+  onRetry: () => void;
+  more: { busy: boolean; load: () => void } | null;
+}
+
+export function DeliveriesView({ integration, deliveries, problem, onRetry, more }: DeliveriesViewProps) {
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          <Link key="list" to="/source-control" className="hover:underline">
+            Source control
+          </Link>,
+          <Link
+            key="one"
+            to="/source-control/$integration"
+            params={{ integration: integration.id }}
+            className="hover:underline"
+          >
+            {integration.name}
+          </Link>,
+        ]}
+        title="Deliveries"
+        facts="Every webhook request as it was received, with what came of it"
+      />
+      <PageBody wide>
+        {problem === null ? null : <ProblemPanel problem={problem} onRetry={onRetry} />}
+        {deliveries === undefined && problem === null ? <RowsSkeleton rows={8} /> : null}
+        {deliveries?.length === 0 ? (
+          <EmptyState icon={<Inbox size={28} />} title="Nothing has been delivered yet">
+            As soon as a repository has its webhook, each push and pull request appears here a moment after it
+            happened in Bitbucket.
+          </EmptyState>
+        ) : null}
+        {deliveries !== undefined && deliveries.length > 0 ? (
+          <Table caption="Deliveries" columns={columns} rows={deliveries} rowKey={(each) => each.id} />
+        ) : null}
+        {more === null ? null : (
+          <div className="mt-3 flex justify-center">
+            <Button busy={more.busy} onClick={more.load}>
+              Show older deliveries
+            </Button>
+          </div>
+        )}
+      </PageBody>
+    </>
+  );
+}
+
+const columns: readonly Column<DeliverySummary>[] = [
+  { title: 'Verdict', className: 'w-36', cell: (each) => <VerdictMark verdict={each.verdict} /> },
+  {
+    title: 'Event',
+    lead: true,
+    className: 'w-56',
+    cell: (each) => (
+      <Link
+        to="/deliveries/$delivery"
+        params={{ delivery: each.id }}
+        className="font-mono text-xs hover:underline"
+      >
+        {each.eventKey}
+      </Link>
+    ),
+  },
+  { title: 'Repository', className: 'w-64', cell: (each) => each.repository ?? '' },
+  { title: 'Why', cell: (each) => each.reason ?? '' },
+  { title: 'Attempt', className: 'w-20', cell: (each) => each.attempt },
+  {
+    title: 'Received',
+    className: 'w-36 whitespace-nowrap',
+    cell: (each) => <TimeAgo at={each.receivedAt} />,
+  },
+];

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { toast } from 'sonner';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
+import { spacesOptions } from '../../api/identity.ts';
+import { integrationsOptions, useConnectionTest, useIntegrationCreate } from '../../api/integrations.ts';
+import { bootOptions } from '../../api/session.ts';
+import { useTitle } from '../../ui/use-title.ts';
+import { IntegrationCreateView } from './IntegrationCreateView.tsx';
+
+export function IntegrationCreatePage() {
+  useTitle('Set up Bitbucket Cloud');
+  const navigate = useNavigate();
+  const boot = useQuery(bootOptions);
+  const spaces = useQuery(spacesOptions);
+  const integrations = useQuery(integrationsOptions);
+  const test = useConnectionTest();
+  const create = useIntegrationCreate();
+  const fieldErrors = useMemo(() => fieldProblems(create.error), [create.error]);
+  return (
+    <IntegrationCreateView
+      publicUrl={boot.data?.installation.publicUrl ?? location.origin}
+      rootAdmin={boot.data?.viewer?.admin ?? false}
+      spaces={spaces.data ?? []}
+      defaultTaken={integrations.data?.find((each) => each.isDefault)?.name ?? null}
+      test={{
+        busy: test.isPending,
+        result: test.data ?? null,
+        problem: asProblem(test.error),
+        run: (credentials) => test.mutate(credentials),
+        reset: test.reset,
+      }}
+      busy={create.isPending}
+      problem={asProblem(create.error)}
+      fieldErrors={fieldErrors}
+      onSubmit={(input) =>
+        create.mutate(
+          {
+            ...input,
+            email: input.credentialKind === 'API_TOKEN' ? input.email : null,
+            spaceID: input.isDefault ? null : input.spaceID,
+          },
+          {
+            onSuccess: ({ id }) => {
+              toast(`Integration ${input.name} is connected.`);
+              void navigate({ to: '/source-control/$integration', params: { integration: id } });
+            },
+          },
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,93 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { FormProvider, useForm } from 'react-hook-form';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { FieldGroup } from '../../ui/field.tsx';
+import { PageBody, PageHeader } from '../../ui/page.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { useFieldErrors } from '../../ui/use-field-errors.ts';
+import type { Space } from '../identity/model.ts';
+import { AboutFields } from './about-fields.tsx';
+import { type ConnectionTesting, CredentialFields } from './credential-fields.tsx';
+import { IdentityFields } from './identity-fields.tsx';
+import { emptyIntegration, type IntegrationInput, integrationInput } from './integration-input.ts';
+import { type GuideTopic, SetUpGuide } from './set-up-guide.tsx';
+
+const fieldNames = ['name', 'spaceID', 'email', 'token', 'labels', 'description'] as const;
+
+interface IntegrationCreateViewProps {
+  publicUrl: string;
+  rootAdmin: boolean;
+  spaces: readonly Space[];
+  /** The name of the default integration that exists; null when there is none. */
+  defaultTaken: string | null;
+  test: ConnectionTesting;
+  busy: boolean;
+  problem: Problem | null;
+  fieldErrors: Readonly<Record<string, string>>;
+  onSubmit: (input: IntegrationInput) => void;
+}
+
+const topics: Readonly<Record<string, GuideTopic>> = {
+  name: 'name',
+  isDefault: 'type',
+  spaceID: 'type',
+  credentialKind: 'token',
+  email: 'token',
+  token: 'token',
+};
+
+export function IntegrationCreateView(props: IntegrationCreateViewProps) {
+  const [topic, setTopic] = useState<GuideTopic>('name');
+  const startDefault = props.rootAdmin && props.defaultTaken === null;
+  const form = useForm<IntegrationInput>({
+    resolver: zodResolver(integrationInput),
+    mode: 'onTouched',
+    defaultValues: { ...emptyIntegration, isDefault: startDefault, spaceID: props.spaces[0]?.id ?? '' },
+  });
+  useFieldErrors(form.setError, props.fieldErrors, fieldNames);
+  return (
+    <FormProvider {...form}>
+      <PageHeader
+        crumbs={[
+          <Link key="up" to="/source-control" className="hover:underline">
+            Source control
+          </Link>,
+        ]}
+        title="Set up Bitbucket Cloud"
+      />
+      <PageBody>
+        <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <form
+            noValidate
+            onSubmit={form.handleSubmit(props.onSubmit)}
+            onFocus={(event) => {
+              const name = 'name' in event.target ? String(event.target.name) : '';
+              setTopic((before) => topics[name] ?? before);
+            }}
+          >
+            <IdentityFields {...props} />
+            <FieldGroup
+              title="Access"
+              text="An API token with two read scopes is enough. More scopes let Gantry do more by itself."
+            >
+              <CredentialFields test={props.test} stored={false} id={null} />
+            </FieldGroup>
+            <AboutFields />
+            <ProblemNotice problem={props.problem} title="The integration was not set up" />
+            <div className="mt-4 flex gap-2">
+              <Button look="primary" type="submit" busy={props.busy}>
+                Set up
+              </Button>
+              <Link to="/source-control" className={buttonClass('ghost')}>
+                Cancel
+              </Link>
+            </div>
+          </form>
+          <SetUpGuide topic={topic} onTopic={setTopic} />
+        </div>
+      </PageBody>
+    </FormProvider>
+  );
+}

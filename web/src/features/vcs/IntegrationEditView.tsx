@@ -1,0 +1,66 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Link } from '@tanstack/react-router';
+import { FormProvider, useForm } from 'react-hook-form';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { FieldGroup } from '../../ui/field.tsx';
+import { PageBody, PageHeader } from '../../ui/page.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { useFieldErrors } from '../../ui/use-field-errors.ts';
+import { AboutFields } from './about-fields.tsx';
+import { type ConnectionTesting, CredentialFields } from './credential-fields.tsx';
+import { editOf, type IntegrationEdit, integrationEdit } from './integration-input.ts';
+import type { IntegrationDetails } from './model.ts';
+
+const fieldNames = ['email', 'token', 'labels', 'description'] as const;
+
+interface IntegrationEditViewProps {
+  integration: IntegrationDetails;
+  test: ConnectionTesting;
+  busy: boolean;
+  problem: Problem | null;
+  fieldErrors: Readonly<Record<string, string>>;
+  onSubmit: (input: IntegrationEdit) => void;
+}
+
+export function IntegrationEditView({ integration, ...props }: IntegrationEditViewProps) {
+  const form = useForm<IntegrationEdit>({
+    resolver: zodResolver(integrationEdit),
+    mode: 'onTouched',
+    defaultValues: editOf(integration),
+  });
+  useFieldErrors(form.setError, props.fieldErrors, fieldNames);
+  const params = { integration: integration.id };
+  return (
+    <FormProvider {...form}>
+      <PageHeader
+        crumbs={[
+          <Link key="list" to="/source-control" className="hover:underline">
+            Source control
+          </Link>,
+          <Link key="one" to="/source-control/$integration" params={params} className="hover:underline">
+            {integration.name}
+          </Link>,
+        ]}
+        title={`Edit ${integration.name}`}
+        facts="The name and the type stay as they are: the webhook address is made of them"
+      />
+      <PageBody>
+        <form noValidate onSubmit={form.handleSubmit(props.onSubmit)} className="max-w-2xl">
+          <FieldGroup title="Access">
+            <CredentialFields test={props.test} stored id={integration.id} />
+          </FieldGroup>
+          <AboutFields />
+          <ProblemNotice problem={props.problem} title="The changes were not saved" />
+          <div className="mt-4 flex gap-2">
+            <Button look="primary" type="submit" busy={props.busy}>
+              Save changes
+            </Button>
+            <Link to="/source-control/$integration" params={params} className={buttonClass('ghost')}>
+              Cancel
+            </Link>
+          </div>
+        </form>
+      </PageBody>
+    </FormProvider>
+  );
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { asProblem } from '../../api/api-error.ts';
+import { integrationsOptions } from '../../api/integrations.ts';
+import { bootOptions } from '../../api/session.ts';
+import { useTitle } from '../../ui/use-title.ts';
+import { DeleteIntegrationPage } from './DeleteIntegrationPage.tsx';
+import type { IntegrationSummary } from './model.ts';
+import { SourceControlView } from './SourceControlView.tsx';
+
+export function SourceControlPage() {
+  useTitle('Source control');
+  const navigate = useNavigate();
+  const integrations = useQuery(integrationsOptions);
+  const boot = useQuery(bootOptions);
+  const [deleting, setDeleting] = useState<IntegrationSummary | null>(null);
+  return (
+    <>
+      <SourceControlView
+        integrations={integrations.data}
+        mayCreate={boot.data?.viewer?.abilities.includes('integration:admin') ?? false}
+        problem={integrations.data === undefined ? asProblem(integrations.error) : null}
+        onRetry={() => void integrations.refetch()}
+        onOpen={(id) => void navigate({ to: '/source-control/$integration', params: { integration: id } })}
+        onEdit={(id) =>
+          void navigate({ to: '/source-control/$integration/edit', params: { integration: id } })
+        }
+        onDeliveries={(id) =>
+          void navigate({ to: '/source-control/$integration/deliveries', params: { integration: id } })
+        }
+        onDelete={setDeleting}
+      />
+      <Outlet />
+      {deleting === null ? null : (
+        <DeleteIntegrationPage integration={deleting} onClose={() => setDeleting(null)} />
+      )}
+    </>
+  );
+}

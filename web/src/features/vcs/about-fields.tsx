@@ -1,0 +1,60 @@
+import { Controller, useFormContext } from 'react-hook-form';
+import { CheckBox } from '../../ui/choice.tsx';
+import { Field, FieldGroup } from '../../ui/field.tsx';
+import { LabelsInput } from '../../ui/labels-input.tsx';
+import { MarkdownInput } from '../../ui/markdown-input.tsx';
+import type { IntegrationEdit } from './integration-input.ts';
+
+/** Labels, description and how results and code are exchanged. */
+export function AboutFields() {
+  const { control, register, formState } = useFormContext<IntegrationEdit>();
+  return (
+    <>
+      <FieldGroup title="About">
+        <Controller
+          control={control}
+          name="labels"
+          render={({ field, fieldState }) => (
+            <Field
+              label="Labels"
+              optional
+              help="Enter or comma adds a label."
+              error={fieldState.error?.message}
+            >
+              {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
+            </Field>
+          )}
+        />
+        <Controller
+          control={control}
+          name="description"
+          render={({ field, fieldState }) => (
+            <Field label="Description" optional help="Markdown." error={fieldState.error?.message}>
+              {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
+            </Field>
+          )}
+        />
+      </FieldGroup>
+      <FieldGroup title="Behaviour">
+        <Field
+          label="Commit statuses"
+          help="One status for each stack tells more; one for all is easier to require in branch restrictions."
+          error={formState.errors.vcsChecks?.message}
+        >
+          {(ids) => (
+            <select {...ids} {...register('vcsChecks')} className="control max-w-md">
+              <option value="INDIVIDUAL">One for each stack</option>
+              <option value="AGGREGATED">One for all stacks together</option>
+              <option value="ALL">Both</option>
+            </select>
+          )}
+        </Field>
+        <CheckBox
+          {...register('useGitCheckout')}
+          label="Check out with git"
+          text="Off: the code is fetched as an archive, which is quicker for large histories but knows no submodules."
+        />
+      </FieldGroup>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import { useFormContext } from 'react-hook-form';
+import { Button } from '../../ui/button.tsx';
+import { ChoiceGroup, RadioCard } from '../../ui/choice.tsx';
+import { Field } from '../../ui/field.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { ConnectionReport } from './connection-report.tsx';
+import type { IntegrationEdit } from './integration-input.ts';
+import type { ConnectionTest, CredentialKind } from './model.ts';
+
+export interface ConnectionTesting {
+  busy: boolean;
+  result: ConnectionTest | null;
+  problem: Problem | null;
+  run: (credentials: {
+    id?: string;
+    credentialKind: CredentialKind;
+    email: string | null;
+    token: string | null;
+  }) => void;
+  reset: () => void;
+}
+
+interface CredentialFieldsProps {
+  test: ConnectionTesting;
+  /** A token is stored already; an empty field keeps it. */
+  stored: boolean;
+  id: string | null;
+}
+
+/** Email and token; the token is tested as soon as it is pasted. */
+export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
+  const { register, watch, getValues, formState } = useFormContext<IntegrationEdit>();
+  const kind = watch('credentialKind');
+  const token = watch('token');
+  const { errors } = formState;
+  const tryNow = () => {
+    const values = getValues();
+    const typed = values.token.replace(/\s+/g, '');
+    const email = values.email.trim();
+    if ((typed === '' && !stored) || (values.credentialKind === 'API_TOKEN' && email === '')) return;
+    test.run({
+      ...(id === null ? {} : { id }),
+      credentialKind: values.credentialKind,
+      email: values.credentialKind === 'API_TOKEN' ? email : null,
+      token: typed === '' ? null : typed,
+    });
+  };
+  const changed = register('token', {
+    onChange: test.reset,
+    onBlur: () => (token === '' || test.result ? undefined : tryNow()),
+  });
+  return (
+    <>
+      <KindChoice off={stored} />
+      {kind === 'API_TOKEN' ? (
+        <Field
+          label="Email"
+          help="Of the Atlassian account that owns the token."
+          error={errors.email?.message}
+        >
+          {(ids) => (
+            <input
+              {...ids}
+              {...register('email', { onChange: test.reset })}
+              type="email"
+              autoComplete="off"
+              className="control"
+            />
+          )}
+        </Field>
+      ) : null}
+      <Field
+        label={kind === 'API_TOKEN' ? 'API token' : 'Access token'}
+        optional={stored}
+        help={stored ? 'Leave it empty to keep the stored token.' : 'Stored encrypted; never shown again.'}
+        error={errors.token?.message}
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            {...changed}
+            type="password"
+            autoComplete="off"
+            spellCheck={false}
+            onPaste={() => setTimeout(tryNow)}
+            className="control font-mono"
+          />
+        )}
+      </Field>
+      <div className="grid gap-3">
+        <div>
+          <Button size="small" busy={test.busy} onClick={tryNow} disabledReason={whyNoTest(stored, token)}>
+            Test the connection
+          </Button>
+        </div>
+        {test.result === null ? null : <ConnectionReport test={test.result} />}
+        <ProblemNotice problem={test.problem} title="The connection could not be tested" />
+      </div>
+    </>
+  );
+}
+
+const whyNoTest = (stored: boolean, token: string): string | undefined =>
+  stored || token.trim() !== '' ? undefined : 'Paste the token first.';
+
+const kinds = [
+  {
+    kind: 'API_TOKEN',
+    label: 'API token',
+    text: 'Belongs to an Atlassian account and reaches all that the account sees. The usual choice.',
+  },
+  {
+    kind: 'ACCESS_TOKEN',
+    label: 'Access token',
+    text: 'Belongs to one workspace, project or repository and reaches only that. Needs no email.',
+  },
+] as const;
+
+function KindChoice({ off }: { off: boolean }) {
+  const { register } = useFormContext<IntegrationEdit>();
+  if (off) return null;
+  return (
+    <ChoiceGroup legend="Credential">
+      {kinds.map(({ kind, label, text }) => (
+        <RadioCard key={kind} {...register('credentialKind')} value={kind} label={label} text={text} />
+      ))}
+    </ChoiceGroup>
+  );
+}

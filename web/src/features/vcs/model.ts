@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { instant, unixSeconds } from '../../edge/values.ts';
+import { runSummary } from '../runs/model.ts';
+
+export const credentialKind = z.enum(['API_TOKEN', 'ACCESS_TOKEN']);
+export type CredentialKind = z.infer<typeof credentialKind>;
+export const vcsChecks = z.enum(['INDIVIDUAL', 'AGGREGATED', 'ALL']);
+export type VcsChecks = z.infer<typeof vcsChecks>;
+
+export const connectionTest = z.object({
+  ok: z.boolean(),
+  code: z.string().nullable(),
+  message: z.string(),
+  owner: z.string().nullable(),
+  credentialType: z.string().nullable(),
+  testedAt: instant,
+  scopes: z.array(
+    z.object({ scope: z.string(), granted: z.boolean(), required: z.boolean(), unlocks: z.string() }),
+  ),
+});
+export type ConnectionTest = z.infer<typeof connectionTest>;
+
+/** What everybody may see who sees the integration at all. */
+export const integrationSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  isDefault: z.boolean(),
+  description: z.string(),
+  labels: z.array(z.string()),
+  abilities: z.array(z.string()),
+  usedByStacks: z.number(),
+  space: z.object({ id: z.string(), name: z.string() }),
+  createdAt: unixSeconds,
+});
+export type IntegrationSummary = z.infer<typeof integrationSummary>;
+
+export const webhookState = z.enum(['ACTIVE', 'INACTIVE', 'MISSING', 'WRONG_EVENTS', 'MANUAL', 'UNKNOWN']);
+export type WebhookState = z.infer<typeof webhookState>;
+
+export const repositoryConnection = z.object({
+  repository: z.string(),
+  webhook: webhookState,
+  message: z.string(),
+  lastDeliveryAt: instant.nullable(),
+  stacks: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type RepositoryConnection = z.infer<typeof repositoryConnection>;
+
+/** Null details: the viewer is no admin of the space. */
+export const integrationDetails = integrationSummary.extend({
+  credentialKind: credentialKind.nullable(),
+  email: z.string().nullable(),
+  username: z.string().nullable(),
+  webhookUrl: z.string().nullable(),
+  webhookSecret: z.string().nullable(),
+  useGitCheckout: z.boolean(),
+  vcsChecks,
+  connection: connectionTest.nullable(),
+});
+export type IntegrationDetails = z.infer<typeof integrationDetails>;
+
+export const remoteRepository = z.object({
+  fullName: z.string(),
+  mainBranch: z.string().nullable(),
+  private: z.boolean(),
+});
+export type RemoteRepository = z.infer<typeof remoteRepository>;
+
+export const verdict = z.enum(['RECEIVED', 'PROCESSED', 'IGNORED', 'REFUSED', 'FAILED']);
+export type Verdict = z.infer<typeof verdict>;
+
+export const deliverySummary = z.object({
+  id: z.string(),
+  integrationId: z.string(),
+  requestId: z.string(),
+  eventKey: z.string(),
+  repository: z.string().nullable(),
+  verdict,
+  reason: z.string().nullable(),
+  receivedAt: instant,
+  attempt: z.number(),
+  bytes: z.number(),
+});
+export type DeliverySummary = z.infer<typeof deliverySummary>;
+
+const decision = z.object({
+  outcome: z.enum(['PROPOSE', 'TRACK', 'IGNORE']),
+  reason: z.string(),
+  stack: z.object({ id: z.string(), name: z.string() }),
+  run: runSummary.nullable(),
+});
+export type Decision = z.infer<typeof decision>;
+
+const vcsEvent = z.object({
+  id: z.string(),
+  kind: z.string(),
+  summary: z.string(),
+  repository: z.string(),
+  branch: z.string().nullable(),
+  commit: z.string().nullable(),
+  pullRequest: z.number().nullable(),
+  decisions: z.array(decision),
+});
+export type VcsEvent = z.infer<typeof vcsEvent>;
+
+export const deliveryStory = deliverySummary.extend({
+  headers: z.array(z.object({ name: z.string(), value: z.string() })),
+  body: z.string(),
+  events: z.array(vcsEvent),
+});
+export type DeliveryStory = z.infer<typeof deliveryStory>;

@@ -1,0 +1,123 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Mark, type MarkShape } from '../../ui/mark.tsx';
+import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
+import { RowsSkeleton } from '../../ui/skeleton.tsx';
+import { TimeAgo } from '../../ui/time.tsx';
+import { ManualWebhook } from './manual-webhook.tsx';
+import type { RepositoryConnection, WebhookState } from './model.ts';
+
+export interface Repositories {
+  list: readonly RepositoryConnection[] | undefined;
+  problem: Problem | null;
+  onRetry: () => void;
+  /** The repository whose webhook is being made. */
+  ensuring: string | null;
+  ensureProblem: Problem | null;
+  onEnsure: (repository: string) => void;
+}
+
+interface RepositoryListProps {
+  repositories: Repositories;
+  webhookUrl: string | null;
+  webhookSecret: string | null;
+}
+
+export function RepositoryList({ repositories, ...hook }: RepositoryListProps) {
+  const { list, problem, onRetry } = repositories;
+  if (problem !== null) return <ProblemPanel problem={problem} onRetry={onRetry} />;
+  if (list === undefined) return <RowsSkeleton rows={2} />;
+  if (list.length === 0) {
+    return (
+      <p className="rounded border border-dashed border-border-strong p-4 text-muted">
+        No stack uses a repository through this integration yet.{' '}
+        <Link to="/stacks/new" className="link">
+          Create a stack
+        </Link>{' '}
+        and its repository appears here with its webhook.
+      </p>
+    );
+  }
+  return (
+    <div className="grid gap-3">
+      <ul className="rounded border border-border">
+        {list.map((each) => (
+          <RepositoryRow
+            key={each.repository}
+            each={each}
+            busy={repositories.ensuring === each.repository}
+            onEnsure={() => repositories.onEnsure(each.repository)}
+            {...hook}
+          />
+        ))}
+      </ul>
+      <ProblemNotice problem={repositories.ensureProblem} title="The webhook was not created" />
+    </div>
+  );
+}
+
+const marks: Record<WebhookState, { shape: MarkShape; label: string; fix: string | null }> = {
+  ACTIVE: { shape: 'finished', label: 'Webhook active', fix: null },
+  INACTIVE: { shape: 'stopped', label: 'Webhook switched off', fix: 'Switch webhook on' },
+  MISSING: { shape: 'failed', label: 'No webhook', fix: 'Create webhook' },
+  WRONG_EVENTS: { shape: 'waiting', label: 'Webhook lacks events', fix: 'Repair webhook' },
+  MANUAL: { shape: 'waiting', label: 'Set up by hand', fix: null },
+  UNKNOWN: { shape: 'none', label: 'Not seen yet', fix: 'Create webhook' },
+};
+
+interface RepositoryRowProps {
+  each: RepositoryConnection;
+  busy: boolean;
+  webhookUrl: string | null;
+  webhookSecret: string | null;
+  onEnsure: () => void;
+}
+
+function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: RepositoryRowProps) {
+  const mark = marks[each.webhook];
+  const [manual, setManual] = useState(each.webhook === 'MANUAL' && each.lastDeliveryAt === null);
+  return (
+    <li className="grid gap-2 border-b border-border p-3 last:border-b-0">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <span className="font-medium break-all">{each.repository}</span>
+        <Mark shape={mark.shape} label={mark.label} />
+      </div>
+      <p className="text-sm text-muted">
+        {each.message}{' '}
+        {each.lastDeliveryAt === null ? (
+          'No delivery yet.'
+        ) : (
+          <>
+            Last delivery <TimeAgo at={each.lastDeliveryAt} />.
+          </>
+        )}
+      </p>
+      <p className="text-sm">
+        {each.stacks.map((stack, index) => (
+          <span key={stack.id}>
+            {index === 0 ? '' : ', '}
+            <Link to="/stack/$stack" params={{ stack: stack.id }} className="link">
+              {stack.name}
+            </Link>
+          </span>
+        ))}
+      </p>
+      {each.webhook === 'ACTIVE' ? null : (
+        <div className="flex flex-wrap gap-2">
+          {mark.fix === null ? null : (
+            <Button size="small" busy={busy} onClick={onEnsure}>
+              {mark.fix}
+            </Button>
+          )}
+          <Button size="small" look="ghost" aria-expanded={manual} onClick={() => setManual(!manual)}>
+            {manual ? 'Hide the steps' : 'Set it up by hand'}
+          </Button>
+        </div>
+      )}
+      {manual && each.webhook !== 'ACTIVE' ? (
+        <ManualWebhook repository={each.repository} url={webhookUrl ?? ''} secret={webhookSecret ?? ''} />
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,93 @@
+import { Link } from '@tanstack/react-router';
+import { Plus, Server } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Mark, type MarkShape } from '../../ui/mark.tsx';
+import { PageBody, PageHeader } from '../../ui/page.tsx';
+import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import { RowsSkeleton } from '../../ui/skeleton.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { TimeAgo } from '../../ui/time.tsx';
+import type { Worker } from './model.ts';
+import { type CreateWorkerToken, WorkerTokenDialog } from './worker-token-dialog.tsx';
+
+interface WorkersViewProps {
+  workers: readonly Worker[] | undefined;
+  problem: Problem | null;
+  publicUrl: string;
+  mayCreate: boolean;
+  onRetry: () => void;
+  token: CreateWorkerToken;
+}
+
+export function WorkersView({ workers, problem, publicUrl, mayCreate, onRetry, token }: WorkersViewProps) {
+  const [adding, setAdding] = useState(false);
+  const open = () => {
+    token.reset();
+    setAdding(true);
+  };
+  const add = (
+    <Button
+      look="primary"
+      icon={<Plus size={16} aria-hidden />}
+      onClick={open}
+      disabledReason={mayCreate ? undefined : 'Only root admins add workers.'}
+    >
+      Add worker
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Workers"
+        actions={add}
+        facts="Each takes one run at a time; add more to run more at once"
+      />
+      <PageBody wide>
+        {problem === null ? null : <ProblemPanel problem={problem} onRetry={onRetry} />}
+        {workers === undefined && problem === null ? <RowsSkeleton rows={3} /> : null}
+        {workers?.length === 0 ? (
+          <EmptyState icon={<Server size={28} />} title="No worker is connected">
+            Runs wait in the state Ready until one takes them. The server has a built-in worker unless it was
+            started without; others need only to reach this server over HTTPS.
+          </EmptyState>
+        ) : null}
+        {workers !== undefined && workers.length > 0 ? (
+          <Table caption="Workers" columns={columns} rows={workers} rowKey={(worker) => worker.id} />
+        ) : null}
+      </PageBody>
+      {adding ? (
+        <WorkerTokenDialog token={token} publicUrl={publicUrl} onClose={() => setAdding(false)} />
+      ) : null}
+    </>
+  );
+}
+
+const marks: Record<Worker['state'], { shape: MarkShape; label: string }> = {
+  IDLE: { shape: 'finished', label: 'Idle' },
+  BUSY: { shape: 'working', label: 'Busy' },
+  LOST: { shape: 'failed', label: 'Lost' },
+};
+const isolations: Record<string, string> = {
+  bubblewrap: 'Bubblewrap: private file system and processes',
+  process: 'Process group only',
+};
+
+const columns: readonly Column<Worker>[] = [
+  { title: 'State', cell: (worker) => <Mark {...marks[worker.state]} /> },
+  { title: 'Name', lead: true, cell: (worker) => <span className="font-medium">{worker.name}</span> },
+  { title: 'Run', cell: (worker) => <RunLink run={worker.run} /> },
+  { title: 'Isolation', cell: (worker) => isolations[worker.isolation] ?? worker.isolation },
+  { title: 'Version', cell: (worker) => worker.version },
+  { title: 'Last seen', cell: (worker) => <TimeAgo at={worker.lastSeenAt} /> },
+];
+
+function RunLink({ run }: { run: Worker['run'] }) {
+  if (run === null) return <span className="text-muted">None</span>;
+  return (
+    <Link to="/stack/$stack/run/$run" params={{ stack: run.stack.id, run: run.id }} className="link">
+      {run.stack.name} #{run.number}
+    </Link>
+  );
+}

@@ -1,0 +1,79 @@
+import { clsx } from 'clsx';
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+
+interface LayerProps {
+  title: string;
+  /** One sentence under the title; leave out only when the title says all. */
+  text?: ReactNode;
+  open: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+const overlay = 'enter-fade fixed inset-0 z-40 bg-overlay';
+
+function Layer(props: LayerProps & { className: string; footer?: ReactNode }) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={(open) => (open ? undefined : props.onClose())}>
+      <Radix.Portal>
+        <Radix.Overlay className={overlay} />
+        <Radix.Content
+          {...(props.text === undefined ? { 'aria-describedby': undefined } : {})}
+          className={clsx(
+            'fixed z-50 flex flex-col border border-border bg-surface shadow-float',
+            props.className,
+          )}
+        >
+          <header className="flex items-start gap-3 border-b border-border py-3 pr-3 pl-5">
+            <div className="min-w-0 grow py-1">
+              <Radix.Title className="text-lg font-semibold break-words">{props.title}</Radix.Title>
+              {props.text === undefined ? null : (
+                <Radix.Description asChild>
+                  <div className="mt-0.5 text-muted">{props.text}</div>
+                </Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close" icon={<X size={18} aria-hidden />} />
+            </Radix.Close>
+          </header>
+          {/* Focusable, so that a keyboard can scroll it. */}
+          <section
+            aria-label={props.title}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="min-h-0 grow overflow-y-auto px-5 py-4 -outline-offset-2"
+          >
+            {props.children}
+          </section>
+          {props.footer === undefined ? null : (
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-border px-5 py-3">
+              {props.footer}
+            </footer>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** A question that must be answered before anything else. */
+export function Dialog({ wide, ...props }: LayerProps & { footer?: ReactNode; wide?: boolean }) {
+  return (
+    <Layer
+      {...props}
+      className={clsx(
+        'enter-fade top-1/2 left-1/2 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 rounded-lg',
+        wide ? 'max-w-2xl' : 'max-w-lg',
+      )}
+    />
+  );
+}
+
+/** Details of one thing of a list, at the right; has an address of its own. */
+export function Drawer(props: LayerProps & { footer?: ReactNode }) {
+  return <Layer {...props} className="enter-right inset-y-0 right-0 w-full max-w-xl border-y-0 border-r-0" />;
+}

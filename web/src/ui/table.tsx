@@ -1,0 +1,86 @@
+import { clsx } from 'clsx';
+import { type ReactNode, useSyncExternalStore } from 'react';
+
+export interface Column<Row> {
+  title: string;
+  /** Drawn in a cell, and beside its title on a card. */
+  cell: (row: Row) => ReactNode;
+  className?: string;
+  /** The card shows it without its title. */
+  lead?: boolean;
+}
+
+interface TableProps<Row> {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+}
+
+const query = '(max-width: 767px)';
+/** Below 768 px tables become lists of cards. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const media = matchMedia(query);
+      media.addEventListener('change', changed);
+      return () => media.removeEventListener('change', changed);
+    },
+    () => matchMedia(query).matches,
+  );
+}
+
+export function Table<Row>(props: TableProps<Row>) {
+  return useNarrow() ? <Cards {...props} /> : <WideTable {...props} />;
+}
+
+function WideTable<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
+  return (
+    <div className="overflow-x-auto rounded border border-border bg-surface">
+      <table className="w-full text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="border-b border-border text-left text-muted">
+            {columns.map((column) => (
+              <th
+                key={column.title}
+                scope="col"
+                className={clsx('h-9 px-4 font-medium whitespace-nowrap', column.className)}
+              >
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className="border-b border-border last:border-b-0 hover:bg-hover">
+              {columns.map((column) => (
+                <td key={column.title} className={clsx('h-11 px-4 py-2', column.className)}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cards<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
+  return (
+    <ul aria-label={caption} className="grid gap-2">
+      {rows.map((row) => (
+        <li key={rowKey(row)} className="grid gap-1.5 rounded border border-border bg-surface p-3 text-sm">
+          {columns.map((column) => (
+            <div key={column.title} className="flex min-w-0 items-baseline gap-2">
+              {column.lead ? null : <span className="w-28 shrink-0 text-muted">{column.title}</span>}
+              <div className="min-w-0 grow">{column.cell(row)}</div>
+            </div>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
