@@ -1,3 +1,4 @@
+export { type Builtin, BuiltinError, define } from './builtins/define.ts';
 export { type Location, RegoError, type RegoErrorCode } from './errors.ts';
 export type { Host, TraceEvent } from './evaluate/machine.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';

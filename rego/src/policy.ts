@@ -1,3 +1,5 @@
+import type { Builtin } from './builtins/define.ts';
+import { BUILTINS } from './builtins/index.ts';
 import { type CompiledModules, compileModules } from './compile/compile-modules.ts';
 import { compileQuery, type Query } from './compile/query.ts';
 import type { Location } from './errors.ts';
@@ -20,6 +22,8 @@ export interface CompileOptions {
   readonly version?: RegoVersion;
   /** Makes tracing and coverage possible; evaluation is somewhat slower. */
   readonly observe?: boolean;
+  /** Functions of the host's, beside or in place of the built-ins. */
+  readonly builtins?: readonly Builtin[];
 }
 
 /** What to evaluate, on what, and within which limits. Input and data are JSON; they are never changed. */
@@ -142,6 +146,10 @@ function asRegoError(error: unknown): RegoError {
   throw error;
 }
 
+function withOwn(own: readonly Builtin[] = []): ReadonlyMap<string, Builtin> {
+  return own.length === 0 ? BUILTINS : new Map([...BUILTINS, ...own.map((one) => [one.name, one] as const)]);
+}
+
 /** Compiles modules, given as sources or as a record of texts by file name. */
 export function compile(
   modules: readonly Source[] | Readonly<Record<string, string>>,
@@ -151,7 +159,7 @@ export function compile(
     ? modules
     : Object.entries(modules).map(([file, text]): Source => ({ file, text }));
   try {
-    const compiled = compileModules(sources, options.version ?? 'v1', options.observe ?? false);
+    const compiled = compileModules(sources, options.version ?? 'v1', options.observe ?? false, withOwn(options.builtins));
     return Array.isArray(compiled) ? compiled : new Policy(compiled);
   } catch (error) {
     return [asRegoError(error)];

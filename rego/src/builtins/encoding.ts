@@ -110,7 +110,7 @@ function marshalWithOptions(machine: Machine, value: Value, options: Value): Val
   const start = prefix === undefined ? '' : asString(prefix, 2);
   const text = escapeHtml(jsonText(value, 1).replace(/^ +/gm, (spaces) => unit.repeat(spaces.length)));
   chargeText(machine, text.length);
-  return text.replaceAll('\n', `\n${start}`);
+  return start + text.replaceAll('\n', `\n${start}`);
 }
 
 /** Reads JSON text that a policy handed over. Throws BuiltinError. */

@@ -1,6 +1,14 @@
 import { aggregates } from './aggregates.ts';
 import { arithmetic } from './arithmetic.ts';
 import { arrays } from './arrays.ts';
+import { graphql } from './graphql.ts';
+import { jwt } from './jwt.ts';
+import { crypto } from './crypto.ts';
+import { graphs } from './graph.ts';
+import { identifiers } from './identifiers.ts';
+import { net } from './net.ts';
+import { time } from './time.ts';
+import { units } from './units.ts';
 import { comparison } from './comparison.ts';
 import { type Builtin, define } from './define.ts';
 import { encoding } from './encoding.ts';
@@ -37,5 +45,13 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
     globs,
     encoding,
     types,
+    time,
+    units,
+    graphs,
+    identifiers,
+    net,
+    crypto,
+    jwt,
+    graphql,
   ].flatMap((family) => family.map((builtin) => [builtin.name, builtin] as const)),
 );

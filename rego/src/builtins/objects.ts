@@ -10,10 +10,14 @@ import { asArray, asObject, badType, operandError } from './operands.ts';
 
 function get(_machine: Machine, object: Value, key: Value, fallback: Value): Value {
   const from = asObject(object, 1);
-  if (!isArray(key)) return getKey(from, key) ?? fallback;
+  if (!isArray(key)) return orElse(getKey(from, key), fallback);
   let value: Value | undefined = from;
   for (const step of key) value = lookup(value, step);
-  return value ?? fallback;
+  return orElse(value, fallback);
+}
+
+function orElse(value: Value | undefined, fallback: Value): Value {
+  return value === undefined ? fallback : value;
 }
 
 function keyList(value: Value): readonly Value[] {

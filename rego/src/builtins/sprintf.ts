@@ -95,7 +95,7 @@ function render(value: Value, verb: Verb): string {
     case 'v':
       return isNumber(value) ? signed(numberText(value), verb.flags) : plain(value);
     case 's':
-      return isNumber(value) ? wrong(verb, value) : cut(plain(value), verb);
+      return typeof value === 'number' ? wrong(verb, value) : cut(plain(value), verb);
     case 'q':
       return isNumber(value) ? wrong(verb, value) : quote(plain(value));
     case 'x':

@@ -3,13 +3,13 @@ import { setOf } from '../value/set.ts';
 import type { TypeName, Value } from '../value/value.ts';
 import { isArray, isNumber, isSet, typeName } from '../value/value.ts';
 import { type Builtin, define } from './define.ts';
-import { failed, operandError } from './operands.ts';
+import { badType, failed, operandError } from './operands.ts';
 
 function is(type: TypeName): Builtin {
   return define(`is_${type}`, 'any', (_machine, value) => typeName(value) === type);
 }
 
-const HEX = /^([+-]?)0[xX]([0-9a-fA-F]+)$/;
+const NOT_FINITE = /^[+-]?(?:inf|infinity|nan)$/i;
 
 function toNumber(value: Value): Value {
   if (isNumber(value)) return value;
@@ -18,7 +18,8 @@ function toNumber(value: Value): Value {
   if (typeof value !== 'string')
     throw operandError(1, typeName(value), 'null', 'boolean', 'number', 'string');
   const number = parseNumber(value.replace(/^\+/, '').replace(/^(-?)\./, '$10.'));
-  if (number !== undefined && HEX.test(value) === false) return number;
+  if (number !== undefined) return number;
+  if (NOT_FINITE.test(value)) throw badType('operand 1 must be valid number but got string');
   throw failed(`strconv.ParseFloat: parsing ${JSON.stringify(value)}: invalid syntax`);
 }
 
@@ -39,6 +40,7 @@ export const types: readonly Builtin[] = [
   is('array'),
   is('object'),
   is('set'),
+  define('opa.runtime', '', (machine) => machine.host.runtime ?? {}),
   define('type_name', 'any', (_machine, value) => typeName(value)),
   define('to_number', 'any', (_machine, value) => toNumber(value)),
   cast('cast_string', 'string'),

@@ -1,4 +1,5 @@
-import { BUILTINS } from '../builtins/index.ts';
+import type { Builtin } from '../builtins/define.ts';
+import { OUTSIDE } from '../builtins/outside.ts';
 import { type Location, RegoError } from '../errors.ts';
 import type { Module, RegoVersion } from '../syntax/ast.ts';
 import { parseModule } from '../syntax/parse-module.ts';
@@ -8,6 +9,7 @@ import type { RuleIr } from './ir.ts';
 import { lowerRule } from './lower-rule.ts';
 import { MetadataIndex } from './metadata.ts';
 import type { Program } from './plan.ts';
+import { replacedNames } from './replaced-names.ts';
 import { buildProgram } from './program.ts';
 import { checkRecursion } from './recursion.ts';
 
@@ -27,20 +29,32 @@ export function compileModules(
   sources: readonly { readonly file: string; readonly text: string }[],
   version: RegoVersion,
   observed: boolean,
+  given: ReadonlyMap<string, Builtin>,
 ): CompiledModules | RegoError[] {
   const errors: RegoError[] = [];
   const guard = <T>(work: () => T): T | undefined => collect(errors, work);
   const modules = sources.flatMap(({ file, text }) => guard(() => parseModule(file, text, version)) ?? []);
   if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
-  const irs = lowerModules(modules, guard);
+  const builtins = withReplaced(modules, given);
+  const irs = lowerModules(modules, builtins, guard);
   if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
   const groups = guard(() => groupRules(irs)) ?? [];
   const packages = modules.map((module) => module.packagePath);
-  const program = buildProgram(groups, packages, BUILTINS, observed, errors);
+  const program = buildProgram(groups, packages, builtins, observed, errors);
   if (errors.length === 0) guard(() => checkRecursion(groups));
   if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
   const rules = irs.map((rule) => ({ path: rule.path, location: rule.loc }));
   return { program, functions: functionArities(modules), rules, version };
+}
+
+/** The built-ins with those that `with` replaces though they are not supported. */
+function withReplaced(
+  modules: readonly Module[],
+  given: ReadonlyMap<string, Builtin>,
+): ReadonlyMap<string, Builtin> {
+  const named = replacedNames(modules);
+  const added = [...OUTSIDE.values()].filter((one) => named.has(one.name) && !given.has(one.name));
+  return added.length === 0 ? given : new Map([...given, ...added.map((one) => [one.name, one] as const)]);
 }
 
 function collect<T>(errors: RegoError[], work: () => T): T | undefined {
@@ -53,7 +67,9 @@ function collect<T>(errors: RegoError[], work: () => T): T | undefined {
   }
 }
 
-function lowerModules(modules: readonly Module[], guard: <T>(work: () => T) => T | undefined): RuleIr[] {
+function lowerModules(
+  modules: readonly Module[],
+  builtins: ReadonlyMap<string, Builtin>, guard: <T>(work: () => T) => T | undefined): RuleIr[] {
   const packages = rulesByPackage(modules);
   const functions = functionArities(modules);
   const metadata = new MetadataIndex(modules);
@@ -62,7 +78,7 @@ function lowerModules(modules: readonly Module[], guard: <T>(work: () => T) => T
     return module.rules.flatMap((rule) => {
       const env: Environment = {
         globals,
-        builtins: BUILTINS,
+        builtins,
         functions,
         packagePath: module.packagePath,
         metadata: metadata.of(module, rule),

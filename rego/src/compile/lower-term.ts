@@ -8,6 +8,7 @@ import type {
   Term,
   VarTerm,
 } from '../syntax/ast.ts';
+import { OUTSIDE } from '../builtins/outside.ts';
 import { objectOf } from '../value/object.ts';
 import { setOf } from '../value/set.ts';
 import type { Value } from '../value/value.ts';
@@ -108,9 +109,15 @@ function lowerCall(term: CallTerm, scope: Scope, env: Environment): Node {
     return { op: 'const', value: env.metadata.chain, loc: term.loc };
   if (path?.join('.') === 'rego.metadata.rule')
     return { op: 'const', value: env.metadata.rule, loc: term.loc };
-  if (path === undefined)
-    throw new RegoError('rego_type_error', 'the function of a call must be named', term.loc);
-  return { op: 'call', name: path[0] === 'data' ? pathText(path) : path.join('.'), args, loc: term.loc };
+  const name = path === undefined ? undefined : path[0] === 'data' ? pathText(path) : path.join('.');
+  if (name === undefined || (!env.functions.has(name) && !env.builtins.has(name))) throw unknown(name, term.loc);
+  return { op: 'call', name, args, loc: term.loc };
+}
+
+function unknown(name: string | undefined, loc: Location): RegoError {
+  if (name === undefined) return new RegoError('rego_type_error', 'the function of a call must be named', loc);
+  if (!OUTSIDE.has(name)) return new RegoError('rego_type_error', `undefined function ${name}`, loc);
+  return new RegoError('rego_unsupported_error', `${name} is not supported: it reaches out of the policy`, loc);
 }
 
 function lowerComprehension(term: ComprehensionTerm, scope: Scope, env: Environment): ComprehensionNode {
@@ -135,8 +142,9 @@ function lowerTemplate(term: TemplateTerm, scope: Scope, env: Environment): Node
     if (typeof part === 'string') return part;
     const { node, loc } = part;
     if (node.kind !== 'term') throw new RegoError('rego_compile_error', 'a template holds terms only', loc);
-    // Like `{result | result = term with …}`.
-    const result: VarTerm = { kind: 'var', name: '$result', loc };
+    // Like `{result | result = term with …}`; the name is unlike any other.
+    const inner = scope.slot();
+    const result: VarTerm = { kind: 'var', name: `$result${inner}`, loc };
     const fn: VarTerm = { kind: 'var', name: 'eq', loc };
     const eq: Term = { kind: 'call', fn, args: [result, node.term], loc, operator: true };
     const body: Body = [{ ...part, node: { kind: 'term', term: eq } }];

@@ -5,7 +5,24 @@ export function mentionsOf(body: Body, heads: readonly (Term | undefined)[]): Re
   const names = new Set<string>();
   for (const head of heads) if (head !== undefined) addTerm(head, names);
   for (const expr of body) addExpr(expr, names);
+  for (const expr of body) removeDeclared(expr, names);
   return names;
+}
+
+/** What the body declares itself is no name of an enclosing closure's. */
+function removeDeclared({ node }: Expr, names: Set<string>): void {
+  const declared = new Set<string>();
+  if (node.kind === 'some') for (const name of node.names) declared.add(name.name);
+  if (node.kind === 'someIn') {
+    addTerm(node.value, declared);
+    if (node.key !== undefined) addTerm(node.key, declared);
+  }
+  if (node.kind === 'term' && node.term.kind === 'call' && node.term.operator) {
+    const { fn, args } = node.term;
+    const [left] = args;
+    if (fn.kind === 'var' && fn.name === 'assign' && left !== undefined) addTerm(left, declared);
+  }
+  for (const name of declared) names.delete(name);
 }
 
 function addExpr(expr: Expr, names: Set<string>): void {

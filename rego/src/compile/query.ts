@@ -1,4 +1,3 @@
-import { BUILTINS } from '../builtins/index.ts';
 import { Frame, type Machine } from '../evaluate/machine.ts';
 import { chain } from '../evaluate/main-loop.ts';
 import { parseQuery } from '../syntax/parse-module.ts';
@@ -23,7 +22,7 @@ export function compileQuery(text: string, compiled: CompiledModules): Query {
   const scope = new Scope(undefined, mentionsOf(body, []));
   const env: Environment = {
     globals: new Map(),
-    builtins: BUILTINS,
+    builtins: compiled.program.builtins,
     functions: compiled.functions,
     packagePath: [],
     metadata: { chain: [], rule: {} },

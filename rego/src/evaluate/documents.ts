@@ -1,7 +1,7 @@
 import type { Location } from '../errors.ts';
-import { getKey, keysOf, lookup } from '../value/access.ts';
-import { RegoObject } from '../value/object.ts';
-import type { Value } from '../value/value.ts';
+import { entriesOf, lookup } from '../value/access.ts';
+import { objectOf, RegoObject } from '../value/object.ts';
+import type { ObjectValue, Value } from '../value/value.ts';
 import { isObject } from '../value/value.ts';
 import type { Machine, Step, TreePlace } from './machine.ts';
 import { runRules } from './main-loop.ts';
@@ -76,18 +76,21 @@ export function extent(machine: Machine, node: TreeNode): Value | undefined {
 
 function merge(machine: Machine, node: TreeNode): Value | undefined {
   const base = baseAt(machine, node.path);
-  if (node.children.size === 0) return base ?? (node.parent === undefined ? {} : new RegoObject());
-  const merged = new RegoObject();
-  if (isObject(base)) {
-    for (const key of keysOf(base)) {
-      const value = getKey(base, key);
-      const isOwn = typeof key === 'string' && node.children.has(key);
-      if (value !== undefined && !isOwn) merged.set(key, value);
-    }
-  }
+  if (node.children.size === 0) return base === undefined ? new RegoObject() : base;
+  const virtual = new RegoObject();
   for (const [name, child] of node.children) {
     const value = extent(machine, child);
-    if (value !== undefined) merged.set(name, value);
+    if (value !== undefined) virtual.set(name, value);
+  }
+  return isObject(base) ? mergeObjects(base, virtual) : virtual;
+}
+
+/** Both objects together; where they disagree the base document is kept. */
+function mergeObjects(base: ObjectValue, virtual: ObjectValue): Value {
+  const merged = objectOf(entriesOf(virtual));
+  for (const [key, value] of entriesOf(base)) {
+    const known = merged.get(key);
+    merged.set(key, isObject(known) && isObject(value) ? mergeObjects(value, known) : value);
   }
   return merged;
 }
@@ -112,9 +115,8 @@ export class CompleteDocument implements Document {
     const known = cache.get(this);
     if (known !== undefined || cache.has(this)) return known;
     machine.enter();
-    const value =
-      runRules(machine, this.#index.candidates(machine, NO_ARGS), NO_ARGS, UNAGREED) ??
-      this.#default(machine);
+    let value = runRules(machine, this.#index.candidates(machine, NO_ARGS), NO_ARGS, UNAGREED);
+    if (value === undefined) value = this.#default(machine);
     machine.leave();
     cache.set(this, value);
     return value;

@@ -47,7 +47,7 @@ function iterateObject(
 ): boolean {
   const { v } = frame;
   if (isRegoObject(object)) {
-    for (const [key, value] of object.sorted()) {
+    for (const [key, value] of object.iterated()) {
       machine.tick();
       v[keySlot] = key;
       v[valueSlot] = value;

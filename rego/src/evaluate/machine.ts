@@ -37,6 +37,8 @@ export interface Host {
   readonly random?: () => number;
   /** A random UUID, for uuid.rfc4122. */
   readonly uuid?: () => string;
+  /** What opa.runtime shows; an empty object if absent. */
+  readonly runtime?: Value;
 }
 
 /** One step of a trace. */

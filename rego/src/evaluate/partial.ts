@@ -26,9 +26,12 @@ class Builder implements PartialTarget {
   readonly root: RegoSet | RegoObject;
   readonly #owned = new Set<Value>();
 
-  constructor(isSet: boolean) {
+  constructor(isSet: boolean, isDeep: boolean) {
     this.set = isSet ? new RegoSet() : undefined;
-    this.root = this.set ?? new RegoObject();
+    const object = new RegoObject();
+    // OPA walks rules with longer heads one after the other.
+    object.inOrder = isDeep;
+    this.root = this.set ?? object;
     this.#owned.add(this.root);
   }
 
@@ -82,12 +85,14 @@ function conflict(loc: Location): RegoError {
 export class PartialDocument implements Document {
   #rules: readonly PartialRule[] = [];
   #isSet = false;
+  #isDeep = false;
   /** How many leading keys tell some rules from others. */
   #selective = 0;
 
   /** Gives the document its rules, once they are compiled. */
   define(rules: readonly PartialRule[]): void {
     this.#rules = rules;
+    this.#isDeep = rules.some((one) => one.suffix.length > 1);
     this.#isSet = rules.every((one) => one.suffix.length === 0);
     this.#selective = rules.length < 2 ? 0 : Math.max(0, ...rules.map(lastConstant));
   }
@@ -114,7 +119,7 @@ export class PartialDocument implements Document {
   }
 
   #build(machine: Machine, prefix: readonly Value[]): Value {
-    const builder = new Builder(this.#isSet);
+    const builder = new Builder(this.#isSet, this.#isDeep);
     const defaults: PartialRule[] = [];
     for (const one of this.#rules) {
       if (!canMatch(one.suffix, prefix)) continue;

@@ -84,7 +84,7 @@ export class Lexer {
       if (char === '' || (char === '\n' && quote === '"')) throw this.error('non-terminated template string');
       if (char === quote || char === '{') {
         this.#at++;
-        return { text: quote === '"' ? unescape(text, this) : text, ended: char === quote };
+        return { text: quote === '"' ? readEscapes(text, this) : text, ended: char === quote };
       }
       if (char === '\\' && this.source.charAt(this.#at + 1) === '{') {
         text += '{';
@@ -198,7 +198,7 @@ export class Lexer {
 }
 
 /** Reads the escapes of a quoted text, without its quotes. Throws a parse error for illegal ones. */
-export function unescape(text: string, lexer: Lexer): string {
+export function readEscapes(text: string, lexer: Lexer): string {
   if (!text.includes('\\')) {
     if (hasControl(text)) throw lexer.error('illegal control character in string');
     return text;

@@ -3,7 +3,7 @@ import { negate } from '../value/arithmetic.ts';
 import { parseNumber } from '../value/decimal.ts';
 import type { CallTerm, RefTerm, Term, VarTerm } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { unescape } from './lexer.ts';
+import { readEscapes } from './lexer.ts';
 import { parseArrayLike, parseBraces } from './parse-collection.ts';
 import { parseTemplate } from './parse-template.ts';
 
@@ -148,7 +148,7 @@ function parsePrimary(cursor: Cursor): Term {
       return { kind: 'const', value: readString(cursor), loc };
     case 'raw':
       cursor.advance();
-      return { kind: 'const', value: token.text.slice(1, -1).replaceAll('\r', ''), loc };
+      return { kind: 'const', value: token.text.slice(1, -1), loc };
     case 'template':
     case 'rawTemplate':
       return parseTemplate(cursor);
@@ -161,7 +161,7 @@ function parsePrimary(cursor: Cursor): Term {
 
 /** The value of the string token at hand. */
 export function readString(cursor: Cursor): string {
-  const value = unescape(cursor.token.text.slice(1, -1), cursor.lexer);
+  const value = readEscapes(cursor.token.text.slice(1, -1), cursor.lexer);
   cursor.advance();
   return value;
 }

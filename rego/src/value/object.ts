@@ -10,6 +10,9 @@ export class RegoObject {
   readonly #entries = new Map<Key, Entry>();
   #sorted: readonly Entry[] | undefined;
 
+  /** True if iteration keeps the order in which the keys came in. */
+  inOrder = false;
+
   /** Hash text, kept by key.ts. */
   hash: Key | undefined;
 
@@ -30,6 +33,11 @@ export class RegoObject {
 
   has(key: Value): boolean {
     return this.#entries.has(keyOf(key));
+  }
+
+  /** The entries in the order of iteration. */
+  iterated(): Iterable<Entry> {
+    return this.inOrder ? this.#entries.values() : this.sorted();
   }
 
   /** The entries in OPA's order of keys. */
