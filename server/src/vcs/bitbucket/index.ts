@@ -1,1 +1,1 @@
-export { type BitbucketOptions, type BitbucketProvider, createBitbucketProvider } from './provider.ts';
+export { type BitbucketProvider, createBitbucketProvider } from './provider.ts';

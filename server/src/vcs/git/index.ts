@@ -1,2 +1,1 @@
-export type { GitAccess } from './git-environment.ts';
-export { type CommitRequest, createMirrors, type Mirrors, type MirrorsOptions } from './mirrors.ts';
+export { createMirrors, type Mirrors } from './mirrors.ts';
