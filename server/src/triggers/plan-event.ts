@@ -26,7 +26,7 @@ export type Plan = {
     readonly exceptSha: string | null;
     readonly reason: string;
   } | null;
-  readonly prepare?: (trx: Trx) => Promise<void>;
+  readonly finish?: (trx: Trx) => Promise<void>;
 };
 
 type Considered = {
@@ -145,7 +145,7 @@ async function considerHead(considered: Considered, { pullRequest, actor }: Pull
       exceptSha: commit.sha,
       reason: `Superseded by commit ${commit.sha.slice(0, 7)}.`,
     },
-    prepare: async (trx) => {
+    finish: async (trx) => {
       const filled = await backfillPullRequest(trx, { stackIds, sha: commit.sha, number, url, title });
       const runs = await runsByIds(
         trx,
@@ -174,7 +174,7 @@ async function considerRepository(
   if (to === null) return nothing('The repository was deleted in Bitbucket: point the stack at another one.');
   return {
     ...nothing(`The repository is now ${to}; the stack follows it.`),
-    prepare: async (trx) => {
+    finish: async (trx) => {
       await upsertRepository(trx, event.integration_id, { fullName: to, uuid: repo.uuid });
       for (const stack of stacks) await updateStack(trx, stack.id, { repository: to });
     },

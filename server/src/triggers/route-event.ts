@@ -36,10 +36,11 @@ type Work = { readonly event: VcsEventRow; readonly stacks: readonly RoutedStack
 async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<void> {
   const { event, stacks, plan } = work;
   const at = deps.clock.now();
-  await plan.prepare?.(trx);
   const decisions = stacks.map((stack) => ({ stack, decision: plan.decide(stack) }));
   const acting = decisions.filter(({ decision }) => decision.outcome !== 'ignore');
   const runIds = await createRuns(deps, trx, work, acting);
+  // After the inserts: they waited for another event of the same commit, whose runs are visible only from here on.
+  await plan.finish?.(trx);
   await insertDecisions(
     trx,
     event.id,
