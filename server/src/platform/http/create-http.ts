@@ -88,7 +88,10 @@ export function createHttp({
  */
 export async function drainHttp(app: FastifyInstance, { drainMs }: { drainMs: number }): Promise<void> {
   const cutOff = setTimeout(() => app.server.closeAllConnections(), drainMs);
+  // Connections that answered their last request before the closing began are idle only now.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   await app.close();
+  clearInterval(idle);
   clearTimeout(cutOff);
 }
 
