@@ -125,7 +125,7 @@ function isPushOf(type: string, kind: 'created' | 'closed' | 'neither') {
 /** Differences of keys that are known and meant. */
 const MEANT = [
   // Recorded repositories belong to a person, ours to a team; Pipelines writes statuses as a team; `queued` came in 2026.
-  /^(lacks|adds) \.(repository\.owner|actor)\.(account_id|nickname|username)$/,
+  /^(lacks|adds) \.(owner|repository\.owner|actor)\.(account_id|nickname|username)$/,
   /^adds \.pullrequest\.queued$/,
   // People without an account, deleted branches and root commits are missing in one of the two.
   /^lacks .*\.(user|author)\b.*$/,
@@ -145,6 +145,38 @@ describe.runIf(hasPayloads)('deliveries have the keys of the recordings', () => 
     expect(differences.filter((difference) => !MEANT.some((meant) => meant.test(difference)))).toEqual([]);
   });
 });
+
+/** An answer that was recorded beside the call that gives it here. */
+const ANSWERS = [
+  ['/user', 'user--woodpecker-1'],
+  ['/workspaces/acme', 'workspace--gildas-1'],
+  ['/user/workspaces', 'workspace-access--gildas-1'],
+  [REPO, 'repository--woodpecker-1'],
+  [`${REPO}/refs/branches/main`, 'branch--jenkins-branch-source-1'],
+  [`${REPO}/refs/tags/v2`, 'tag--jenkins-branch-source-1'],
+  [`${REPO}/commits?include=main`, 'commits--jenkins-branch-source-1'],
+  [`${REPO}/diffstat/main`, 'diffstat--jenkins-branch-source-1'],
+  [`${REPO}/src/main/README.md?format=meta`, 'src-meta--jenkins-branch-source-1'],
+  [`${REPO}/commit/HEAD/statuses/build/k`, 'build-status--jenkins-branch-source-1'],
+  [`${REPO}/pullrequests?state=DECLINED`, 'pullrequests--jenkins-branch-source-1'],
+  [`${PR}/comments`, 'comments--atlantis-1'],
+  [`${REPO}/hooks`, 'hooks--jenkins-branch-source-1'],
+] as const;
+
+describe.runIf(hasPayloads)('answers have the keys of the recordings', () => {
+  test.each(ANSWERS)('%s as in %s', async (path, name) => {
+    const { json } = await acme.call('GET', path.replace('HEAD', head));
+    const recorded = keysOf(firstValue(readPayload(`api/${name}.json`)));
+    const made = keysOf(firstValue(json));
+    const missing = [...recorded].filter((key) => !made.has(key)).map((key) => `lacks ${key}`);
+    expect(missing.filter((difference) => !MEANT.some((meant) => meant.test(difference)))).toEqual([]);
+  });
+});
+
+/** The first item of a page, or the answer itself. */
+function firstValue(answer: { values?: unknown[] }): unknown {
+  return answer.values ? answer.values[0] : answer;
+}
 
 /** All key paths of a value; list items count as one. */
 function keysOf(value: unknown, path = ''): Set<string> {
