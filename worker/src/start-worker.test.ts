@@ -65,7 +65,8 @@ test('a killed worker takes its run with it, and the next one removes the worksp
     .readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(commandOf);
-  expect(commands.filter((command) => command.includes('sleep\x191'))).toEqual([]);
+  const diesWithWorker = isolationsHere.includes('bubblewrap') || process.getuid?.() === 0;
+  if (diesWithWorker) expect(commands.filter((command) => command.split('\0').includes('311'))).toEqual([]);
 });
 
 test('two runs at a time have workspaces and users of their own', async () => {

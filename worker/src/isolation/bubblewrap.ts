@@ -37,7 +37,8 @@ const systemFiles = [
  * process, no other file. The network is shared, because Terraform must reach its providers.
  */
 export function bubblewrapExecutor(options: BubblewrapOptions): Executor {
-  const wall = [...wallArguments(), ...extraPaths(options)];
+  const wall = wallArguments();
+  const extra = extraPaths(options);
   const limits = limiter(options.user !== null);
   return {
     kind: 'bubblewrap',
@@ -56,7 +57,9 @@ export function bubblewrapExecutor(options: BubblewrapOptions): Executor {
           env: {},
           user: options.user,
           stdin: command.stdin,
-          feed: [...wall, ...commandArguments(command, options.user)].map((word) => `${word}\0`).join(''),
+          feed: [...wall, ...ownFolders(command), ...extra, ...commandArguments(command, options.user)]
+            .map((word) => `${word}\0`)
+            .join(''),
         },
         () => undefined,
       );
@@ -106,12 +109,15 @@ function extraPaths(options: BubblewrapOptions): string[] {
   ];
 }
 
+/** Before the configured paths, which may lie below `/tmp` and must not be covered by it. */
+function ownFolders({ workspace }: Command): string[] {
+  return ['--bind', path.join(workspace, 'tmp'), '/tmp', '--bind', workspace, workspace];
+}
+
 function commandArguments(command: Command, user: RunUser | null): string[] {
   const { workspace } = command;
-  const temp = path.join(workspace, 'tmp');
   const passwd = path.join(workspace, 'passwd');
   return [
-    ...['--bind', temp, '/tmp', '--bind', workspace, workspace],
     ...(user === null ? [] : ['--ro-bind', passwd, '/etc/passwd']),
     ...(command.file.startsWith('/usr/') ? [] : ['--ro-bind', command.file, command.file]),
     ...['--chdir', command.cwd],
