@@ -20,8 +20,8 @@ export async function pullRequestBody(world: World, pullRequest: PullRequest, vi
   const reports = [...(repository.reports.get(source.hash ?? '')?.values() ?? [])];
   const fork = source.repository === repository ? '' : `${fullName(source.repository)}: `;
   return html`<h1>${pullRequest.title} <span class="muted">#${pullRequest.id}</span></h1>
-    <p>${pullRequestState(pullRequest)} ${person(pullRequest.author)} wants
-      <code>${fork}${source.branch}</code> in <code>${destination.branch}</code>,
+    <p>${pullRequestState(pullRequest)} ${person(pullRequest.author)} wants to merge
+      <code>${fork}${source.branch}</code> into <code>${destination.branch}</code>,
       <span class="muted">${time(pullRequest.createdOn, world.now())}</span></p>
     ${pullRequest.reason ? html`<p>Reason: ${pullRequest.reason}</p>` : null}
     ${await actions(pullRequest, viewer)}
