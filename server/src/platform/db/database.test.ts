@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { AppError } from '@gantry/contract/errors';
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../logger.ts';
 import { type Db, jsonb, openDatabase } from './database.ts';
 import { ForeignKeyViolation, isUniqueViolation, TransactionConflict, UniqueViolation } from './errors.ts';
+import { PREPARE } from './prepare.ts';
 import { createTestDatabase, type TestDatabase } from './testing/index.ts';
 
 type WidgetTable = {
@@ -70,6 +71,20 @@ describe('openDatabase', () => {
 
   it('refuses an int8 that a number cannot hold', async () => {
     await expect(sql`select 9007199254740993::int8 as n`.execute(db.kysely)).rejects.toThrow(RangeError);
+  });
+});
+
+describe('PREPARE', () => {
+  it('has a statement planned once per connection, through the pool and in transactions', async () => {
+    const text = `${PREPARE}select $1::int + 1 as n`;
+    const plans = 'select statement as text from pg_prepared_statements';
+    await db.transaction(async (trx) => {
+      for (const n of [1, 2]) {
+        expect((await trx.executeQuery(CompiledQuery.raw(text, [n]))).rows).toEqual([{ n: n + 1 }]);
+      }
+      expect((await trx.executeQuery(CompiledQuery.raw(plans))).rows).toEqual([{ text }]);
+    });
+    expect((await db.execute(text, [3])).rows).toEqual([{ n: 4 }]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
 import { type CustomTypesConfig, Pool, types } from 'pg';
 import type { Logger } from '../logger.ts';
 import { translateDriverError } from './errors.ts';
+import { heedPrepare } from './prepare.ts';
 import type { Tables } from './tables.ts';
 
 const INT8 = 20;
@@ -40,11 +41,12 @@ export function createPool(url: string, size: number, logger: Logger): Pool {
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
   });
-  // The pool watches only idle connections; an error of a busy one, unheard, would end the process. The statement
-  // under way is rejected anyway.
-  pool.on('connect', (client) =>
-    client.on('error', (error) => logger.debug({ error }, 'A database connection broke')),
-  );
+  pool.on('connect', (client) => {
+    heedPrepare(client);
+    // The pool watches only idle connections; an error of a busy one, unheard, would end the process. The statement
+    // under way is rejected anyway.
+    client.on('error', (error) => logger.debug({ error }, 'A database connection broke'));
+  });
   pool.on('error', (error) => {
     if (!pool.ending) logger.warn({ error }, 'An idle database connection broke');
   });

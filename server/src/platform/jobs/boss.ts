@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely';
 import { type Db as BossDatabase, type ConstructorOptions, PgBoss } from 'pg-boss';
 import { sqlStateOf } from '../db/errors.ts';
 import type { Db, Queryable } from '../db/index.ts';
+import { PREPARE } from '../db/prepare.ts';
 import type { Logger } from '../logger.ts';
 
 /** The schema that pg-boss makes and migrates by itself. */
@@ -35,7 +36,7 @@ function bossDatabase(db: Db, onConflict: () => void): BossDatabase {
   return {
     async executeSql(text, values) {
       try {
-        return await db.execute(text, values);
+        return await db.execute(prepared(text, values), values);
       } catch (error) {
         if (sqlStateOf(error) === UNIQUE_VIOLATION) onConflict();
         throw error;
@@ -51,8 +52,13 @@ function bossDatabase(db: Db, onConflict: () => void): BossDatabase {
 export function inTransaction(queryable: Queryable): BossDatabase {
   return {
     async executeSql(text, values) {
-      const { rows } = await queryable.executeQuery(CompiledQuery.raw(text, values));
+      const { rows } = await queryable.executeQuery(CompiledQuery.raw(prepared(text, values), values));
       return { rows };
     },
   };
+}
+
+/** pg-boss's statements are few and long: planning one takes longer than running it. Those without values vary. */
+function prepared(text: string, values: unknown[] | undefined): string {
+  return values && values.length > 0 ? PREPARE + text : text;
 }
