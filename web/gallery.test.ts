@@ -65,10 +65,10 @@ const violationsOf = (page: Page, name: string, theme: 'light' | 'dark', rules: 
   page.evaluate(
     async ({ name, theme, rules }) => {
       window.gallery.show(name, theme);
-      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 30)));
-      const run = rules.includes('color-contrast')
-        ? { type: 'rule' as const, values: rules }
-        : { type: 'tag' as const, values: rules };
+      while (document.querySelector('#root > *, [role=dialog]') === null)
+        await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      const run = { type: 'tag' as const, values: rules };
       const { violations } = await window.axe.run(document, { runOnly: run, resultTypes: ['violations'] });
       return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
     },
@@ -84,7 +84,6 @@ declare global {
 const cases = [
   { title: 'wide and light', width: 1440, theme: 'light', rules: tags },
   { title: 'narrow and dark', width: 390, theme: 'dark', rules: tags },
-  { title: 'wide and dark', width: 1440, theme: 'dark', rules: ['color-contrast'] },
 ] as const;
 
 describe.concurrent('every state of every View', () => {

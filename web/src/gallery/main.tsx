@@ -27,6 +27,7 @@ let root: Root | undefined;
 function show(name: string, theme: 'light' | 'dark'): void {
   document.documentElement.dataset.theme = theme;
   root?.unmount();
+  document.querySelector('#root')?.replaceChildren();
   const element = document.querySelector('#root');
   const draw = all.get(name);
   if (element === null || draw === undefined) return;

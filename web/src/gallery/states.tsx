@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { scroller } from '../ui/page.tsx';
 
 type Draw = () => ReactNode;
 
@@ -14,7 +15,7 @@ export const states = (view: string, all: States['states']): States => ({ view, 
 export const inMain = (draw: Draw): Draw => {
   const Draw = draw;
   return () => (
-    <main>
+    <main className={`h-dvh ${scroller}`}>
       <Draw />
     </main>
   );

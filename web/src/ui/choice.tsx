@@ -11,7 +11,7 @@ export function RadioCard({ label, text, ...input }: ChoiceProps) {
   return (
     <label
       className={clsx(
-        'flex items-start gap-3 rounded border border-border p-3 has-checked:border-accent has-checked:bg-selected',
+        'flex items-start gap-3 rounded border border-border bg-surface p-3 has-checked:border-accent has-checked:bg-selected',
         input.disabled ? 'cursor-not-allowed bg-sunken' : 'cursor-pointer hover:border-border-strong',
       )}
     >

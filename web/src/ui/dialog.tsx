@@ -2,7 +2,6 @@ import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { IconButton } from './button.tsx';
 
 interface LayerProps {
   title: string;
@@ -15,12 +14,23 @@ interface LayerProps {
 
 const overlay = 'enter-fade fixed inset-0 z-40 bg-overlay';
 
+/** Who opens a form wants to type; everything else starts at the first button. */
+function focusFirstField(event: Event): void {
+  const { target } = event;
+  const field =
+    target instanceof HTMLElement ? target.querySelector('section :is(input, textarea, select)') : null;
+  if (!(field instanceof HTMLElement)) return;
+  event.preventDefault();
+  field.focus();
+}
+
 function Layer(props: LayerProps & { className: string; footer?: ReactNode }) {
   return (
     <Radix.Root open={props.open} onOpenChange={(open) => (open ? undefined : props.onClose())}>
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
+          onOpenAutoFocus={focusFirstField}
           {...(props.text === undefined ? { 'aria-describedby': undefined } : {})}
           className={clsx(
             'fixed z-50 flex flex-col border border-border bg-surface shadow-float',
@@ -36,8 +46,11 @@ function Layer(props: LayerProps & { className: string; footer?: ReactNode }) {
                 </Radix.Description>
               )}
             </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" icon={<X size={18} aria-hidden />} />
+            <Radix.Close
+              aria-label="Close"
+              className="inline-flex size-8 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+            >
+              <X size={18} aria-hidden />
             </Radix.Close>
           </header>
           {/* Focusable, so that a keyboard can scroll it. */}

@@ -1,6 +1,9 @@
 import { clsx } from 'clsx';
 import { Fragment, type ReactNode } from 'react';
 
+/** The one box that scrolls: dialogs over it never move the page, and its bar is always there. */
+export const scroller = 'min-h-0 min-w-0 grow overflow-y-scroll outline-none';
+
 interface PageHeaderProps {
   /** Links to the pages above this one. */
   crumbs?: readonly ReactNode[];
@@ -23,8 +26,8 @@ export function PageHeader({ crumbs = [], title, facts, actions, children }: Pag
             {crumbs.map((crumb, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: crumbs are their places
               <Fragment key={index}>
+                {index === 0 ? null : <span aria-hidden>/</span>}
                 {crumb}
-                <span aria-hidden>/</span>
               </Fragment>
             ))}
           </nav>

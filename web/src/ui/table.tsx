@@ -74,13 +74,22 @@ function Cards<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
       {rows.map((row) => (
         <li key={rowKey(row)} className="grid gap-1.5 rounded border border-border bg-surface p-3 text-sm">
           {columns.map((column) => (
-            <div key={column.title} className="flex min-w-0 items-baseline gap-2">
-              {column.lead ? null : <span className="w-28 shrink-0 text-muted">{column.title}</span>}
-              <div className="min-w-0 grow">{column.cell(row)}</div>
-            </div>
+            <CardLine key={column.title} column={column} row={row} />
           ))}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A column that has nothing to say about a row takes no line of its card. */
+function CardLine<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  const content = column.cell(row);
+  if (content === null || content === '') return null;
+  return (
+    <div className="flex min-w-0 items-baseline gap-2">
+      {column.lead ? null : <span className="w-28 shrink-0 text-muted">{column.title}</span>}
+      <div className="min-w-0 grow">{content}</div>
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { useSyncExternalStore } from 'react';
 import { exactTime, relativeTime } from './time-text.ts';
 import { Tooltip } from './tooltip.tsx';
@@ -31,7 +32,7 @@ export function TimeAgo({ at, className }: { at: number; className?: string }) {
   useNow(10_000);
   return (
     <Tooltip text={exactTime(at)}>
-      <time dateTime={new Date(at).toISOString()} className={className}>
+      <time dateTime={new Date(at).toISOString()} className={clsx('tabular-nums', className)}>
         {relativeTime(at, Date.now())}
       </time>
     </Tooltip>

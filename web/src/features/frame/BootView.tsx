@@ -5,14 +5,12 @@ import { Brand } from './brand.tsx';
 export function BootView({ problem, onRetry }: { problem: Problem | null; onRetry?: () => void }) {
   return (
     <div className="flex min-h-dvh">
-      <div className="hidden w-56 shrink-0 border-r border-border bg-surface p-4 md:block">
+      <header className="hidden w-56 shrink-0 border-r border-border bg-surface p-4 md:block">
         <Brand />
-      </div>
+      </header>
       <main className="grow p-8">
         {problem === null ? (
-          <p role="status" className="sr-only">
-            Loading
-          </p>
+          <h1 className="sr-only">Gantry is loading</h1>
         ) : (
           <div className="mx-auto max-w-xl pt-16">
             <h1 className="mb-4 text-xl font-semibold">Gantry does not answer</h1>

@@ -2,6 +2,7 @@ import { Menu as MenuIcon, RotateCw, WifiOff } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
+import { scroller } from '../../ui/page.tsx';
 import { Brand } from './brand.tsx';
 import { SideBar, type SideBarProps } from './side-bar.tsx';
 
@@ -16,24 +17,24 @@ interface FrameViewProps extends SideBarProps {
 export function FrameView({ lost, outdated, children, ...side }: FrameViewProps) {
   const [drawer, setDrawer] = useState(false);
   return (
-    <div className="flex min-h-dvh flex-col md:flex-row">
+    <div className="flex h-dvh flex-col md:flex-row">
       <a
         href="#content"
         className="sr-only z-50 rounded bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         Skip to content
       </a>
-      <div className="sticky top-0 hidden h-dvh w-56 shrink-0 border-r border-border bg-surface md:block">
+      <header className="hidden w-56 shrink-0 border-r border-border bg-surface md:block">
         <SideBar {...side} />
-      </div>
-      <div className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-border bg-surface px-2 md:hidden">
+      </header>
+      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-border bg-surface px-2 md:hidden">
         <IconButton
           label="Open menu"
           icon={<MenuIcon size={20} aria-hidden />}
           onClick={() => setDrawer(true)}
         />
         <Brand />
-      </div>
+      </header>
       <Radix.Root open={drawer} onOpenChange={setDrawer}>
         <Radix.Portal>
           <Radix.Overlay className="enter-fade fixed inset-0 z-40 bg-overlay" />
@@ -46,7 +47,7 @@ export function FrameView({ lost, outdated, children, ...side }: FrameViewProps)
           </Radix.Content>
         </Radix.Portal>
       </Radix.Root>
-      <main id="content" tabIndex={-1} className="min-w-0 grow outline-none">
+      <main id="content" tabIndex={-1} data-scroll-restoration-id="content" className={scroller}>
         {children}
       </main>
       <Bars lost={lost} outdated={outdated} />

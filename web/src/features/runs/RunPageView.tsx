@@ -1,18 +1,18 @@
 import { useState } from 'react';
-import { PageBody } from '../../ui/page.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import type { Problem } from '../../ui/problem.tsx';
 import { ChangesView, type ChangesViewProps } from './changes-view.tsx';
 import { DiagnosticsList } from './diagnostics-list.tsx';
 import { HistoryTable } from './history-table.tsx';
 import { LogView, type LogViewProps } from './log-view.tsx';
 import { isTerminal, type RunAction, type RunDetails, type StackState } from './model.ts';
-import { type Phase, phasesOf } from './phases.ts';
+import type { Phase } from './phases.ts';
 import type { RunActing } from './run-acting.ts';
 import { RunDialogs } from './run-dialogs.tsx';
 import { RunHeader } from './run-header.tsx';
+import { RunSide } from './run-side.tsx';
 import type { RunView } from './run-views.ts';
-import { Timeline } from './timeline.tsx';
 import { useLineLink } from './use-line-link.ts';
 
 export interface RunPageViewProps {
@@ -27,11 +27,7 @@ export interface RunPageViewProps {
 
 export function RunPageView({ run, problem, onRetry, ...rest }: RunPageViewProps) {
   if (problem !== null) {
-    return (
-      <PageBody>
-        <ProblemPanel problem={problem} onRetry={onRetry} />
-      </PageBody>
-    );
+    return <PageProblem problem={problem} onRetry={onRetry} />;
   }
   return run === undefined ? <PageSkeleton /> : <LoadedRun run={run} {...rest} />;
 }
@@ -48,18 +44,10 @@ function LoadedRun({ run, view, changes, log, action }: LoadedProps) {
   const goToPhase = (phase: Phase) =>
     setGoTo((before) => ({ stateVersion: phase.stateVersion, asked: (before?.asked ?? 0) + 1 }));
   return (
-    <div className="flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
+    <div className="flex min-h-full flex-col md:h-full">
       <RunHeader run={run} view={view} busy={action.busy} onAsk={ask} />
       <div className="flex min-h-0 grow flex-col pb-16 md:flex-row md:pb-0">
-        <aside
-          aria-label="Timeline"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="shrink-0 border-b border-border bg-surface p-4 -outline-offset-2 md:w-72 md:overflow-y-auto md:border-r md:border-b-0 md:px-5"
-        >
-          <Timeline phases={phasesOf(run.history)} onPhase={goToPhase} />
-          <RunCircumstances run={run} />
-        </aside>
+        <RunSide run={run} onPhase={goToPhase} />
         <RunContent run={run} view={view} changes={changes} log={log} goTo={goTo} />
       </div>
       <RunDialogs
@@ -115,27 +103,4 @@ function noPlanText(run: RunDetails): string | null {
   return ended(run.state)
     ? 'The run ended before there was a plan. The log and the errors tell why.'
     : 'The changes appear here when the plan is ready.';
-}
-
-function RunCircumstances({ run }: { run: RunDetails }) {
-  const items = [
-    ['Worker', run.worker?.name],
-    ['Isolation', run.isolation],
-    ['Tool', run.toolVersion],
-    ['Commit', run.commit.message?.split('\n')[0]],
-  ] as const;
-  const known = items.flatMap(([term, value]) => (value == null ? [] : [[term, value] as const]));
-  if (known.length === 0) return null;
-  return (
-    <div className="mt-5 border-t border-border pt-4 text-sm">
-      <dl className="grid grid-cols-[4.5rem_1fr] gap-x-3 gap-y-1.5">
-        {known.map(([term, value]) => (
-          <div key={term} className="contents">
-            <dt className="text-muted">{term}</dt>
-            <dd className="min-w-0 break-words">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
 }

@@ -52,7 +52,7 @@ export function ChangesView({ data, problem, onRetry, absent }: Props) {
       )}
       {groups.map((group) => (
         <section key={group.module ?? ''} aria-label={group.module ?? 'Root module'}>
-          <h3 className="mb-1.5 font-mono text-sm font-medium text-muted">{group.module ?? 'Root module'}</h3>
+          <h2 className="mb-1.5 font-mono text-sm font-medium text-muted">{group.module ?? 'Root module'}</h2>
           <ul className="overflow-hidden rounded border border-border bg-surface">
             {group.changes.map((change) => (
               <ResourceRow key={`${change.action} ${change.address}`} change={change} />

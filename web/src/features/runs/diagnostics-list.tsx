@@ -20,7 +20,7 @@ export function DiagnosticsList({ diagnostics }: { diagnostics: readonly Diagnos
             <Badge tone={diagnostic.severity === 'error' ? 'danger' : 'warning'}>
               {diagnostic.severity === 'error' ? 'Error' : 'Warning'}
             </Badge>
-            <h3 className="min-w-0 font-semibold break-words">{diagnostic.summary}</h3>
+            <h2 className="min-w-0 font-semibold break-words">{diagnostic.summary}</h2>
             {diagnostic.file === null ? null : (
               <code className="font-mono text-xs break-all text-muted">
                 {diagnostic.file}

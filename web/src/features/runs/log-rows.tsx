@@ -54,6 +54,8 @@ export function LogRows({ scroll, rows, wrap, search, marked, linked, onLink }: 
                 >
                   <a
                     href={`#L${row.number}`}
+                    // Thousands of stops would bury the rest of the page: the keyboard links lines by searching.
+                    tabIndex={-1}
                     aria-label={`Link to line ${row.number}`}
                     onClick={(event) => {
                       event.preventDefault();

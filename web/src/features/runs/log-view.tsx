@@ -30,7 +30,9 @@ export function LogView({ log, emptyText, linked, fileName, goTo, onLink }: LogV
     if (hits.length === 0) return;
     const next = (to + hits.length) % hits.length;
     setHit(next);
+    const row = log.rows[hits[next] ?? 0];
     scroll.show(hits[next] ?? 0);
+    if (row?.kind === 'line') onLink(row.number);
   };
   return (
     <section aria-label="Log" className="flex min-h-0 grow flex-col">

@@ -69,13 +69,11 @@ function Attributes({ attributes }: { attributes: readonly AttributeChange[] }) 
           <tr key={attribute.path} className="border-b border-border align-top last:border-b-0">
             <th
               scope="row"
-              className="w-1/4 py-1.5 pr-3 pl-11 text-left font-mono text-xs font-normal break-words text-muted"
+              className="w-1/3 py-1.5 pr-2 pl-3 md:w-1/4 md:pr-3 md:pl-11 text-left font-mono text-xs font-normal break-words text-muted"
             >
               {attribute.path}
               {attribute.forcesReplacement ? (
-                <span className="mt-0.5 block">
-                  <Badge tone="replace">forces replacement</Badge>
-                </span>
+                <span className="block font-sans font-medium text-replace">forces replacement</span>
               ) : null}
             </th>
             <td className="px-2 py-1.5">

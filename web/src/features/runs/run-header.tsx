@@ -84,7 +84,7 @@ function RunFacts({ run }: { run: RunDetails }) {
       )}
       <span>
         <TimeAgo at={run.createdAt} />
-        {run.triggeredBy === null ? '' : ` by ${run.triggeredBy}`}
+        {run.triggeredBy === null ? '' : `, triggered by ${run.triggeredBy}`}
       </span>
     </>
   );

@@ -39,7 +39,7 @@ export function RunTable({ caption, runs, withStack, more }: RunTableProps) {
 }
 
 const columns: readonly Column<RunSummary>[] = [
-  { title: 'State', className: 'w-44', cell: (run) => <StateMark state={run.state} /> },
+  { title: 'State', lead: true, className: 'w-44', cell: (run) => <StateMark state={run.state} /> },
   {
     title: 'Stack',
     cell: (run) => (
@@ -50,7 +50,11 @@ const columns: readonly Column<RunSummary>[] = [
   },
   { title: 'Run', lead: true, className: 'w-full max-w-0 min-w-64', cell: (run) => <RunTitle run={run} /> },
   { title: 'Type', cell: (run) => (run.driftDetection ? 'Drift' : typeLabels[run.type]) },
-  { title: 'Changes', className: 'whitespace-nowrap', cell: (run) => <DeltaText delta={run.delta} /> },
+  {
+    title: 'Changes',
+    className: 'whitespace-nowrap',
+    cell: (run) => (run.delta === null ? null : <DeltaText delta={run.delta} />),
+  },
   {
     title: 'Commit',
     cell: (run) => (

@@ -51,7 +51,7 @@ function PhaseRow({
           <span className="block text-sm break-words text-muted">{phase.note}</span>
         )}
       </span>
-      <span className="shrink-0 text-sm text-muted" title={`Since ${exactTime(phase.since)}`}>
+      <span className="shrink-0 text-sm text-muted tabular-nums" title={`Since ${exactTime(phase.since)}`}>
         {lasts(phase.state) ? <PhaseDuration phase={phase} /> : null}
       </span>
     </>

@@ -55,5 +55,8 @@ const columns: readonly Column<PullRequest>[] = [
       each.run === null ? <span className="text-muted">None</span> : <RunTitle run={each.run} />,
   },
   { title: 'Result', cell: (each) => (each.run === null ? null : <StateMark state={each.run.state} />) },
-  { title: 'Changes', cell: (each) => <DeltaText delta={each.run?.delta ?? null} /> },
+  {
+    title: 'Changes',
+    cell: (each) => (each.run?.delta == null ? null : <DeltaText delta={each.run.delta} />),
+  },
 ];

@@ -7,8 +7,9 @@ import { LinkTabs } from '../../ui/link-tabs.tsx';
 import { Hash } from '../../ui/mono.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { StateMark } from '../runs/run-state-mark.tsx';
 import { fullRepository, type StackDetails } from './model.ts';
@@ -24,11 +25,7 @@ interface StackViewProps {
 
 export function StackView({ stack, problem, onRetry, commands, children }: StackViewProps) {
   if (problem !== null) {
-    return (
-      <PageBody>
-        <ProblemPanel problem={problem} onRetry={onRetry} />
-      </PageBody>
-    );
+    return <PageProblem problem={problem} onRetry={onRetry} />;
   }
   if (stack === undefined) return <PageSkeleton />;
   return (

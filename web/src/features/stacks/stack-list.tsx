@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { Lock, Unplug } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
@@ -13,16 +13,17 @@ const wideRow = 44;
 const narrowRow = 96;
 const columns = 'grid-cols-[11.5rem_minmax(10rem,2fr)_minmax(10rem,2fr)_minmax(6rem,1fr)_8rem]';
 
-/** Ten thousand rows: only those in sight are drawn, and the page scrolls, not a box in it. */
+/** Ten thousand rows: only those in sight are drawn; the page scrolls, not a box in it. */
 export function StackList({ stacks }: { stacks: readonly StackSummary[] }) {
   const narrow = useNarrow();
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
-  const virtual = useWindowVirtualizer({
+  const virtual = useVirtualizer({
     count: stacks.length,
     estimateSize: () => (narrow ? narrowRow : wideRow),
     overscan: 12,
+    getScrollElement: () => list.current?.closest('main') ?? null,
     scrollMargin: top,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows change their height with the width

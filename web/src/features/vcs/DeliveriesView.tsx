@@ -63,7 +63,7 @@ export function DeliveriesView({ integration, deliveries, problem, onRetry, more
 }
 
 const columns: readonly Column<DeliverySummary>[] = [
-  { title: 'Verdict', className: 'w-36', cell: (each) => <VerdictMark verdict={each.verdict} /> },
+  { title: 'Verdict', lead: true, className: 'w-36', cell: (each) => <VerdictMark verdict={each.verdict} /> },
   {
     title: 'Event',
     lead: true,

@@ -2,8 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import type { DeliveryStory } from './model.ts';
 import { StorySteps } from './story-steps.tsx';
@@ -19,11 +20,7 @@ interface DeliveryStoryViewProps {
 /** Received → verified → events → decisions → runs, on one screen. */
 export function DeliveryStoryView({ story, problem, onRetry, replay }: DeliveryStoryViewProps) {
   if (problem !== null) {
-    return (
-      <PageBody>
-        <ProblemPanel problem={problem} onRetry={onRetry} />
-      </PageBody>
-    );
+    return <PageProblem problem={problem} onRetry={onRetry} />;
   }
   if (story === undefined) return <PageSkeleton />;
   const refused =

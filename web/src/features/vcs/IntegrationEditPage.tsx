@@ -4,9 +4,8 @@ import { useMemo } from 'react';
 import { toast } from 'sonner';
 import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { integrationOptions, useConnectionTest, useIntegrationUpdate } from '../../api/integrations.ts';
-import { PageBody } from '../../ui/page.tsx';
+import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
-import { ProblemPanel } from '../../ui/problem.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
 import { IntegrationEditView } from './IntegrationEditView.tsx';
@@ -23,11 +22,7 @@ export function IntegrationEditPage() {
   useTitle(integration.data ? `Edit ${integration.data.name}` : 'Edit integration');
   const problem = integration.data === undefined ? asProblem(integration.error) : null;
   if (problem !== null) {
-    return (
-      <PageBody>
-        <ProblemPanel problem={problem} onRetry={() => void integration.refetch()} />
-      </PageBody>
-    );
+    return <PageProblem problem={problem} onRetry={() => void integration.refetch()} />;
   }
   if (integration.data === undefined) return <PageSkeleton />;
   if (!integration.data?.abilities.includes('integration:admin')) return <NotFoundView what="integration" />;

@@ -75,7 +75,7 @@ type DetailsProps = Pick<IntegrationViewProps, 'repositories' | 'secret' | 'test
 function Details({ integration, manages, repositories, secret, test }: DetailsProps) {
   const connection = test.result ?? integration.connection;
   return (
-    <div className="grid gap-7">
+    <div className="grid grid-cols-1 gap-7">
       {integration.description === '' ? null : <MarkdownText text={integration.description} />}
       {manages ? (
         <>
@@ -87,7 +87,7 @@ function Details({ integration, manages, repositories, secret, test }: DetailsPr
             />
           </Part>
           <Part title="Webhook">
-            <div className="grid gap-4">
+            <div className="grid grid-cols-1 gap-4">
               <Labelled label="Endpoint">
                 <CopyField text={integration.webhookUrl ?? ''} what="webhook endpoint" />
               </Labelled>
@@ -104,7 +104,7 @@ function Details({ integration, manages, repositories, secret, test }: DetailsPr
               </Button>
             }
           >
-            <div className="grid gap-3">
+            <div className="grid grid-cols-1 gap-3">
               {connection === null ? (
                 <p className="text-muted">Not tested yet.</p>
               ) : (

@@ -15,7 +15,7 @@ export function ManualWebhook({
   secret: string;
 }) {
   return (
-    <ol className="grid list-decimal gap-2.5 rounded bg-sunken py-3 pr-3 pl-8 text-sm marker:text-muted">
+    <ol className="grid grid-cols-1 list-decimal gap-2.5 rounded bg-sunken py-3 pr-3 pl-8 text-sm marker:text-muted">
       <li>
         Open{' '}
         <a

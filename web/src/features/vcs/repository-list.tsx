@@ -40,7 +40,7 @@ export function RepositoryList({ repositories, ...hook }: RepositoryListProps) {
     );
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <ul className="rounded border border-border">
         {list.map((each) => (
           <RepositoryRow
@@ -78,7 +78,7 @@ function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: Repo
   const mark = marks[each.webhook];
   const [manual, setManual] = useState(each.webhook === 'MANUAL' && each.lastDeliveryAt === null);
   return (
-    <li className="grid gap-2 border-b border-border p-3 last:border-b-0">
+    <li className="grid grid-cols-1 gap-2 border-b border-border p-3 last:border-b-0">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <span className="font-medium break-all">{each.repository}</span>
         <Mark shape={mark.shape} label={mark.label} />

@@ -18,7 +18,7 @@ export function SecretControl({ secret, rotation }: { secret: string; rotation: 
   const [asking, setAsking] = useState(false);
   const [keep, setKeep] = useState(true);
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <SecretField text={secret} what="webhook secret" />
       {asking ? (
         <div className="grid gap-3 rounded border border-border p-3">

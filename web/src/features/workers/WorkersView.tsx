@@ -75,7 +75,7 @@ const isolations: Record<string, string> = {
 };
 
 const columns: readonly Column<Worker>[] = [
-  { title: 'State', cell: (worker) => <Mark {...marks[worker.state]} /> },
+  { title: 'State', lead: true, cell: (worker) => <Mark {...marks[worker.state]} /> },
   { title: 'Name', lead: true, cell: (worker) => <span className="font-medium">{worker.name}</span> },
   { title: 'Run', cell: (worker) => <RunLink run={worker.run} /> },
   { title: 'Isolation', cell: (worker) => isolations[worker.isolation] ?? worker.isolation },

@@ -1,0 +1,59 @@
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import { useNarrow } from '../../ui/table.tsx';
+import type { RunDetails } from './model.ts';
+import { type Phase, phasesOf } from './phases.ts';
+import { Timeline } from './timeline.tsx';
+
+/** The timeline and the circumstances; on narrow screens only the present phase until asked for. */
+export function RunSide({ run, onPhase }: { run: RunDetails; onPhase: (phase: Phase) => void }) {
+  const narrow = useNarrow();
+  const [open, setOpen] = useState(false);
+  const phases = phasesOf(run.history);
+  const shown = narrow && !open ? phases.slice(-1) : phases;
+  return (
+    <aside
+      aria-label="Timeline"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="shrink-0 border-b border-border bg-surface px-2 py-2 -outline-offset-2 md:w-72 md:overflow-y-auto md:border-r md:border-b-0 md:p-5"
+    >
+      <Timeline phases={shown} onPhase={onPhase} />
+      {narrow ? (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="mt-1 flex h-7 items-center gap-1.5 rounded px-2 text-sm text-muted hover:text-text"
+        >
+          <ChevronDown size={14} aria-hidden className={open ? 'rotate-180' : ''} />
+          {open ? 'Less' : `All ${phases.length} phases and circumstances`}
+        </button>
+      ) : null}
+      {narrow && !open ? null : <RunCircumstances run={run} />}
+    </aside>
+  );
+}
+
+function RunCircumstances({ run }: { run: RunDetails }) {
+  const items = [
+    ['Worker', run.worker?.name],
+    ['Isolation', run.isolation],
+    ['Tool', run.toolVersion],
+    ['Commit', run.commit.message?.split('\n')[0]],
+  ] as const;
+  const known = items.flatMap(([term, value]) => (value == null ? [] : [[term, value] as const]));
+  if (known.length === 0) return null;
+  return (
+    <div className="mt-5 border-t border-border pt-4 text-sm">
+      <dl className="grid grid-cols-[4.5rem_1fr] gap-x-3 gap-y-1.5">
+        {known.map(([term, value]) => (
+          <div key={term} className="contents">
+            <dt className="text-muted">{term}</dt>
+            <dd className="min-w-0 break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
