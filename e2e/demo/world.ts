@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ApiClient, createApiClient } from '@gantry/contract/client';
 import { FakeCloud, installFakeCloud } from '@gantry/fake-cloud';
-import { type Acme, startAcme } from '../support/acme.ts';
+import { type Acme, everyUsefulScope, startAcme } from '../support/acme.ts';
 import { signIn } from '../support/sign-in.ts';
 import { until } from '../support/until.ts';
 
@@ -36,7 +36,7 @@ export async function createWorld(): Promise<World> {
 }
 
 export async function startBitbucket(world: World): Promise<Acme> {
-  const acme = await startAcme(join(world.dir, 'bitbucket'));
+  const acme = await startAcme(join(world.dir, 'bitbucket'), { scopes: everyUsefulScope });
   world.acme = acme;
   world.cleanUp.unshift(() => acme.emulator.close());
   return acme;

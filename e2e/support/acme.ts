@@ -7,6 +7,14 @@ export const webhookScopes = [
   'write:webhook:bitbucket',
   'delete:webhook:bitbucket',
 ];
+/** All that Gantry has a use for. */
+export const everyUsefulScope = [
+  ...documentedScopes,
+  ...webhookScopes,
+  'read:user:bitbucket',
+  'read:workspace:bitbucket',
+  'read:project:bitbucket',
+];
 const personScopes = [
   'read:user:bitbucket',
   'read:workspace:bitbucket',

@@ -1,4 +1,4 @@
-import { type RunRow, runById } from '../runs/index.ts';
+import { hasChanges, type RunRow, runById } from '../runs/index.ts';
 import { type StackRow, stackById } from '../stacks/index.ts';
 import { type CommitStatus, type IntegrationRow, integrationById } from '../vcs/index.ts';
 import { type FeedbackDeps, runUrl } from './deps.ts';
@@ -47,7 +47,7 @@ async function publishStatuses(
     const status = {
       name,
       state: statusState(newest.state),
-      description: statusDescription(newest),
+      description: statusDescription({ ...newest, applied: wasApplied(newest) }),
       url: runUrl(deps, stack.id, newest.id),
     };
     await write(status, `${name}/${kind}`);
@@ -57,6 +57,10 @@ async function publishStatuses(
     await write({ name, ...aggregate(latest), url: `${deps.publicUrl}/runs?commit=${run.sha}` }, name);
   }
 }
+
+/** A run with something to apply ends FINISHED only after the apply. */
+const wasApplied = ({ type, state, delta }: RunRow): boolean =>
+  type !== 'PROPOSED' && state === 'FINISHED' && delta !== null && hasChanges(delta);
 
 type Target = { readonly run: RunRow; readonly stack: StackRow; readonly integration: IntegrationRow };
 

@@ -58,16 +58,21 @@ export function deltaWords(delta: Delta): string {
   return [main, ...extra].join(', ');
 }
 
+/** What was done, once a plan has been applied. */
+function appliedWords({ add, change, delete: remove }: Delta): string {
+  return `Applied: ${add} added, ${change} changed, ${remove} destroyed`;
+}
+
 /** The description of a commit status: progress, the delta of a plan, or why it failed. One line. */
-export function statusDescription({
-  state,
-  reason,
-  delta,
-}: Pick<RenderedRun, 'state' | 'reason' | 'delta'>): string {
+export function statusDescription(
+  run: Pick<RenderedRun, 'state' | 'reason' | 'delta'> & { readonly applied: boolean },
+): string {
+  const { state, reason, delta } = run;
   const { words } = states[state];
   const plan = delta === null ? null : deltaWords(delta);
+  const done = run.applied && delta !== null ? appliedWords(delta) : plan;
   const text = {
-    successful: plan ?? words,
+    successful: done ?? words,
     failed: reason ?? words,
     stopped: reason ?? words,
     in_progress: plan === null ? words : `${words}: ${plan}`,

@@ -1,7 +1,7 @@
 import type { RunType } from '@gantry/contract/run-states';
 import type { Trx } from '../platform/db/index.ts';
 import { newId } from '../platform/ids.ts';
-import { type StoredCommit, takeRunNumber } from '../stacks/index.ts';
+import { lockStackRow, type StoredCommit, takeRunNumber } from '../stacks/index.ts';
 import { publish } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
 import { insertRun, insertTransition, type RunRow, runByOnceKey } from './store.ts';
@@ -25,6 +25,8 @@ export async function createRun(
   { stack, type, commit, branch, pullRequest, eventId, triggeredBy, once }: NewRun,
 ): Promise<{ run: RunRow; created: boolean }> {
   const onceKey = once ? `${stack.id}:${commit.sha}:${type}` : null;
+  // Under the stack's lock, so that of two events that want the same run the second one sees it.
+  await lockStackRow(trx, stack.id);
   const known = onceKey === null ? undefined : await runByOnceKey(trx, onceKey);
   if (known !== undefined) return { run: known, created: false };
   const at = deps.clock.now();
@@ -57,7 +59,6 @@ export async function createRun(
     created_at: at,
     updated_at: at,
   });
-  if (run === undefined) return { run: await winnerOf(trx, onceKey), created: false };
   await insertTransition(trx, {
     run_id: run.id,
     version: run.version,
@@ -70,11 +71,4 @@ export async function createRun(
   });
   await publish(deps, trx, run, at);
   return { run, created: true };
-}
-
-/** Another transaction inserted the run between our look and our insert. */
-async function winnerOf(trx: Trx, onceKey: string | null): Promise<RunRow> {
-  const run = onceKey === null ? undefined : await runByOnceKey(trx, onceKey);
-  if (run === undefined) throw new Error('A run without a once-key was refused as a duplicate.');
-  return run;
 }

@@ -18,14 +18,8 @@ export function lockRunRow(db: Queryable, id: string): Promise<RunRow | undefine
   return db.selectFrom('runs').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Inserts the run unless one with its `once_key` exists; undefined then. */
-export function insertRun(db: Queryable, row: Insertable<RunTable>): Promise<RunRow | undefined> {
-  return db
-    .insertInto('runs')
-    .values(row)
-    .onConflict((conflict) => conflict.column('once_key').doNothing())
-    .returningAll()
-    .executeTakeFirst();
+export function insertRun(db: Queryable, row: Insertable<RunTable>): Promise<RunRow> {
+  return db.insertInto('runs').values(row).returningAll().executeTakeFirstOrThrow();
 }
 
 export function runByOnceKey(db: Queryable, onceKey: string): Promise<RunRow | undefined> {

@@ -8,17 +8,24 @@ const where = ({ projectRoot, projectGlobs }: Watcher): string => {
   return projectGlobs.length === 0 ? root : `${root} or its project globs`;
 };
 
+export type Push = {
+  readonly branch: string;
+  /** Null: not known, because the branch is new or its history was replaced. Then everything counts as changed. */
+  readonly changedPaths: readonly string[] | null;
+};
+
 /** The default push rules for a push to a branch: affected and tracked, affected elsewhere, or not affected. */
-export function decidePush(changedPaths: readonly string[], branch: string): (stack: Candidate) => Decision {
-  const affected = affectedBy(changedPaths);
+export function decidePush({ branch, changedPaths }: Push): (stack: Candidate) => Decision {
+  const affected = changedPaths === null ? () => true : affectedBy(changedPaths);
   return (stack) => {
     if (!affected(stack)) return { outcome: 'ignore', reason: `No file under ${where(stack)} changed.` };
-    if (stack.branch === branch)
-      return { outcome: 'track', reason: `Files under ${where(stack)} changed on ${branch}.` };
-    return {
-      outcome: 'propose',
-      reason: `Files under ${where(stack)} changed on ${branch}, which is not tracked.`,
-    };
+    const what =
+      changedPaths === null
+        ? `What changed on ${branch} cannot be told, so every stack counts as affected`
+        : `Files under ${where(stack)} changed on ${branch}`;
+    return stack.branch === branch
+      ? { outcome: 'track', reason: `${what}.` }
+      : { outcome: 'propose', reason: `${what}, which is not tracked.` };
   };
 }
 

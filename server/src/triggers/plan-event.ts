@@ -1,3 +1,4 @@
+import { AppError } from '@gantry/contract/errors';
 import type { Trx } from '../platform/db/index.ts';
 import { backfillPullRequest, publish, runsByIds } from '../runs/index.ts';
 import { type RoutedStack, type StoredCommit, updateStack } from '../stacks/index.ts';
@@ -78,11 +79,11 @@ async function considerPush(considered: Considered, push: PushFact): Promise<Pla
   const client = await clientOf(considered);
   const key = { integrationId: event.integration_id, uuid: event.repository_uuid };
   const [paths, commit, [pullRequest]] = await Promise.all([
-    client.listChangedPaths(event.repository, push.before, push.after),
+    changedPathsOf(considered, client, { ...push, after: push.after }),
     client.getCommit(event.repository, push.after),
     openPullRequests(deps.db.kysely, key, push.name),
   ]);
-  const decide = decidePush(paths, push.name);
+  const decide = decidePush({ branch: push.name, changedPaths: paths });
   return {
     decide: (stack) => decide(candidate(stack)),
     commit,
@@ -95,6 +96,26 @@ async function considerPush(considered: Considered, push: PushFact): Promise<Pla
       reason: `Superseded by commit ${commit.sha.slice(0, 7)}.`,
     },
   };
+}
+
+/**
+ * Null when it cannot be told what a push changed: the first push of a tracked branch has nothing to compare with,
+ * and a force push may have made its former commit unreachable.
+ */
+async function changedPathsOf(
+  { event, stacks }: Considered,
+  client: VcsClient,
+  push: PushFact & { readonly after: string },
+): Promise<string[] | null> {
+  const tracked = stacks.some((stack) => stack.branch === push.name);
+  if (push.before === null)
+    return tracked ? null : client.listChangedPaths(event.repository, null, push.after);
+  try {
+    return await client.listChangedPaths(event.repository, push.before, push.after);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'VCS_NOT_FOUND') return null;
+    throw error;
+  }
 }
 
 async function considerPullRequest(considered: Considered, fact: PullRequestFact): Promise<Plan> {
