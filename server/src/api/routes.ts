@@ -40,6 +40,10 @@ export function graphqlRoutes(deps: ApiDeps): FastifyPluginAsync {
 
 function send(reply: FastifyReply, response: Response): FastifyReply {
   for (const [name, value] of response.headers) reply.header(name, value);
+  if (response.headers.get('content-type') === 'text/event-stream') {
+    // Not compressed or held back by proxies, and no connection that outlives its stream when the server closes.
+    reply.removeHeader('content-encoding').headers({ 'x-accel-buffering': 'no', connection: 'close' });
+  }
   return reply.code(response.status).send(response.body);
 }
 

@@ -31,6 +31,8 @@ builder.mutationFields((t) => {
     runConfirm: decide('confirm'),
     runDiscard: decide('discard'),
     runStop: decide('stop'),
+    /** Other clients say cancel of a run that waits; stopping such a run ends it at once. */
+    runCancel: decide('stop'),
     runRetry: t.field({
       type: 'Run',
       args: { stack, run },
@@ -41,6 +43,26 @@ builder.mutationFields((t) => {
     }),
   };
 });
+
+builder.mutationField('runPromote', (t) =>
+  t.field({
+    type: 'Run',
+    description: 'Runs the commit of a preview again, so that it can be applied.',
+    args: { stack: t.arg.id({ required: true }), run: t.arg.id({ required: true }) },
+    resolve: async (_root, key, context) => {
+      const { type, sha } = await context.runs.useCases.get.call(context, key);
+      if (type !== 'PROPOSED') {
+        throw new AppError(
+          'RUN_TRANSITION_INVALID',
+          `Only a PROPOSED run can be promoted; this one is ${type}.`,
+        );
+      }
+      const tracked = { id: key.stack, type: 'TRACKED', sha } as const;
+      const { id } = await context.runs.useCases.trigger.call(context, tracked);
+      return readAgain(context, { stack: key.stack, run: id });
+    },
+  }),
+);
 
 builder.mutationField('runTrigger', (t) =>
   t.field({

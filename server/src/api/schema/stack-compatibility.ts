@@ -1,8 +1,51 @@
+import type { ConfigElement } from '../../stacks/index.ts';
 import { builder } from '../builder.ts';
+
+const AttachedContext = builder
+  .objectRef<{ contextId: string; contextName: string; priority: number; config: ConfigElement[] }>(
+    'AttachedContext',
+  )
+  .implement({
+    fields: (t) => ({
+      contextId: t.exposeID('contextId'),
+      contextName: t.exposeString('contextName'),
+      priority: t.exposeInt('priority'),
+      config: t.expose('config', { type: ['ConfigElement'] }),
+    }),
+  });
+
+const AttachedPolicy = builder
+  .objectRef<{ policyId: string; policyName: string; policyType: string }>('AttachedPolicy')
+  .implement({
+    fields: (t) => ({
+      policyId: t.exposeID('policyId'),
+      policyName: t.exposeString('policyName'),
+      policyType: t.exposeString('policyType'),
+    }),
+  });
+
+type ModuleView = { id: string; name: string; owner: string };
+const Module = builder.objectRef<ModuleView>('Module').implement({
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    name: t.exposeString('name'),
+    owner: t.exposeString('owner'),
+  }),
+});
+
+const ModuleVersion = builder
+  .objectRef<{ id: string; number: string; module: ModuleView }>('ModuleVersion')
+  .implement({
+    fields: (t) => ({
+      id: t.exposeID('id'),
+      number: t.exposeString('number'),
+      module: t.expose('module', { type: Module }),
+    }),
+  });
 
 /**
  * What the reference product's clients ask every stack for and Gantry has no such thing as. The answers say so: no
- * hooks, no pools of workers, nothing starred.
+ * contexts, no policies, no hooks, no pools of workers, nothing starred.
  */
 builder.objectFields('Stack', (t) => {
   const never = () => t.boolean({ resolve: () => false });
@@ -24,6 +67,9 @@ builder.objectFields('Stack', (t) => {
     beforeInit: noHooks(),
     beforePerform: noHooks(),
     beforePlan: noHooks(),
+    attachedContexts: t.field({ type: [AttachedContext], resolve: () => [] }),
+    attachedPolicies: t.field({ type: [AttachedPolicy], resolve: () => [] }),
+    moduleVersionsUsed: t.field({ type: [ModuleVersion], resolve: () => [] }),
     runnerImage: t.string({ nullable: true, resolve: () => null }),
     workerPool: t.field({ type: 'WorkerPool', nullable: true, resolve: () => null }),
   };

@@ -17,7 +17,6 @@ import {
 import { systemClock } from '../../platform/clock.ts';
 import { createTestDatabase } from '../../platform/db/testing/index.ts';
 import { createHttp } from '../../platform/http/index.ts';
-import { newId } from '../../platform/ids.ts';
 import { createLogger, type Logger } from '../../platform/logger.ts';
 import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
 import { createRuns } from '../../runs/index.ts';
@@ -25,15 +24,11 @@ import { createSpaces } from '../../spaces/index.ts';
 import { createStacks } from '../../stacks/index.ts';
 import { createTfState } from '../../tfstate/index.ts';
 import { createTriggers } from '../../triggers/index.ts';
-import { createBitbucketProvider } from '../../vcs/bitbucket/index.ts';
-import { createMirrors } from '../../vcs/git/index.ts';
-import { createVcs } from '../../vcs/index.ts';
+import { createOfflineVcs } from '../../vcs/testing/offline-vcs.ts';
 import { createWaiters, createWorkers, defaultLimits } from '../../workers/index.ts';
 import { graphqlRoutes } from '../routes.ts';
 
 export const password = 'correct horse battery staple';
-/** Nothing listens there. */
-const nowhere = 'http://127.0.0.1:9';
 
 const graphqlAnswer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
@@ -63,9 +58,7 @@ export async function startApi(options: { readonly publicUrl?: string; readonly 
   const useCases = createUseCases(db, createRecordAudit({ db, clock: systemClock }));
   const emit: Emit = async () => undefined;
   const base = { db, clock: systemClock, logger, useCases, secretBox, emit };
-  const provider = createBitbucketProvider({ apiUrl: `${nowhere}/2.0`, gitUrl: nowhere, logger });
-  const mirrors = createMirrors({ dir, logger, environment: {} });
-  const vcs = createVcs({ ...base, provider, mirrors, publicUrl });
+  const vcs = createOfflineVcs({ ...base, publicUrl }, dir);
   const stacks = createStacks({ ...base, vcs });
   const waiters = await createWaiters(db);
   const features = {
@@ -130,45 +123,12 @@ export async function startApi(options: { readonly publicUrl?: string; readonly 
       const response = await post(document, variables, headers);
       return { ...graphqlAnswer.parse(await response.json()), response };
     },
-    async addSpace(id: string, parentId = 'root', inheritEntities = false): Promise<void> {
-      await db.kysely
-        .insertInto('spaces')
-        .values({ id, name: id, parent_id: parentId, inherit_entities: inheritEntities })
-        .execute();
-    },
-    async addIntegration(id: string, spaceId: string | null = null): Promise<void> {
-      const now = systemClock.now();
-      await db.kysely
-        .insertInto('vcs_integrations')
-        .values({
-          id,
-          provider: provider.kind,
-          name: id,
-          space_id: spaceId ?? 'root',
-          is_default: spaceId === null,
-          description: '',
-          labels: ['team:platform'],
-          vcs_checks: 'individual',
-          use_git_checkout: true,
-          credential_kind: 'api_token',
-          email: 'robot@example.com',
-          token_sealed: secretBox.seal('token', `vcs_integrations:${id}:token`),
-          webhook_secret_sealed: secretBox.seal('hook-secret', `vcs_integrations:${id}:webhook_secret`),
-          previous_secret_sealed: null,
-          previous_secret_until: null,
-          connection: null,
-          created_at: now,
-          updated_at: now,
-        })
-        .execute();
-    },
     async close(): Promise<void> {
       await http.close();
       await waiters.close();
       await database.drop();
       rmSync(dir, { recursive: true, force: true });
     },
-    newId,
   };
 }
 
