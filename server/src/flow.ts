@@ -1,20 +1,6 @@
 import { isTerminal } from '@gantry/contract/run-states';
-import type { EventName, EventPayload } from './events.ts';
-
-/** What happens after an event, in a job of its own that is enqueued in the event's transaction. */
-export type Reaction<N extends EventName> = {
-  /** Names the job; unique. */
-  readonly name: string;
-  readonly handle: (payload: EventPayload<N>) => Promise<void>;
-  /** Jobs with one key go one at a time. */
-  readonly key?: (payload: EventPayload<N>) => string;
-  /** Only these events; all by default. */
-  readonly when?: (payload: EventPayload<N>) => boolean;
-  readonly concurrency?: number;
-  readonly retryLimit?: number;
-};
-
-export type Flow = { readonly [N in EventName]: readonly Reaction<N>[] };
+import type { EventName } from './events.ts';
+import type { Flow, Reaction } from './reactions.ts';
 
 type Handle<N extends EventName> = Reaction<N>['handle'];
 

@@ -1,6 +1,7 @@
 import { type Emit, type EventName, type EventPayload, eventSchemas } from './events.ts';
-import type { Flow, Reaction } from './flow.ts';
+
 import type { Jobs } from './platform/jobs/index.ts';
+import type { Flow, Reaction } from './reactions.ts';
 
 /** Registers every reaction of the flow as a job. */
 export function registerFlow(jobs: Jobs, flow: Flow): void {

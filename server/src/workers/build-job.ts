@@ -1,7 +1,10 @@
 import type { RunJob } from '@gantry/contract/worker-protocol';
-import type { Claimed } from './claim-run.ts';
+import type { RunRow } from '../runs/index.ts';
+import type { StackRow } from '../stacks/index.ts';
 import type { WorkerDeps } from './deps.ts';
 import { stateCredentials } from './run-token.ts';
+
+export type Claimed = { readonly run: RunRow; readonly stack: StackRow; readonly runToken: string };
 
 /** All that a worker needs for the claimed run, and nothing more. */
 export async function buildJob(

@@ -3,8 +3,8 @@ import { isBlocking } from '@gantry/contract/run-states';
 import type { RunJob } from '@gantry/contract/worker-protocol';
 import { randomToken, sha256Hex } from '../platform/ids.ts';
 import { advanceRun, type RunRow } from '../runs/index.ts';
-import { lockStackRow, type StackRow, stackById } from '../stacks/index.ts';
-import { buildJob } from './build-job.ts';
+import { lockStackRow, stackById } from '../stacks/index.ts';
+import { buildJob, type Claimed } from './build-job.ts';
 import type { WorkerDeps } from './deps.ts';
 import { claimCandidates, lockClaimable, touchWorker, type WorkerRow, type WorkerTokenRow } from './store.ts';
 import type { Waiters } from './waiters.ts';
@@ -36,8 +36,6 @@ export async function claimRun(
   }
   return null;
 }
-
-export type Claimed = { readonly run: RunRow; readonly stack: StackRow; readonly runToken: string };
 
 async function claimOne(deps: WorkerDeps, worker: WorkerRow): Promise<Claimed | null> {
   for (const candidate of await claimCandidates(deps.db.kysely)) {

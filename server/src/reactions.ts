@@ -1,0 +1,16 @@
+import type { EventName, EventPayload } from './events.ts';
+
+/** What happens after an event, in a job of its own that is enqueued in the event's transaction. */
+export type Reaction<N extends EventName> = {
+  /** Names the job; unique. */
+  readonly name: string;
+  readonly handle: (payload: EventPayload<N>) => Promise<void>;
+  /** Jobs with one key go one at a time. */
+  readonly key?: (payload: EventPayload<N>) => string;
+  /** Only these events; all by default. */
+  readonly when?: (payload: EventPayload<N>) => boolean;
+  readonly concurrency?: number;
+  readonly retryLimit?: number;
+};
+
+export type Flow = { readonly [N in EventName]: readonly Reaction<N>[] };
