@@ -46,6 +46,9 @@ export function controlApi(world: World) {
       world.faults.clear();
       return { planned: false };
     });
+    app.all('/*', () => {
+      throw new ApiError(404, 'There is nothing at this address.');
+    });
     app.post('/idle', async () => {
       await world.sender.idle();
       return { idle: true };

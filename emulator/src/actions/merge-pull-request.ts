@@ -3,6 +3,7 @@ import { readCommit } from '../git/commits.ts';
 import { type MergeStrategy, mergeCommits } from '../git/merge.ts';
 import { findBranch } from '../git/refs.ts';
 import { changeRefs } from '../git/repository.ts';
+import type { RefChange } from '../git/types.ts';
 import { type Person, writeRef } from '../git/write-commit.ts';
 import type { Account, PullRequest } from '../state/types.ts';
 import type { World } from '../world.ts';
@@ -28,27 +29,32 @@ export async function mergePullRequest(
   const { repository, source } = pullRequest;
   pullRequest.closeSourceBranch = options.closeSourceBranch ?? pullRequest.closeSourceBranch;
   const closesHere = pullRequest.closeSourceBranch && source.repository === repository;
-  const { result: merged, changes } = await changeRefs(repository.git, async () => {
+  const write = async () => {
     const hash = await buildMerge(world, pullRequest, actor, options);
     await writeRef(repository.git, `refs/heads/${pullRequest.destination.branch}`, hash);
     if (closesHere) await writeRef(repository.git, `refs/heads/${source.branch}`, null);
     return hash;
-  });
-  closeAsMerged(world, pullRequest, actor, merged);
-  const pushes =
-    world.settings.mergeGrouping === 'together'
-      ? [changes]
-      : [changes.filter((change) => change.new), changes.filter((change) => !change.new)];
-  await announcePushes(world, {
-    repository,
-    actor,
-    pushes: pushes.filter((list) => list.length > 0),
-    more: [() => emitPullRequest(world, pullRequest, { event: 'fulfilled', actor })],
+  };
+  await changeRefs(repository.git, write, async (changes, merged) => {
+    closeAsMerged(world, pullRequest, actor, merged);
+    await announcePushes(world, {
+      repository,
+      actor,
+      pushes: groupChanges(world, changes),
+      more: [() => emitPullRequest(world, pullRequest, { event: 'fulfilled', actor })],
+    });
   });
   if (pullRequest.closeSourceBranch && !closesHere) {
     const fork = source.repository;
     await push(world, fork, actor, () => writeRef(fork.git, `refs/heads/${source.branch}`, null));
   }
+}
+
+/** The merge and the closed source branch: two pushes, or one. */
+function groupChanges(world: World, changes: readonly RefChange[]): RefChange[][] {
+  if (world.settings.mergeGrouping === 'together') return [[...changes]];
+  const groups = [changes.filter((change) => change.new), changes.filter((change) => !change.new)];
+  return groups.filter((group) => group.length > 0);
 }
 
 async function buildMerge(

@@ -21,9 +21,9 @@ export async function push<T>(
   actor: Account,
   write: () => Promise<T>,
 ): Promise<T> {
-  const { result, changes } = await changeRefs(repository.git, write);
-  if (changes.length > 0) await announcePushes(world, { repository, actor, pushes: [changes] });
-  return result;
+  return changeRefs(repository.git, write, async (changes) => {
+    if (changes.length > 0) await announcePushes(world, { repository, actor, pushes: [changes] });
+  });
 }
 
 /** An event that is due; the payload is built when it is called. */

@@ -5,8 +5,12 @@ import { presentStatus } from '../present/statuses.ts';
 import type { Account, BuildStatus, Repository } from '../state/types.ts';
 import type { World } from '../world.ts';
 
-export type StatusWrite = Pick<BuildStatus, 'key' | 'hash' | 'state' | 'url'> &
-  Partial<Pick<BuildStatus, 'name' | 'description' | 'refname'>>;
+export type StatusWrite = Pick<BuildStatus, 'key' | 'hash' | 'state' | 'url'> & {
+  /** What is left out keeps its value. */
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly refname?: string | null | undefined;
+};
 
 /** Creates the status, or overwrites the one with the same key on the same commit. */
 export async function setStatus(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -140,4 +141,44 @@ test('a push to the source branch updates the pull request, a push that contains
   const [fulfilled] = receiver.of('pullrequest:fulfilled');
   expect(fulfilled?.json.pullrequest).toMatchObject({ state: 'MERGED', id: 1 });
   expect(fulfilled?.json.pullrequest.merge_commit.hash).toHaveLength(12);
+});
+
+test('a push of several megabytes arrives whole', async () => {
+  const folder = await clone();
+  await writeFile(join(folder, 'large.bin'), randomBytes(3 * 1024 * 1024));
+  await acme.git(folder, 'add', '.');
+  await acme.git(folder, 'commit', '--quiet', '-m', 'Large');
+  await acme.git(folder, 'push', '--quiet', 'origin', 'main');
+  const { json } = await acme.call('GET', '/repositories/acme/infrastructure/src/main/large.bin?format=meta');
+  expect(json.size).toBe(3 * 1024 * 1024);
+});
+
+test('commits made at once keep their order in the pull request and in the deliveries', async () => {
+  await subscribe('repo:push', 'pullrequest:updated');
+  const commitNow = (text: string) =>
+    acme.emulator.seed.commitFiles({
+      repo: acme.repo,
+      branch: 'topic',
+      author: acme.bob,
+      message: text,
+      files: { t: text },
+    });
+  await commitNow('0');
+  await acme.call('POST', '/repositories/acme/infrastructure/pullrequests', {
+    body: { title: 'Topic', source: { branch: { name: 'topic' } } },
+  });
+  const hashes = await Promise.all(['1', '2', '3', '4'].map(commitNow));
+  const { json } = await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1');
+  expect(json.source.commit.hash).toBe(hashes[3]?.slice(0, 12));
+  const [hook] = acme.repo.hooks.values();
+  const updated = hook?.deliveries.filter(({ event }) => event === 'pullrequest:updated') ?? [];
+  const seen = updated.map(({ body }) => JSON.parse(body).pullrequest.source.commit.hash);
+  expect(seen).toEqual(hashes.map((hash) => hash.slice(0, 12)));
+});
+
+test('a shallow clone and a fetch by hash work', async () => {
+  const folder = join(acme.dir, 'shallow');
+  await acme.git(acme.dir, 'clone', '--quiet', '--depth', '1', acme.cloneUrl, folder);
+  const head = await acme.git(folder, 'rev-parse', 'HEAD');
+  await acme.git(folder, 'fetch', '--quiet', '--depth', '1', 'origin', head);
 });

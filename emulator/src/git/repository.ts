@@ -41,19 +41,22 @@ function configLine(key: string, value: string): string {
 }
 
 /**
- * Runs `write` alone on the repository and returns which refs it changed. Every way to change a ref goes
- * through here: pushes, merges, the REST calls and the seed helpers.
+ * Runs `write` alone on the repository and hands the refs that it changed to `settle`, before the next writer has
+ * its turn, so that what is made of two pushes keeps their order. Every way to change a ref goes through here:
+ * pushes, merges, the REST calls and the seed helpers.
  */
 export function changeRefs<T>(
   repo: GitRepository,
   write: () => Promise<T>,
-): Promise<{ result: T; changes: RefChange[] }> {
+  settle: (changes: RefChange[], result: T) => Promise<void>,
+): Promise<T> {
   const turn = repo.lastWrite.then(async () => {
     const before = repo.refs;
     try {
       const result = await write();
       repo.refs = await readRefs(repo.path);
-      return { result, changes: compareRefs(before, repo.refs) };
+      await settle(compareRefs(before, repo.refs), result);
+      return result;
     } catch (error) {
       repo.refs = await readRefs(repo.path);
       throw error;

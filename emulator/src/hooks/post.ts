@@ -11,6 +11,8 @@ export type PostOptions = {
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly verifyCertificate: boolean;
+  /** Gives the request up. */
+  readonly signal: AbortSignal;
 };
 
 /** The other side did not answer in time. */
@@ -32,6 +34,7 @@ export function post(url: string, body: Buffer, options: PostOptions): Promise<P
         method: 'POST',
         headers: { ...options.headers, 'Content-Length': String(body.length) },
         rejectUnauthorized: options.verifyCertificate,
+        signal: options.signal,
       },
       (response) => {
         const chunks: Buffer[] = [];

@@ -96,11 +96,8 @@ export function createSender({ settings, faults, now }: SenderOptions): Sender {
 type SendOptions = Pick<SenderOptions, 'settings' | 'now'> & { readonly signal: AbortSignal };
 
 /** Makes the attempts of one delivery, waiting before each, until it is settled. */
-async function deliver(
-  delivery: Delivery,
-  delayMs: number,
-  { signal, ...options }: SendOptions,
-): Promise<void> {
+async function deliver(delivery: Delivery, delayMs: number, options: SendOptions): Promise<void> {
+  const { signal } = options;
   for (const [index, waitMs] of [delayMs, ...options.settings.retryDelaysMs].entries()) {
     await pause(waitMs, signal);
     if (signal.aborted) break;
@@ -137,7 +134,7 @@ function remember(delivery: Delivery): Delivery {
 async function attempt(
   delivery: Delivery,
   number: number,
-  { settings, now }: Omit<SendOptions, 'signal'>,
+  { settings, now, signal }: SendOptions,
 ): Promise<boolean> {
   const { hook } = delivery;
   const sentAt = now();
@@ -159,6 +156,7 @@ async function attempt(
       headers: requestHeaders,
       timeoutMs,
       verifyCertificate: !hook.skipCertVerification,
+      signal,
     });
     if (record.response.status < 300) delivery.state = 'delivered';
     return record.response.status >= 500;

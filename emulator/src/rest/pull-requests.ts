@@ -96,7 +96,7 @@ export const pullRequestOperations: readonly Operation[] = [
     path: `${BASE}/:id`,
     scopes: SCOPES.pullRequestWrite,
     async handle(call) {
-      const pullRequest = pullRequestOf(call, repositoryOf(call, 'write'));
+      const pullRequest = changeable(call);
       const edit = editOf(call, parseBody(editSchema, call.body));
       await updatePullRequest(call.world, pullRequest, callerAccount(call), edit);
       return { body: presentPullRequest(call.world, pullRequest) };
@@ -107,7 +107,7 @@ export const pullRequestOperations: readonly Operation[] = [
     path: `${BASE}/:id/decline`,
     scopes: SCOPES.pullRequestWrite,
     async handle(call) {
-      const pullRequest = pullRequestOf(call, repositoryOf(call, 'write'));
+      const pullRequest = changeable(call);
       const { message, reason } = parseBody(declineSchema, call.body);
       await declinePullRequest(call.world, pullRequest, callerAccount(call), message ?? reason ?? '');
       return { body: presentPullRequest(call.world, pullRequest) };
@@ -129,6 +129,13 @@ export const pullRequestOperations: readonly Operation[] = [
     },
   },
 ];
+
+/** A pull request may be edited and declined by its author, and by whoever may write to the repository. */
+function changeable(call: Call): PullRequest {
+  const pullRequest = pullRequestOf(call, repositoryOf(call));
+  if (pullRequest.author.uuid !== callerAccount(call).uuid) repositoryOf(call, 'write');
+  return pullRequest;
+}
 
 /** Only the answer of the merge itself has the whole hash of the merge commit. */
 function presentMerged(call: Call, pullRequest: PullRequest): Json {

@@ -31,12 +31,8 @@ export function restApi(world: World) {
       }
     });
     app.setErrorHandler<FastifyError>((error, _request, reply) => sendError(reply, error));
-    app.setNotFoundHandler((_request, reply) =>
-      sendError(
-        reply,
-        new ApiError(404, { message: 'Resource not found', detail: 'There is no API hosted at this URL' }),
-      ),
-    );
+    // A route and not a not-found handler, because the pages would take these addresses for repositories.
+    app.all('/*', (_request, reply) => sendError(reply, noSuchApi()));
     registerOperations(app, world, [
       ...removedOperations,
       ...userOperations,
@@ -73,6 +69,10 @@ function parseBytes(contentType: string, body: string | Buffer): unknown {
   } catch {
     throw new ApiError(400, 'Bad request: the body is not valid JSON.');
   }
+}
+
+function noSuchApi(): ApiError {
+  return new ApiError(404, { message: 'Resource not found', detail: 'There is no API hosted at this URL' });
 }
 
 function sendError(reply: FastifyReply, error: FastifyError | ApiError): FastifyReply {

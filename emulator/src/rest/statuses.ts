@@ -43,15 +43,8 @@ export const statusOperations: readonly Operation[] = [
     async handle(call) {
       const repository = repositoryOf(call);
       const { hash } = await commitOf(call, repository, call.params.commit ?? '');
-      const { refname, ...body } = parseBody(newStatusSchema, call.body);
-      const status = await setStatus(call.world, repository, callerAccount(call), {
-        ...defined(body),
-        key: body.key,
-        state: body.state,
-        url: body.url,
-        hash,
-        ...(refname ? { refname } : {}),
-      });
+      const body = parseBody(newStatusSchema, call.body);
+      const status = await setStatus(call.world, repository, callerAccount(call), { ...body, hash });
       // 201 also when the key existed and was overwritten.
       const shown = presentStatus(call.world, repository, status);
       return { status: 201, body: shown, headers: { location: selfLink(shown) } };
@@ -64,13 +57,15 @@ export const statusOperations: readonly Operation[] = [
     async handle(call) {
       const repository = repositoryOf(call);
       const before = await statusOf(call, repository);
-      const { refname, ...body } = parseBody(changedStatusSchema, call.body);
+      const { state, url, ...body } = parseBody(changedStatusSchema, call.body);
       if (body.key !== undefined && body.key !== before.key)
         throw badField('key', 'The key cannot be changed.');
       const status = await setStatus(call.world, repository, callerAccount(call), {
-        ...before,
-        ...defined(body),
-        ...(refname ? { refname } : {}),
+        ...body,
+        key: before.key,
+        hash: before.hash,
+        state: state ?? before.state,
+        url: url ?? before.url,
       });
       return { body: presentStatus(call.world, repository, status) };
     },
@@ -134,11 +129,4 @@ async function statusOf(call: Call, repository: Repository): Promise<BuildStatus
   const status = repository.statuses.get(hash)?.get(call.params.key ?? '');
   if (!status) throw notFound(`Build status with key ${call.params.key} not found.`);
   return status;
-}
-
-/** The fields that are there; the rest keeps what it was. */
-function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 }

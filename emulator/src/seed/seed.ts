@@ -109,8 +109,8 @@ async function commitAs(world: World, commit: SeedCommit, author: Person): Promi
 }
 
 async function readFiles(files: Files): Promise<FileChanges> {
+  if (!isFolder(files)) return files;
   const { folder } = files;
-  if (typeof folder !== 'string' || Object.keys(files).length !== 1) return files as FileChanges;
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const read = entries
     .filter((entry) => entry.isFile() && !entry.parentPath.split('/').includes('.git'))
@@ -119,4 +119,8 @@ async function readFiles(files: Files): Promise<FileChanges> {
       return [relative(folder, path), await readFile(path)];
     });
   return Object.fromEntries(await Promise.all(read));
+}
+
+function isFolder(files: Files): files is { readonly folder: string } {
+  return typeof files.folder === 'string' && Object.keys(files).length === 1;
 }

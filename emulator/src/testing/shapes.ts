@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 const link = z.strictObject({ href: z.url() });
 const links = (...names: string[]) =>
-  z.strictObject(Object.fromEntries(names.map((name) => [name, link])) as Record<string, typeof link>);
+  z.strictObject(Object.fromEntries(names.map((name): [string, typeof link] => [name, link])));
 const uuid = z.string().regex(/^\{[0-9a-f-]{36}\}$/);
 /** Microseconds and a numeric zone. */
 const moment = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/);
