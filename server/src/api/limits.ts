@@ -1,4 +1,4 @@
-import { AppError } from '@gantry/contract/errors';
+import type { ErrorCode } from '@gantry/contract/errors';
 import {
   type DocumentNode,
   type FieldNode,
@@ -13,20 +13,26 @@ import {
   isListType,
   isObjectType,
   Kind,
+  type ParseOptions,
+  parse,
   SchemaMetaFieldDef,
   type SelectionSetNode,
+  type Source,
   TypeMetaFieldDef,
   type ValidationRule,
 } from 'graphql';
 
-/** More than this and the document is not even parsed. */
-export const mostTokens = 4_000;
+/** More than this and the document is not read to its end. */
+const mostTokens = 4_000;
 const mostLevels = 18;
 /** What every field costs by itself, times the lists that it is in. */
 const mostCost = 50_000;
-const mostRootFields = 30;
+/** Every thing that is asked for by itself is at least one statement. */
+const rootCost = 1_000;
 /** How many things a list is taken for when the document does not say. */
 const assumedItems = 10;
+/** The same in questions about the schema, which are answered from memory. */
+const assumedSchemaItems = 5;
 
 type Weight = { readonly cost: number; readonly levels: number };
 
@@ -35,18 +41,28 @@ export const limitsRule: ValidationRule = (context) => ({
   Document(document) {
     const problem = problemOf(document, context.getSchema());
     if (problem === null) return;
-    const { code, message } = new AppError('QUERY_TOO_COMPLEX', problem);
-    context.reportError(new GraphQLError(message, { nodes: document, extensions: { code } }));
+    context.reportError(tooComplex(problem, document));
   },
 });
+
+/** Parses a document as far as it has a reasonable length. */
+export function parseWithinLimits(source: string | Source, options: ParseOptions = {}): DocumentNode {
+  try {
+    return parse(source, { ...options, maxTokens: mostTokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError) || !error.message.includes('tokens. Parsing aborted')) throw error;
+    throw tooComplex(`The query is longer than ${mostTokens} words and signs. Send several queries.`, null);
+  }
+}
+
+const code: ErrorCode = 'QUERY_TOO_COMPLEX';
+const tooComplex = (problem: string, nodes: DocumentNode | null): GraphQLError =>
+  new GraphQLError(problem, { nodes, extensions: { code } });
 
 function problemOf(document: DocumentNode, schema: GraphQLSchema): string | null {
   const weigh = createScales(document, schema);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    if (definition.selectionSet.selections.length > mostRootFields) {
-      return `The query asks for more than ${mostRootFields} things at once. Send several queries.`;
-    }
     const { cost, levels } = weigh(definition.selectionSet, schema.getRootType(definition.operation));
     if (levels > mostLevels) return `The query is ${levels} levels deep; ${mostLevels} are allowed.`;
     if (cost > mostCost) return 'The query asks for too much at once. Ask for less, or in several queries.';
@@ -64,6 +80,8 @@ function createScales(document: DocumentNode, schema: GraphQLSchema) {
       .map((fragment) => [fragment.name.value, fragment]),
   );
   const weighed = new Map<string, Weight>();
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const isRoot = (type: GraphQLNamedType | null | undefined): boolean => roots.some((root) => root === type);
 
   function weighFragment(name: string): Weight {
     const known = weighed.get(name);
@@ -77,10 +95,11 @@ function createScales(document: DocumentNode, schema: GraphQLSchema) {
 
   function weighField(field: FieldNode, parent: GraphQLNamedType | null | undefined): Weight {
     const type = typeOfField(field.name.value, parent);
-    if (field.selectionSet === undefined || type === undefined) return { cost: 1, levels: 1 };
+    const own = isRoot(parent) ? rootCost : 1;
+    if (field.selectionSet === undefined || type === undefined) return { cost: own, levels: 1 };
     const inner = weigh(field.selectionSet, getNamedType(type));
-    const items = isListType(getNullableType(type)) ? itemsOf(field) : 1;
-    return { cost: 1 + items * inner.cost, levels: 1 + inner.levels };
+    const items = isListType(getNullableType(type)) ? itemsOf(field, parent) : 1;
+    return { cost: own + items * inner.cost, levels: 1 + inner.levels };
   }
 
   function weigh({ selections }: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Weight {
@@ -111,7 +130,8 @@ function typeOfField(
 }
 
 /** A page whose size is written out weighs what it says; one whose size is a variable is taken for an ordinary one. */
-function itemsOf(field: FieldNode): number {
+function itemsOf(field: FieldNode, parent: GraphQLNamedType | null | undefined): number {
+  if (parent?.name.startsWith('__')) return assumedSchemaItems;
   const size = field.arguments?.find(({ name }) => name.value === 'first')?.value;
   return size?.kind === Kind.INT ? Math.max(Number(size.value), assumedItems) : assumedItems;
 }

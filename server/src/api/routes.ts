@@ -5,15 +5,14 @@ import { sessionDays } from '../identity/index.ts';
 import { createContext, type SessionCookie } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { presentError } from './errors.ts';
-import { createHub } from './hub.ts';
+import { createHub, type Hub } from './hub.ts';
 import { createGraphqlServer, mostBodyBytes } from './server.ts';
 
 const cookieName = 'gantry_session';
 
 /** `POST /graphql`: the public API. Results are HTTP 200 whatever is in them; subscriptions are event streams. */
-export function graphqlRoutes(deps: ApiDeps): FastifyPluginAsync {
+export function graphqlRoutes(deps: ApiDeps, hub: Hub = createHub(deps.db)): FastifyPluginAsync {
   return async (scope: FastifyInstance): Promise<void> => {
-    const hub = createHub(deps.db);
     const server = createGraphqlServer(deps.logger);
     await scope.register(cookie);
     scope.addHook('preClose', () => hub.close());

@@ -3,7 +3,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Context } from './context.ts';
 import { presentError } from './errors.ts';
 import { checkOperation } from './gates.ts';
-import { limitsRule, mostTokens } from './limits.ts';
+import { limitsRule, parseWithinLimits } from './limits.ts';
 import { schema } from './schema.ts';
 
 /** A mounted file of 2 MB, escaped as JSON, is the largest thing that anybody sends. */
@@ -29,8 +29,7 @@ export function createGraphqlServer(logger: Logger) {
 type ApiPlugin = Plugin<Context>;
 
 const limits: ApiPlugin = {
-  onParse: ({ parseFn, setParseFn }) =>
-    setParseFn((source, options) => parseFn(source, { ...options, maxTokens: mostTokens })),
+  onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
   onValidate: ({ addValidationRule }) => addValidationRule(limitsRule),
 };
 

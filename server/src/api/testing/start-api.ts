@@ -26,6 +26,7 @@ import { createTfState } from '../../tfstate/index.ts';
 import { createTriggers } from '../../triggers/index.ts';
 import { createOfflineVcs } from '../../vcs/testing/offline-vcs.ts';
 import { createWaiters, createWorkers, defaultLimits } from '../../workers/index.ts';
+import { createHub } from '../hub.ts';
 import { graphqlRoutes } from '../routes.ts';
 
 export const password = 'correct horse battery staple';
@@ -83,8 +84,9 @@ export async function startApi(options: { readonly publicUrl?: string; readonly 
   };
   await ensureFirstAdmin(db, { username: 'admin', password });
   const installation = { accountName: 'acme', version: '1.2.3', publicUrl };
+  const hub = createHub(db);
   const http = createHttp({ logger, publicUrl });
-  await http.register(graphqlRoutes({ db, clock: systemClock, logger, installation, ...features }));
+  await http.register(graphqlRoutes({ db, clock: systemClock, logger, installation, ...features }, hub));
   const url = await http.listen({ host: '127.0.0.1', port: 0 });
 
   const post = (document: string, variables: Variables, headers: Headers, signal?: AbortSignal) =>
@@ -114,6 +116,7 @@ export async function startApi(options: { readonly publicUrl?: string; readonly 
     url,
     publicUrl,
     http,
+    openStreams: () => hub.size,
     post,
     keyWith,
     firstAdmin,

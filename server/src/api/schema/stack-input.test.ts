@@ -1,0 +1,67 @@
+import { AppError } from '@gantry/contract/errors';
+import { expect, test } from 'vitest';
+import { settingsOf } from './stack-input.ts';
+
+const provider = 'BITBUCKET_CLOUD';
+const given = { name: 'Network', branch: 'main', repository: 'acme/infra' };
+
+test('a new stack gets what is not given', () => {
+  expect(settingsOf(given, provider)).toEqual({
+    ...given,
+    description: '',
+    labels: [],
+    spaceId: 'root',
+    integrationId: null,
+    projectRoot: '',
+    projectGlobs: [],
+    autodeploy: false,
+    protectFromDeletion: false,
+    tool: 'terraform',
+    toolVersion: null,
+    terraformWorkspace: null,
+  });
+});
+
+test('every setting is taken over', () => {
+  const input = {
+    ...given,
+    namespace: 'acme',
+    repository: 'infra',
+    space: 'production',
+    vcsIntegrationId: 'bitbucket',
+    provider: 'BITBUCKET_CLOUD' as const,
+    projectRoot: 'network',
+    additionalProjectGlobs: ['modules/**'],
+    vendorConfig: { opentofu: { version: '1.9.0', workspace: 'blue', workflowTool: 'OPEN_TOFU' } },
+  };
+  expect(settingsOf(input, provider)).toMatchObject({
+    repository: 'acme/infra',
+    spaceId: 'production',
+    integrationId: 'bitbucket',
+    projectRoot: 'network',
+    projectGlobs: ['modules/**'],
+    tool: 'opentofu',
+    toolVersion: '1.9.0',
+    terraformWorkspace: 'blue',
+  });
+});
+
+test.each([
+  ['administrative', { administrative: true }],
+  ['autoretry', { autoretry: true }],
+  ['localPreviewEnabled', { localPreviewEnabled: true }],
+  ['runnerImage', { runnerImage: 'alpine' }],
+  ['workerPool', { workerPool: 'private' }],
+  ['provider', { provider: 'GITHUB' as const }],
+  ['namespace', { namespace: 'other' }],
+  ['vendorConfig', { vendorConfig: { terraform: {}, opentofu: {} } }],
+  ['vendorConfig.terraform.workflowTool', { vendorConfig: { terraform: { workflowTool: 'CUSTOM' } } }],
+  [
+    'vendorConfig.opentofu.useSmartSanitization',
+    { vendorConfig: { opentofu: { useSmartSanitization: true } } },
+  ],
+])('%s is refused by name when it asks for what does not exist', (field, extra) => {
+  const refused = (): unknown => settingsOf({ ...given, ...extra }, provider);
+  expect(refused).toThrow(AppError);
+  expect(refused).toThrow(new RegExp(`^${field}: .+\\.$`));
+});
