@@ -13,7 +13,9 @@ export function heedPrepare(client: PoolClient): void {
   const queryPrepared = function (this: unknown, ...args: unknown[]): unknown {
     const [text, values, ...rest] = args;
     const isMarked = typeof text === 'string' && text.startsWith(PREPARE);
-    return Reflect.apply(query, this, isMarked ? [{ name: sha256Hex(text), text, values }, ...rest] : args);
+    if (!isMarked) return Reflect.apply(query, this, args);
+    // PostgreSQL cuts names after 63 characters.
+    return Reflect.apply(query, this, [{ name: sha256Hex(text).slice(0, 63), text, values }, ...rest]);
   };
   Object.defineProperty(client, 'query', { value: queryPrepared });
 }
