@@ -1,6 +1,6 @@
 /** What an evaluation may use before it is stopped with eval_limit_error. */
 export interface Limits {
-  /** Expressions, iterations and built-in work together. */
+  /** Rules, iterations, calls and the work of built-ins together. */
   readonly steps: number;
   /** Wall-clock milliseconds. */
   readonly milliseconds: number;

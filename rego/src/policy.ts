@@ -22,6 +22,8 @@ export interface CompileOptions {
   readonly version?: RegoVersion;
   /** Makes tracing and coverage possible; evaluation is somewhat slower. */
   readonly observe?: boolean;
+  /** Larger policies are refused; 4,000,000 if absent. */
+  readonly maxCharacters?: number;
   /** Functions of the host's, beside or in place of the built-ins. */
   readonly builtins?: readonly Builtin[];
 }
@@ -56,6 +58,9 @@ export interface Evaluation {
   readonly coverage: ReadonlyMap<string, ReadonlySet<number>>;
   readonly steps: number;
 }
+
+/** Characters of policy that are compiled together unless the host allows more. */
+const MOST_CHARACTERS = 4_000_000;
 
 /** Compiled queries kept at most. */
 const QUERIES_KEPT = 100;
@@ -155,11 +160,25 @@ export function compile(
   modules: readonly Source[] | Readonly<Record<string, string>>,
   options: CompileOptions = {},
 ): Policy | RegoError[] {
+  const most = options.maxCharacters ?? MOST_CHARACTERS;
   const sources = Array.isArray(modules)
     ? modules
     : Object.entries(modules).map(([file, text]): Source => ({ file, text }));
+  if (sources.reduce((sum, source) => sum + source.text.length, 0) > most) {
+    return [
+      new RegoError(
+        'rego_compile_error',
+        `more than ${most} characters of policy: raise maxCharacters or split it`,
+      ),
+    ];
+  }
   try {
-    const compiled = compileModules(sources, options.version ?? 'v1', options.observe ?? false, withOwn(options.builtins));
+    const compiled = compileModules(
+      sources,
+      options.version ?? 'v1',
+      options.observe ?? false,
+      withOwn(options.builtins),
+    );
     return Array.isArray(compiled) ? compiled : new Policy(compiled);
   } catch (error) {
     return [asRegoError(error)];

@@ -1,7 +1,7 @@
 import type { Machine } from '../evaluate/machine.ts';
 import { childrenOf, sizeOf } from '../value/access.ts';
 import { multiply, plus } from '../value/arithmetic.ts';
-import { compare } from '../value/compare.ts';
+import { compare, sortValues } from '../value/compare.ts';
 import type { RegoNumber, Value } from '../value/value.ts';
 import { isArray, isNumber, isObject, isSet, typeName } from '../value/value.ts';
 import { type Builtin, define } from './define.ts';
@@ -49,7 +49,7 @@ function sort(machine: Machine, list: Value): Value {
   const items = asList(list, 1);
   machine.work(items.length);
   machine.charge(items.length);
-  return isSet(list) ? items : [...items].sort(compare);
+  return isSet(list) ? items : sortValues(items);
 }
 
 function member(_machine: Machine, value: Value, list: Value): Value {

@@ -20,7 +20,8 @@ function parseV6(text: string): bigint | undefined {
   const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
   const v4 = tail ? parseV4(tail[2] ?? '') : undefined;
   if (tail && v4 === undefined) return undefined;
-  const source = tail && v4 !== undefined ? `${tail[1]}${(v4 >> 16n).toString(16)}:${(v4 & 0xffffn).toString(16)}` : text;
+  const source =
+    tail && v4 !== undefined ? `${tail[1]}${(v4 >> 16n).toString(16)}:${(v4 & 0xffffn).toString(16)}` : text;
   const halves = source.split('::');
   if (halves.length > 2) return undefined;
   const [left = [], right = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
@@ -82,7 +83,8 @@ function compareStart(a: Block, b: Block): number {
 function joinLast(merged: Block[]): void {
   for (;;) {
     const [a, b] = merged.slice(-2);
-    if (a === undefined || b === undefined || a.bits !== b.bits || a.length !== b.length || a.length === 0) return;
+    if (a === undefined || b === undefined || a.bits !== b.bits || a.length !== b.length || a.length === 0)
+      return;
     const rest = BigInt(a.bits - a.length);
     const isPair = (a.start >> rest) % 2n === 0n && b.start >> rest === (a.start >> rest) + 1n;
     if (!isPair) return;
@@ -100,8 +102,12 @@ function v4Text(value: bigint): string {
 }
 
 function v6Text(value: bigint): string {
-  const groups = Array.from({ length: 8 }, (_, at) => ((value >> BigInt(112 - 16 * at)) & 0xffffn).toString(16));
-  const runs = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort((a, b) => b[0].length - a[0].length);
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    ((value >> BigInt(112 - 16 * at)) & 0xffffn).toString(16),
+  );
+  const runs = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort(
+    (a, b) => b[0].length - a[0].length,
+  );
   const [longest] = runs;
   if (longest === undefined) return groups.join(':');
   const text = groups.join(':');

@@ -1,3 +1,4 @@
+import type { RE2JS } from 're2js';
 import type { Machine } from '../evaluate/machine.ts';
 import type { Value } from '../value/value.ts';
 import { isArray, typeName } from '../value/value.ts';
@@ -7,31 +8,21 @@ import { compilePattern } from './patterns.ts';
 import { escapeText } from './regex.ts';
 import { codePointCount } from './text.ts';
 
+/** The parts of a glob: escapes, wildcards, classes, braces, and all else. */
+const PART = /\\([\s\S]?)|\*+|\[([^\]]*)(\])?|[\s\S]/gu;
+
 /** Translates a glob into a regular expression; wildcards do not cross the delimiters. */
 function translate(glob: string, delimiters: readonly string[]): string {
   const one = delimiters.length === 0 ? '(?s:.)' : `[^${delimiters.map(escapeInClass).join('')}]`;
-  let pattern = '';
   let braces = 0;
-  for (let at = 0; at < glob.length; at++) {
-    const char = glob.charAt(at);
-    if (char === '\\') {
-      at++;
-      pattern += escapeText(glob.charAt(at));
-    } else if (char === '*') {
-      const isSuper = glob.charAt(at + 1) === '*';
-      while (glob.charAt(at + 1) === '*') at++;
-      pattern += isSuper ? '(?s:.)*' : `${one}*`;
-    } else if (char === '[') {
-      const end = glob.indexOf(']', at);
-      if (end < 0) throw failed('unexpected end of input');
-      pattern += characterClass(glob.slice(at + 1, end));
-      at = end;
-    } else {
-      if (char === '{') braces++;
-      if (char === '}' && braces-- === 0) throw failed('unexpected "}"');
-      pattern += plain(char, one, braces > 0 || char === '}');
-    }
-  }
+  const pattern = glob.replace(PART, (part: string, escaped?: string, inner?: string, end?: string) => {
+    if (escaped !== undefined) return escapeText(escaped);
+    if (part.startsWith('*')) return part.length > 1 ? '(?s:.)*' : `${one}*`;
+    if (inner !== undefined) return characterClass(inner, end);
+    if (part === '{') braces++;
+    if (part === '}' && braces-- === 0) throw failed('unexpected "}"');
+    return plain(part, one, braces > 0);
+  });
   if (braces > 0) throw failed('unexpected end of input');
   return `^(?:${pattern})$`;
 }
@@ -43,7 +34,8 @@ function plain(char: string, one: string, inBraces: boolean): string {
   return char === ',' && inBraces ? '|' : escapeText(char);
 }
 
-function characterClass(inner: string): string {
+function characterClass(inner: string, end: string | undefined): string {
+  if (end === undefined) throw failed('unexpected end of input');
   const negated = inner.startsWith('!') || inner.startsWith('^');
   const body = negated ? inner.slice(1) : inner;
   if (body === '') throw failed('empty character class');
@@ -70,15 +62,23 @@ function match(machine: Machine, glob: Value, delimiters: Value, text: Value): V
   const separators = delimitersOf(delimiters);
   const subject = asString(text, 3);
   machine.work(1 + (subject.length >> 2));
-  const key = `${separators.join('')}\u0000${pattern}`;
-  const source = translated.get(key) ?? translate(pattern, separators);
-  if (translated.size > KEPT) translated.clear();
-  translated.set(key, source);
-  return compilePattern(source).test(subject);
+  return compiled(pattern, separators.join('')).test(subject);
 }
 
 const KEPT = 500;
-const translated = new Map<string, string>();
+const kept = new Map<string, Map<string, RE2JS>>();
+
+/** The compiled glob, kept by its delimiters and its text. */
+function compiled(glob: string, separators: string): RE2JS {
+  const globs = kept.get(separators) ?? new Map<string, RE2JS>();
+  const known = globs.get(glob);
+  if (known !== undefined) return known;
+  const made = compilePattern(translate(glob, [...separators]));
+  if (kept.size > KEPT || globs.size > KEPT) kept.clear();
+  globs.set(glob, made);
+  kept.set(separators, globs);
+  return made;
+}
 
 /** The distinct symbols that two patterns of letters, classes and repetition share; see regex.globs_match. */
 interface Token {

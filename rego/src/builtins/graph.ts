@@ -28,20 +28,18 @@ function reachable(machine: Machine, graph: Value, initial: Value): Value {
   return found;
 }
 
-/**
- * Follows the ways from a node. A way ends before what is no node, where no edge leads on, and at a node
- * that any way from the same beginning has already passed.
- */
-function follow(
-  machine: Machine,
-  graph: ObjectValue,
-  node: Value,
-  before: readonly Value[],
-  seen: Set<Key>,
-  paths: RegoSet,
-): void {
+/** A search for paths: the nodes that any way from the same beginning has passed, and the paths found. */
+interface Search {
+  readonly graph: ObjectValue;
+  readonly seen: Set<Key>;
+  readonly paths: RegoSet;
+}
+
+/** Follows the ways from a node; one ends before what is no node, where no edge leads on, and at a node seen before. */
+function follow(machine: Machine, search: Search, node: Value, before: readonly Value[]): void {
   machine.tick();
   machine.charge(before.length + 1);
+  const { graph, seen, paths } = search;
   const edges = neighbours(graph, node);
   const path = edges === undefined ? before : [...before, node];
   if (edges === undefined || edges.length === 0) {
@@ -51,7 +49,7 @@ function follow(
   seen.add(keyOf(node));
   for (const edge of edges) {
     if (seen.has(keyOf(edge))) paths.add(path);
-    else follow(machine, graph, edge, path, seen, paths);
+    else follow(machine, search, edge, path);
   }
 }
 
@@ -62,7 +60,8 @@ function reachablePaths(machine: Machine, graph: Value, initial: Value): Value {
     const edges = neighbours(nodes, node);
     if (edges === undefined) continue;
     if (edges.length === 0) paths.add([node]);
-    for (const edge of edges) follow(machine, nodes, edge, [node], new Set([keyOf(node)]), paths);
+    for (const edge of edges)
+      follow(machine, { graph: nodes, seen: new Set([keyOf(node)]), paths }, edge, [node]);
   }
   return paths;
 }

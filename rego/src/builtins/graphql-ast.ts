@@ -60,7 +60,8 @@ function rawText(value: ValueNode): string {
 }
 
 function childValues(value: ValueNode): readonly Value[] {
-  if (value.kind === 'ListValue') return value.values.map((item) => node({ Name: '', Value: valueNode(item) }));
+  if (value.kind === 'ListValue')
+    return value.values.map((item) => node({ Name: '', Value: valueNode(item) }));
   if (value.kind !== 'ObjectValue') return [];
   return value.fields.map((field) => node({ Name: field.name.value, Value: valueNode(field.value) }));
 }
@@ -77,7 +78,8 @@ function valueNode(value: ValueNode): Value {
 
 function typeNode(type: TypeNode, isRequired = false): Value {
   if (type.kind === 'NonNullType') return typeNode(type.type, true);
-  if (type.kind === 'ListType') return node({ NamedType: '', Elem: typeNode(type.type), NonNull: isRequired });
+  if (type.kind === 'ListType')
+    return node({ NamedType: '', Elem: typeNode(type.type), NonNull: isRequired });
   return node({ NamedType: type.name.value, NonNull: isRequired });
 }
 
@@ -85,7 +87,9 @@ function directives(list: readonly (DirectiveNode | ConstDirectiveNode)[] | unde
   return (list ?? []).map((one) =>
     node({
       Name: one.name.value,
-      Arguments: (one.arguments ?? []).map((arg) => node({ Name: arg.name.value, Value: valueNode(arg.value) })),
+      Arguments: (one.arguments ?? []).map((arg) =>
+        node({ Name: arg.name.value, Value: valueNode(arg.value) }),
+      ),
       Location: '',
     }),
   );
@@ -96,7 +100,8 @@ function selections(set: SelectionSetNode | undefined): readonly Value[] {
 }
 
 function selection(one: SelectionNode): Value {
-  if (one.kind === 'FragmentSpread') return node({ Name: one.name.value, Directives: directives(one.directives) });
+  if (one.kind === 'FragmentSpread')
+    return node({ Name: one.name.value, Directives: directives(one.directives) });
   if (one.kind === 'InlineFragment') {
     return node({
       TypeCondition: one.typeCondition?.name.value ?? '',
@@ -107,7 +112,9 @@ function selection(one: SelectionNode): Value {
   return node({
     Alias: one.alias?.value ?? one.name.value,
     Name: one.name.value,
-    Arguments: (one.arguments ?? []).map((arg) => node({ Name: arg.name.value, Value: valueNode(arg.value) })),
+    Arguments: (one.arguments ?? []).map((arg) =>
+      node({ Name: arg.name.value, Value: valueNode(arg.value) }),
+    ),
     Directives: directives(one.directives),
     SelectionSet: selections(one.selectionSet),
   });
@@ -208,7 +215,11 @@ function typeDefinition(one: DefinitionNode): Value | undefined {
     EnumValues:
       'values' in one
         ? (one.values ?? []).map((item) =>
-            node({ Description: text(item.description), Name: item.name.value, Directives: directives(item.directives) }),
+            node({
+              Description: text(item.description),
+              Name: item.name.value,
+              Directives: directives(item.directives),
+            }),
           )
         : [],
     BuiltIn: false,
@@ -216,7 +227,8 @@ function typeDefinition(one: DefinitionNode): Value | undefined {
 }
 
 function fieldsOf(one: DefinitionNode): readonly Value[] {
-  if (one.kind === 'InputObjectTypeDefinition' || one.kind === 'InputObjectTypeExtension') return inputs(one.fields);
+  if (one.kind === 'InputObjectTypeDefinition' || one.kind === 'InputObjectTypeExtension')
+    return inputs(one.fields);
   const hasFields =
     one.kind === 'ObjectTypeDefinition' ||
     one.kind === 'ObjectTypeExtension' ||

@@ -40,7 +40,11 @@ function typeText(tree: Value): string {
 }
 
 function argumentsText(tree: Value): string {
-  return block('(', list(tree, 'Arguments').map((one) => `${name(one)}: ${valueText(field(one, 'Value') ?? null)}`), ')');
+  return block(
+    '(',
+    list(tree, 'Arguments').map((one) => `${name(one)}: ${valueText(field(one, 'Value') ?? null)}`),
+    ')',
+  );
 }
 
 function directivesText(tree: Value): string {
@@ -66,7 +70,8 @@ function selectionText(tree: Value): string {
 
 function variablesText(tree: Value, key: string): string {
   const texts = list(tree, key).map(
-    (one) => `$${name(one, 'Variable')}: ${typeText(field(one, 'Type') ?? null)}${defaultText(one)}${directivesText(one)}`,
+    (one) =>
+      `$${name(one, 'Variable')}: ${typeText(field(one, 'Type') ?? null)}${defaultText(one)}${directivesText(one)}`,
   );
   return block('(', texts, ')');
 }
@@ -111,7 +116,11 @@ function typeDefinition(tree: Value): string {
     directivesText(tree),
     types.length === 0 ? '' : ` = ${types.join(' | ')}`,
     block(' { ', list(tree, 'Fields').map(fieldText), ' }'),
-    block(' { ', list(tree, 'EnumValues').map((one) => `${name(one)}${directivesText(one)}`), ' }'),
+    block(
+      ' { ',
+      list(tree, 'EnumValues').map((one) => `${name(one)}${directivesText(one)}`),
+      ' }',
+    ),
   ];
   return parts.join('');
 }

@@ -12,7 +12,7 @@ import {
 import type { Machine } from '../evaluate/machine.ts';
 import type { Value } from '../value/value.ts';
 import { isObject, typeName } from '../value/value.ts';
-import { BuiltinError, type Builtin, define } from './define.ts';
+import { type Builtin, BuiltinError, define } from './define.ts';
 import { queryTree, schemaTree } from './graphql-ast.ts';
 import { queryText, schemaText } from './graphql-text.ts';
 import { failed, operandError } from './operands.ts';
@@ -88,14 +88,17 @@ function readSchema(machine: Machine, value: Value, position: number): DocumentN
 
 function misplaced(one: DefinitionNode): BuiltinError {
   const token = one.loc?.startToken;
-  return failed(`Unexpected Name "${token?.value ?? ''}" in GraphQL string at location ${token?.line ?? 1}:${token?.column ?? 1}`);
+  return failed(
+    `Unexpected Name "${token?.value ?? ''}" in GraphQL string at location ${token?.line ?? 1}:${token?.column ?? 1}`,
+  );
 }
 
 /** Extensions of types that are not defined define them, as in OPA's library. */
 function withDefinitions(document: DocumentNode): DocumentNode {
   const known = new Set<string>();
   for (const one of document.definitions) {
-    if (one.kind.endsWith('TypeDefinition') && 'name' in one && one.name !== undefined) known.add(one.name.value);
+    if (one.kind.endsWith('TypeDefinition') && 'name' in one && one.name !== undefined)
+      known.add(one.name.value);
   }
   const hasSchema = document.definitions.some((one) => one.kind === Kind.SCHEMA_DEFINITION);
   return { ...document, definitions: document.definitions.map((one) => defined(one, known, hasSchema)) };
@@ -141,7 +144,9 @@ function buildSchema(document: DocumentNode): GraphQLSchema {
   } catch (error) {
     throw failed(error instanceof Error ? error.message : 'invalid schema');
   }
-  const [problem] = validateSchema(schema).filter((error) => error.message !== 'Query root type must be provided.');
+  const [problem] = validateSchema(schema).filter(
+    (error) => error.message !== 'Query root type must be provided.',
+  );
   if (problem !== undefined) throw translated(problem);
   return buildASTSchema(whole, { assumeValid: true });
 }

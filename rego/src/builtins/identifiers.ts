@@ -18,7 +18,10 @@ function version(value: Value, position: number): Version {
   const match = SEMVER.exec(text.replace(/^v/, ''));
   if (!match) throw failed(`operand ${position}: ${JSON.stringify(text)} is no semantic version`);
   const [, major = '0', minor = '0', patch = '0', before] = match;
-  return { numbers: [major, minor, patch].map(BigInt), before: before === undefined ? [] : before.split('.') };
+  return {
+    numbers: [major, minor, patch].map(BigInt),
+    before: before === undefined ? [] : before.split('.'),
+  };
 }
 
 function sign(order: boolean): number {
@@ -47,7 +50,8 @@ function compareVersions(a: Version, b: Version): number {
   return a.before.length < b.before.length ? -1 : 0;
 }
 
-const UUID = /^(?:urn:uuid:)?\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
+const UUID =
+  /^(?:urn:uuid:)?\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
 
 const VARIANTS = ['Reserved', 'RFC4122', 'Microsoft', 'Future'];
 

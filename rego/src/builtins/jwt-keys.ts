@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject, X509Certificate } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  type JsonWebKey,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
 import { getKey } from '../value/access.ts';
 import { toJson } from '../value/json.ts';
 import type { Value } from '../value/value.ts';
@@ -16,7 +23,8 @@ export interface VerifyKey {
 function asJwk(value: Value): JsonWebKey {
   const jwk: JsonWebKey = {};
   const json = toJson(value);
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw failed('a JWK must be an object');
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw failed('a JWK must be an object');
   for (const [name, part] of Object.entries(json)) if (typeof part === 'string') jwk[name] = part;
   return jwk;
 }
@@ -29,7 +37,8 @@ function text(value: Value, name: string): string | undefined {
 function fromJwk(value: Value): VerifyKey | undefined {
   const id = text(value, 'kid');
   try {
-    if (text(value, 'kty') === 'oct') return { id, key: createSecretKey(Buffer.from(text(value, 'k') ?? '', 'base64url')) };
+    if (text(value, 'kty') === 'oct')
+      return { id, key: createSecretKey(Buffer.from(text(value, 'k') ?? '', 'base64url')) };
     return { id, key: createPublicKey({ key: asJwk(value), format: 'jwk' }) };
   } catch {
     return undefined;

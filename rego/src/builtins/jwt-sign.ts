@@ -35,7 +35,12 @@ export function verifySignature(name: string, key: KeyObject, text: string, sign
     return wanted.length === signature.length && timingSafeEqual(wanted, signature);
   }
   try {
-    return verify(known.hash === '' ? null : known.hash, Buffer.from(text), options(key, known, false), signature);
+    return verify(
+      known.hash === '' ? null : known.hash,
+      Buffer.from(text),
+      options(key, known, false),
+      signature,
+    );
   } catch {
     return false;
   }

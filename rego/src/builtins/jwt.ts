@@ -1,15 +1,15 @@
 import { createSecretKey } from 'node:crypto';
 import type { Machine } from '../evaluate/machine.ts';
 import { entriesOf, getKey } from '../value/access.ts';
-import { compareNumbers, parseNumber } from '../value/decimal.ts';
 import { multiply } from '../value/arithmetic.ts';
+import { compareNumbers, parseNumber } from '../value/decimal.ts';
 import { jsonText } from '../value/json.ts';
 import type { ObjectValue, RegoNumber, Value } from '../value/value.ts';
 import { isArray, isNumber, isObject } from '../value/value.ts';
-import { BuiltinError, type Builtin, define } from './define.ts';
+import { type Builtin, BuiltinError, define } from './define.ts';
 import { decodeBase64Url, unmarshal } from './encoding.ts';
-import { signText, verifySignature } from './jwt-sign.ts';
 import { signingKey, type VerifyKey, verifyKeys } from './jwt-keys.ts';
+import { signText, verifySignature } from './jwt-sign.ts';
 import { asObject, asString, failed } from './operands.ts';
 
 /** A token taken apart; nothing of it is verified. */
@@ -74,7 +74,9 @@ function candidates(keys: readonly VerifyKey[], token: Token): readonly VerifyKe
 }
 
 function verifies(token: Token, algorithm: string, keys: readonly VerifyKey[]): boolean {
-  return candidates(keys, token).some(({ key }) => verifySignature(algorithm, key, token.signed, token.signature));
+  return candidates(keys, token).some(({ key }) =>
+    verifySignature(algorithm, key, token.signed, token.signature),
+  );
 }
 
 function verifyWith(name: string, algorithm: string): Builtin {
@@ -82,7 +84,9 @@ function verifyWith(name: string, algorithm: string): Builtin {
     machine.work(1000);
     const source = asString(key, 2);
     const parsed = split(asString(token, 1));
-    const keys = algorithm.startsWith('HS') ? [{ id: undefined, key: secretKey(source) }] : verifyKeys(source);
+    const keys = algorithm.startsWith('HS')
+      ? [{ id: undefined, key: secretKey(source) }]
+      : verifyKeys(source);
     return verifies(parsed, algorithm, keys);
   });
 }
@@ -109,7 +113,8 @@ function readConstraints(machine: Machine, value: Value): Constraints {
   }
   const cert = field(object, 'cert');
   const secret = field(object, 'secret');
-  if ((cert === undefined) === (secret === undefined)) throw failed('exactly one of cert and secret must be given');
+  if ((cert === undefined) === (secret === undefined))
+    throw failed('exactly one of cert and secret must be given');
   const time = getKey(object, 'time') ?? now(machine);
   if (time !== undefined && !isNumber(time)) throw failed('time must be a number');
   return {

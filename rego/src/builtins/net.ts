@@ -2,11 +2,10 @@ import type { Machine } from '../evaluate/machine.ts';
 import { childrenOf } from '../value/access.ts';
 import { RegoSet } from '../value/set.ts';
 import type { Value } from '../value/value.ts';
-import { isArray, isObject, isSet } from '../value/value.ts';
+import { isArray, isObject, isSet, typeName } from '../value/value.ts';
+import { type Block, blockText, isInside, mergeBlocks, parseAddress, parseBlock } from './cidr.ts';
 import { type Builtin, define } from './define.ts';
 import { asString, failed, operandError } from './operands.ts';
-import { type Block, blockText, isInside, mergeBlocks, parseAddress, parseBlock } from './cidr.ts';
-import { typeName } from '../value/value.ts';
 
 function asBlock(value: Value, position: number): Block {
   const text = asString(value, position);
@@ -90,11 +89,19 @@ function mergeable(text: string): Block {
 
 /** IP addresses and networks. */
 export const net: readonly Builtin[] = [
-  define('net.cidr_contains', 'str str', (_machine, cidr, other) => isInside(asAny(other, 2), asBlock(cidr, 1))),
+  define('net.cidr_contains', 'str str', (_machine, cidr, other) =>
+    isInside(asAny(other, 2), asBlock(cidr, 1)),
+  ),
   define('net.cidr_intersects', 'str str', intersects),
-  define('net.cidr_overlap', 'str str', (_machine, cidr, other) => isInside(asAny(other, 2), asBlock(cidr, 1))),
+  define('net.cidr_overlap', 'str str', (_machine, cidr, other) =>
+    isInside(asAny(other, 2), asBlock(cidr, 1)),
+  ),
   define('net.cidr_contains_matches', 'any any', containsMatches),
   define('net.cidr_expand', 'str', expand),
   define('net.cidr_merge', 'any', merge),
-  define('net.cidr_is_valid', 'any', (_machine, text) => typeof text === 'string' && parseBlock(text) !== undefined),
+  define(
+    'net.cidr_is_valid',
+    'any',
+    (_machine, text) => typeof text === 'string' && parseBlock(text) !== undefined,
+  ),
 ];

@@ -101,7 +101,8 @@ function namedGroups(pattern: string): Readonly<Record<string, number>> {
 }
 
 /** A pattern with regular expressions between delimiters, the rest literal. */
-function templateMatch(machine: Machine, template: Value, text: Value, open: Value, close: Value): Value {
+function templateMatch(machine: Machine, ...args: [Value, Value, Value, Value]): Value {
+  const [template, text, open, close] = args;
   const source = asString(template, 1);
   const subject = asString(text, 2);
   const [start, end] = [asString(open, 3), asString(close, 4)];

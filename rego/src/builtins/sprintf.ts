@@ -137,6 +137,7 @@ function cut(text: string, verb: Verb): string {
 }
 
 function pad(text: string, verb: Verb): string {
+  if (verb.width === 0) return text;
   const missing = Math.min(verb.width, WIDEST) - [...text].length;
   if (missing <= 0) return text;
   if (verb.flags.includes('-')) return text + ' '.repeat(missing);
@@ -145,37 +146,71 @@ function pad(text: string, verb: Verb): string {
   return sign + '0'.repeat(missing) + text.slice(sign.length);
 }
 
+/** A format taken apart: text as it is, and verbs with the argument that they name. */
+type Piece = string | (Verb & { readonly argument: number | undefined });
+
+/** Formats kept taken apart at most. */
+const KEPT = 500;
+
+const kept = new Map<string, readonly Piece[]>();
+
+function piecesOf(format: string): readonly Piece[] {
+  const known = kept.get(format);
+  if (known !== undefined) return known;
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const match of format.matchAll(VERB)) {
+    if (match.index > from) pieces.push(format.slice(from, match.index));
+    from = match.index + match[0].length;
+    pieces.push(pieceOf(match));
+  }
+  if (from < format.length) pieces.push(format.slice(from));
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(format, pieces);
+  return pieces;
+}
+
+function pieceOf([, first, flags, width, precision, second, letter]: RegExpMatchArray): Piece {
+  if (letter === '%') return '%';
+  if (letter === undefined) return '%!(NOVERB)';
+  const argument = second ?? first;
+  return {
+    flags: flags ?? '',
+    width: Number(width ?? 0),
+    precision: precision === undefined ? undefined : Math.min(Number(precision), WIDEST),
+    letter,
+    argument: argument === undefined ? undefined : Number(argument),
+  };
+}
+
 /** Go's fmt.Sprintf over values of Rego. */
 function sprintf(machine: Machine, format: Value, values: Value): Value {
-  const text = asString(format, 1);
+  const pieces = piecesOf(asString(format, 1));
   const args = asArray(values, 2);
   let next = 0;
   let reordered = false;
-  const result = text.replace(VERB, (...match: unknown[]) => {
-    const [, first, flags, width, precision, second, letter] = match.map((part) =>
-      typeof part === 'string' ? part : undefined,
-    );
-    if (letter === '%') return '%';
-    if (letter === undefined) return '%!(NOVERB)';
-    const chosen = second ?? first;
-    if (chosen !== undefined) {
+  let result = '';
+  for (const piece of pieces) {
+    if (typeof piece === 'string') {
+      result += piece;
+      continue;
+    }
+    if (piece.argument !== undefined) {
       reordered = true;
-      next = Number(chosen) - 1;
+      next = piece.argument - 1;
     }
     const value = args[next++];
-    if (value === undefined) return chosen === undefined ? `%!${letter}(MISSING)` : `%!${letter}(BADINDEX)`;
-    const verb: Verb = {
-      flags: flags ?? '',
-      width: Number(width ?? 0),
-      precision: precision === undefined ? undefined : Math.min(Number(precision), WIDEST),
-      letter,
-    };
-    return pad(render(value, verb), verb);
-  });
+    result += value === undefined ? missing(piece) : pad(render(value, piece), piece);
+    if (result.length > WIDEST) chargeText(machine, WIDEST);
+  }
   chargeText(machine, result.length);
   if (reordered || next >= args.length) return result;
   const extra = args.slice(next).map((value) => `${goType(value)}=${plain(value)}`);
   return `${result}%!(EXTRA ${extra.join(', ')})`;
+}
+
+function missing(piece: Verb & { readonly argument: number | undefined }): string {
+  return `%!${piece.letter}(${piece.argument === undefined ? 'MISSING' : 'BADINDEX'})`;
 }
 
 /** sprintf. */

@@ -17,7 +17,9 @@ const NAMED: Readonly<Record<string, string>> = {
 
 export const RFC3339_NANO = 'RFC3339Nano';
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 /** Days as Go names them. */
 export const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
@@ -96,7 +98,9 @@ function formatPart(part: string, civil: Civil): string {
     pm: () => (hour < 12 ? 'am' : 'pm'),
     MST: () => zoneName(civil.zone, civil.seconds),
   };
-  return simple[part]?.() ?? (/^[.,]/.test(part) ? fraction(part, civil.nanos) : formatOffset(part, civil.offset));
+  return (
+    simple[part]?.() ?? (/^[.,]/.test(part) ? fraction(part, civil.nanos) : formatOffset(part, civil.offset))
+  );
 }
 
 function dayOfYear(date: Date): number {
@@ -104,7 +108,9 @@ function dayOfYear(date: Date): number {
 }
 
 function fraction(part: string, nanos: number): string {
-  const digits = String(nanos).padStart(9, '0').slice(0, part.length - 1);
+  const digits = String(nanos)
+    .padStart(9, '0')
+    .slice(0, part.length - 1);
   if (part.charAt(1) === '0') return part.charAt(0) + digits;
   const trimmed = digits.replace(/0+$/, '');
   return trimmed === '' ? '' : part.charAt(0) + trimmed;
@@ -163,23 +169,41 @@ export function parseTime(layout: string, text: string): bigint {
   const source = pieces(layout)
     .map(({ part, isText }) => (isText ? part.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&') : patternOf(part)))
     .join('');
-  const groups = new RegExp(`^${source}$`).exec(text)?.groups;
-  if (groups === undefined) throw failed(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(NAMED[layout] ?? layout)}: cannot parse`);
+  const groups = layoutPattern(source)?.exec(text)?.groups;
+  if (groups === undefined)
+    throw failed(
+      `parsing time ${JSON.stringify(text)} as ${JSON.stringify(NAMED[layout] ?? layout)}: cannot parse`,
+    );
   return momentOf(groups, text);
+}
+
+/** A layout that names a part twice fits no text. */
+function layoutPattern(source: string): RegExp | undefined {
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    return undefined;
+  }
 }
 
 function momentOf(groups: Readonly<Record<string, string | undefined>>, text: string): bigint {
   const number = (name: string, fallback: number): number => Number(groups[name] ?? fallback);
   const short = number('short', 0);
   const year = groups.short === undefined ? number('year', 0) : short < 69 ? 2000 + short : 1900 + short;
-  const month = groups.month === undefined ? number('mon', 1) : MONTHS.findIndex((name) => name.startsWith(groups.month ?? '')) + 1;
+  const month =
+    groups.month === undefined
+      ? number('mon', 1)
+      : MONTHS.findIndex((name) => name.startsWith(groups.month ?? '')) + 1;
   const day = groups.yearday === undefined ? number('day', 1) : number('yearday', 1);
   const hour = hourOf(groups);
   const [minute, second] = [number('minute', 0), number('second', 0)];
-  const date = new Date(Date.UTC(2000, (groups.yearday === undefined ? month : 1) - 1, day, hour, minute, second));
+  const date = new Date(
+    Date.UTC(2000, (groups.yearday === undefined ? month : 1) - 1, day, hour, minute, second),
+  );
   date.setUTCFullYear(year, (groups.yearday === undefined ? month : 1) - 1, day);
   const isReal = month >= 1 && month <= 12 && (groups.yearday !== undefined || date.getUTCDate() === day);
-  if (!isReal || hour > 23 || minute > 59 || second > 59) throw failed(`parsing time ${JSON.stringify(text)}: out of range`);
+  if (!isReal || hour > 23 || minute > 59 || second > 59)
+    throw failed(`parsing time ${JSON.stringify(text)}: out of range`);
   const local = date.getTime() / 1000;
   const seconds = groups.offset === undefined ? fromLocal('UTC', local) : local - offsetOf(groups.offset);
   return BigInt(seconds) * 1_000_000_000n + BigInt((groups.fraction ?? '').padEnd(9, '0') || '0');
@@ -194,6 +218,8 @@ function hourOf(groups: Readonly<Record<string, string | undefined>>): number {
 
 function offsetOf(text: string): number {
   if (text === 'Z') return 0;
-  const [hours = 0, minutes = 0, seconds = 0] = (text.slice(1).replaceAll(':', '').match(/\d{2}/g) ?? []).map(Number);
+  const [hours = 0, minutes = 0, seconds = 0] = (text.slice(1).replaceAll(':', '').match(/\d{2}/g) ?? []).map(
+    Number,
+  );
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
 }

@@ -34,14 +34,23 @@ export function offsetAt(zone: string, seconds: number): number {
       .map(({ type, value }) => [type, Number(value)] as const),
   );
   const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
-  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  const local = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
   return Math.round(local / 1000 - seconds);
 }
 
 /** The zone's short name at a moment, as Go prints it. */
 export function zoneName(zone: string, seconds: number): string {
   if (zone === '' || zone === 'UTC') return 'UTC';
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' }).formatToParts(seconds * 1000);
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' }).formatToParts(
+    seconds * 1000,
+  );
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
   const match = /^GMT([+-])(\d+)(?::(\d+))?$/.exec(name);
   return match ? `${match[1]}${(match[2] ?? '').padStart(2, '0')}${match[3] ?? ''}` : name;

@@ -20,7 +20,8 @@ interface Moment {
 /** `ns`, `[ns, zone]` or `[ns, zone, layout]`. */
 function asMoment(value: Value, position: number): Moment {
   const [ns = null, zone = 'UTC', layout = RFC3339_NANO] = isArray(value) ? value : [value];
-  if (typeof ns !== 'number' && typeof ns !== 'object') throw operandError(position, typeName(value), 'number', 'array');
+  if (typeof ns !== 'number' && typeof ns !== 'object')
+    throw operandError(position, typeName(value), 'number', 'array');
   const moment = asBigInt(ns, position);
   if (moment < SMALLEST || moment > LARGEST) throw failed('timestamp too big');
   return { ns: moment, zone: asString(zone, position), layout: asString(layout, position) };
@@ -57,7 +58,8 @@ function clock(_machine: Machine, value: Value): Value {
   return [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()];
 }
 
-function addDate(_machine: Machine, value: Value, years: Value, months: Value, days: Value): Value {
+function addDate(_machine: Machine, ...args: [Value, Value, Value, Value]): Value {
+  const [value, years, months, days] = args;
   const moment = asMoment(value, 1);
   const at = localDate(moment);
   const moved = Date.UTC(
@@ -99,8 +101,8 @@ function difference(_machine: Machine, a: Value, b: Value): Value {
 const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n,
   us: 1_000n,
-  'µs': 1_000n,
-  'μs': 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
   ms: 1_000_000n,
   s: 1_000_000_000n,
   m: 60_000_000_000n,
@@ -137,7 +139,11 @@ export const time: readonly Builtin[] = [
     const { ns, zone, layout } = asMoment(value, 1);
     return formatTime(ns, zone, layout);
   }),
-  define('time.parse_ns', 'str str', (_machine, layout, text) => inRange(parseTime(asString(layout, 1), asString(text, 2)))),
-  define('time.parse_rfc3339_ns', 'str', (_machine, text) => inRange(parseTime(RFC3339_NANO, asString(text, 1)))),
+  define('time.parse_ns', 'str str', (_machine, layout, text) =>
+    inRange(parseTime(asString(layout, 1), asString(text, 2))),
+  ),
+  define('time.parse_rfc3339_ns', 'str', (_machine, text) =>
+    inRange(parseTime(RFC3339_NANO, asString(text, 1))),
+  ),
   define('time.parse_duration_ns', 'str', parseDuration),
 ];

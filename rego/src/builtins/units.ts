@@ -61,4 +61,3 @@ export const units: readonly Builtin[] = [
   define('units.parse', 'str', (_machine, text) => parse(text)),
   define('units.parse_bytes', 'str', (_machine, text) => parseBytes(text)),
 ];
-

@@ -9,9 +9,9 @@ import type { RuleIr } from './ir.ts';
 import { lowerRule } from './lower-rule.ts';
 import { MetadataIndex } from './metadata.ts';
 import type { Program } from './plan.ts';
-import { replacedNames } from './replaced-names.ts';
 import { buildProgram } from './program.ts';
 import { checkRecursion } from './recursion.ts';
+import { replacedNames } from './replaced-names.ts';
 
 /** Everything a policy knows after compilation. */
 export interface CompiledModules {
@@ -40,7 +40,7 @@ export function compileModules(
   if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
   const groups = guard(() => groupRules(irs)) ?? [];
   const packages = modules.map((module) => module.packagePath);
-  const program = buildProgram(groups, packages, builtins, observed, errors);
+  const program = buildProgram(groups, packages, { builtins, observed }, errors);
   if (errors.length === 0) guard(() => checkRecursion(groups));
   if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
   const rules = irs.map((rule) => ({ path: rule.path, location: rule.loc }));
@@ -69,7 +69,9 @@ function collect<T>(errors: RegoError[], work: () => T): T | undefined {
 
 function lowerModules(
   modules: readonly Module[],
-  builtins: ReadonlyMap<string, Builtin>, guard: <T>(work: () => T) => T | undefined): RuleIr[] {
+  builtins: ReadonlyMap<string, Builtin>,
+  guard: <T>(work: () => T) => T | undefined,
+): RuleIr[] {
   const packages = rulesByPackage(modules);
   const functions = functionArities(modules);
   const metadata = new MetadataIndex(modules);

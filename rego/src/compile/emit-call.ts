@@ -18,8 +18,9 @@ export function emitCall(node: CallNode, plan: Plan): Read {
   const call = callOf(node.name, node.loc, plan.program);
   checkCall(node, plan.program);
   if (node.name === 'walk') return emitWalk(reads, node, plan);
-  const { name } = node;
-  return (machine, frame) => {
+  const { name, loc } = node;
+  const site: CallSite = { loc, program: plan.program };
+  const general: Read = (machine, frame) => {
     const args: Value[] = [];
     for (const read of reads) {
       const value = read(machine, frame);
@@ -27,9 +28,50 @@ export function emitCall(node: CallNode, plan: Plan): Read {
       args.push(value);
     }
     const replacement = machine.view.replaced?.get(name);
-    if (replacement !== undefined) return replaced(machine, replacement, args, node.loc, plan.program);
+    if (replacement !== undefined) return replaced(machine, replacement, args, site);
     return call(machine, args);
   };
+  const builtin = plan.program.functions.has(name) ? undefined : plan.program.builtins.get(name);
+  return builtin === undefined ? general : direct(builtin, reads, loc, general);
+}
+
+/** Calls of built-ins with one or two arguments, which are most of them, need no list of arguments. */
+function direct(builtin: Builtin, reads: readonly Read[], loc: Location, general: Read): Read {
+  const [first, second] = reads;
+  if (first === undefined || reads.length > 2) return general;
+  const { fn } = builtin;
+  if (second === undefined) {
+    return (machine, frame) => {
+      if (machine.view.replaced !== undefined) return general(machine, frame);
+      const a = first(machine, frame);
+      if (a === undefined) return undefined;
+      machine.tick();
+      try {
+        return fn(machine, a);
+      } catch (error) {
+        return failure(machine, error, builtin, loc);
+      }
+    };
+  }
+  return (machine, frame) => {
+    if (machine.view.replaced !== undefined) return general(machine, frame);
+    const a = first(machine, frame);
+    const b = a === undefined ? undefined : second(machine, frame);
+    if (a === undefined || b === undefined) return undefined;
+    machine.tick();
+    try {
+      return fn(machine, a, b);
+    } catch (error) {
+      return failure(machine, error, builtin, loc);
+    }
+  };
+}
+
+/** A failing built-in is undefined, or in strict mode an error. */
+function failure(machine: Machine, error: unknown, builtin: Builtin, loc: Location): undefined {
+  if (!(error instanceof BuiltinError)) throw placed(error, loc);
+  if (machine.strict) throw new RegoError(error.code, `${builtin.name}: ${error.message}`, loc);
+  return undefined;
 }
 
 /** How to call a function by name. */
@@ -47,17 +89,13 @@ function callOwn(machine: Machine, own: FunctionDocument, args: readonly Value[]
 }
 
 function callBuiltin(builtin: Builtin, loc: Location): Call {
-  const { fn, name } = builtin;
+  const { fn } = builtin;
   return (machine, args) => {
     machine.tick();
     try {
       return fn(machine, ...args);
     } catch (error) {
-      if (error instanceof BuiltinError) {
-        if (!machine.strict) return undefined;
-        throw new RegoError(error.code, `${name}: ${error.message}`, loc);
-      }
-      throw placed(error, loc);
+      return failure(machine, error, builtin, loc);
     }
   };
 }
@@ -69,13 +107,18 @@ function placed(error: unknown, loc: Location): unknown {
   return error;
 }
 
+/** Where a call stands, and what it can call. */
+interface CallSite {
+  readonly loc: Location;
+  readonly program: Program;
+}
+
 /** Calls what `with` put in a function's place; inside of it the replacements do not apply. */
 function replaced(
   machine: Machine,
   replacement: Replacement,
   args: readonly Value[],
-  loc: Location,
-  program: Program,
+  { loc, program }: CallSite,
 ): Value | undefined {
   if ('value' in replacement) return replacement.value;
   const { view } = machine;
@@ -89,13 +132,14 @@ function replaced(
 function emitWalk(reads: readonly Read[], node: CallNode, plan: Plan): Read {
   const [source] = reads;
   const slot = plan.slot();
+  const site: CallSite = { loc: node.loc, program: plan.program };
   if (source === undefined) throw new RegoError('rego_type_error', 'walk: arity mismatch', node.loc);
   plan.push((next) => (machine, frame) => {
     const value = source(machine, frame);
     if (value === undefined) return false;
     const replacement = machine.view.replaced?.get('walk');
     if (replacement !== undefined) {
-      frame.v[slot] = replaced(machine, replacement, [value], node.loc, plan.program);
+      frame.v[slot] = replaced(machine, replacement, [value], site);
       return frame.v[slot] !== undefined && next(machine, frame);
     }
     return walkInto(machine, value, [], (pair) => {

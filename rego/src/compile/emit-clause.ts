@@ -16,10 +16,6 @@ const FOUND: Step = () => true;
 /** Adds the steps of one clause, which must be ready. */
 export function emitClause(clause: Clause, plan: Plan): void {
   if (plan.program.observed) observe(clause, plan);
-  plan.push((next) => (machine, frame) => {
-    machine.tick();
-    return next(machine, frame);
-  });
   if (clause.with.length > 0) emitWith(clause, plan, emitPlain);
   else emitPlain(clause, plan);
 }
@@ -61,10 +57,10 @@ function emitTest(term: Parameters<typeof emitTerm>[0], plan: Plan): void {
 function emitSomeIn(what: SomeInClause, plan: Plan): void {
   const [source = readSlot(0)] = emitAll([what.domain], plan);
   const { value, key, slots } = someInSlots(what, plan);
-  plan.push(
-    (next) => (machine, frame) =>
-      iterate(machine, frame, source(machine, frame), slots.key, slots.value, next),
-  );
+  plan.push((next) => {
+    const into = { keySlot: slots.key, valueSlot: slots.value, next };
+    return (machine, frame) => iterate(machine, frame, source(machine, frame), into);
+  });
   const parts = [
     { node: key, slot: slots.key },
     { node: value, slot: slots.value },
@@ -90,10 +86,10 @@ function emitEvery(what: EveryClause, plan: Plan): void {
   emitBody(what.body, inner);
   const holds = chain(inner.links, FOUND);
   const fails: Step = (machine, frame) => !holds(machine, frame);
-  const keySlot = what.key?.slot ?? plan.slot();
+  const into = { keySlot: what.key?.slot ?? plan.slot(), valueSlot: what.value.slot, next: fails };
   plan.push((next) => (machine, frame) => {
     const collection = domain(machine, frame);
     if (typeof collection !== 'object' || collection === null) return false;
-    return !iterate(machine, frame, collection, keySlot, what.value.slot, fails) && next(machine, frame);
+    return !iterate(machine, frame, collection, into) && next(machine, frame);
   });
 }

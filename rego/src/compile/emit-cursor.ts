@@ -41,7 +41,8 @@ export function emitCursor(start: TreeNode, path: readonly Node[], plan: Plan): 
 function emitKnown(from: number, to: number, readKey: Read, plan: Plan): void {
   plan.push((next) => (machine, frame) => {
     const key = readKey(machine, frame);
-    return key !== undefined && move(machine, frame, from, to, key, lookup(frame.v[from], key), next);
+    if (key === undefined) return false;
+    return move(machine, frame, { from, to, key, base: lookup(frame.v[from], key) }, next);
   });
 }
 
@@ -52,7 +53,7 @@ function emitEach(from: number, to: number, step: Node, plan: Plan): void {
     for (const [key, base] of childrenAt(frame, from)) {
       machine.tick();
       frame.v[keySlot] = key;
-      if (move(machine, frame, from, to, key, base, next)) return true;
+      if (move(machine, frame, { from, to, key, base }, next)) return true;
     }
     return false;
   });
@@ -70,16 +71,16 @@ function childrenAt(frame: Frame, slot: number): readonly (readonly [Value, Valu
   return children;
 }
 
+/** A way between two slots, by a key whose base document is known. */
+interface Hop {
+  readonly from: number;
+  readonly to: number;
+  readonly key: Value;
+  readonly base: Value | undefined;
+}
+
 /** Goes one key down: into the tree while there is one, into rules' values, else into the base document. */
-function move(
-  machine: Machine,
-  frame: Frame,
-  from: number,
-  to: number,
-  key: Value,
-  base: Value | undefined,
-  next: Step,
-): boolean {
+function move(machine: Machine, frame: Frame, { from, to, key, base }: Hop, next: Step): boolean {
   const place = frame.side[from];
   const child = place instanceof TreeNode && typeof key === 'string' ? place.children.get(key) : undefined;
   const isOpen = child !== undefined && !machine.view.blocked?.has(child);

@@ -105,9 +105,10 @@ function emitIteration(start: Read, step: Node, plan: Plan): Read {
   const isFree = step.op === 'local';
   const keySlot = isFree ? step.local.slot : plan.slot();
   const valueSlot = plan.slot();
-  plan.push(
-    (next) => (machine, frame) => iterate(machine, frame, start(machine, frame), keySlot, valueSlot, next),
-  );
+  plan.push((next) => {
+    const into = { keySlot, valueSlot, next };
+    return (machine, frame) => iterate(machine, frame, start(machine, frame), into);
+  });
   if (isFree) plan.bound.add(step.local);
   else emitMatch(step, readSlot(keySlot), plan);
   return readSlot(valueSlot);

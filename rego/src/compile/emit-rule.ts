@@ -67,7 +67,7 @@ function setValue(rule: RuleIr, reads: readonly Read[], isConstant: boolean): St
 }
 
 function addPart(rule: RuleIr, reads: readonly Read[]): Step {
-  const isMember = rule.member !== undefined;
+  const by = { isMember: rule.member !== undefined, loc: rule.loc };
   const length = reads.length - 1;
   const leafOf = reads[length] ?? (() => undefined);
   return (machine, frame) => {
@@ -80,7 +80,7 @@ function addPart(rule: RuleIr, reads: readonly Read[]): Step {
     const leaf = leafOf(machine, frame);
     if (leaf === undefined) return false;
     frame.out = true;
-    frame.target?.add(machine, path, leaf, isMember, rule.loc);
+    frame.target?.add(machine, path, leaf, by);
     return false;
   };
 }

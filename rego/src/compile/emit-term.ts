@@ -142,11 +142,11 @@ function addMember(node: ComprehensionNode, head: Read): Step {
   };
 }
 
-function addEntry(node: ComprehensionNode, keyOf: Read, valueOf: Read): Step {
+function addEntry(node: ComprehensionNode, readKey: Read, readValue: Read): Step {
   const { slot, loc } = node;
   return (machine, frame) => {
-    const key = keyOf(machine, frame);
-    const value = valueOf(machine, frame);
+    const key = readKey(machine, frame);
+    const value = readValue(machine, frame);
     const object = frame.v[slot];
     if (key === undefined || value === undefined || !(object instanceof RegoObject)) return false;
     const known = object.get(key);

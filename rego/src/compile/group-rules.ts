@@ -20,31 +20,42 @@ function kindOf(rule: RuleIr): Group['kind'] {
   return rule.member !== undefined || rule.suffix.length > 0 ? 'partial' : 'complete';
 }
 
+/** A group while it is gathered. */
+interface Gathering {
+  readonly path: readonly string[];
+  kind: Group['kind'];
+  readonly members: Member[];
+}
+
 /** Gathers rules into documents and functions. Throws rego_type_error for rules that contradict. */
 export function groupRules(rules: readonly RuleIr[]): readonly Group[] {
-  const byPath = new Map<string, RuleIr[]>();
-  for (const rule of rules) {
-    const key = JSON.stringify(rule.path);
-    const list = byPath.get(key);
-    if (list === undefined) byPath.set(key, [rule]);
-    else list.push(rule);
-  }
-  for (const list of byPath.values()) checkKinds(list);
+  const byPath = Map.groupBy(rules, (rule) => JSON.stringify(rule.path));
   const partials = new Set<string>();
-  for (const [key, list] of byPath) if (list.some((rule) => kindOf(rule) === 'partial')) partials.add(key);
-  const groups = new Map<string, { path: readonly string[]; kind: Group['kind']; members: Member[] }>();
   for (const [key, list] of byPath) {
-    const [first] = list;
-    if (first === undefined) continue;
-    const kind = kindOf(first);
-    const home = kind === 'function' ? undefined : highest(first.path, partials);
-    const path = home ?? first.path;
-    const group = groups.get(home === undefined ? key : JSON.stringify(home)) ?? { path, kind, members: [] };
-    if (home !== undefined) group.kind = 'partial';
-    for (const rule of list) group.members.push({ rule, suffix: suffixBelow(rule, path.length) });
-    groups.set(JSON.stringify(path), group);
+    checkKinds(list);
+    if (list.some((rule) => kindOf(rule) === 'partial')) partials.add(key);
   }
+  const groups = new Map<string, Gathering>();
+  for (const list of byPath.values()) gather(list, partials, groups);
   return [...groups.values()];
+}
+
+/** Adds the rules of one path to their group: their own, or the document above that takes them in. */
+function gather(
+  rules: readonly RuleIr[],
+  partials: ReadonlySet<string>,
+  groups: Map<string, Gathering>,
+): void {
+  const [first] = rules;
+  if (first === undefined) return;
+  const kind = kindOf(first);
+  const home = kind === 'function' ? undefined : highest(first.path, partials);
+  const path = home ?? first.path;
+  const key = JSON.stringify(path);
+  const group: Gathering = groups.get(key) ?? { path, kind, members: [] };
+  if (home !== undefined) group.kind = 'partial';
+  for (const rule of rules) group.members.push({ rule, suffix: suffixBelow(rule, path.length) });
+  groups.set(key, group);
 }
 
 /** The shortest path above or at the given one that has a variable part. */

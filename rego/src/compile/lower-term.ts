@@ -1,3 +1,4 @@
+import { OUTSIDE } from '../builtins/outside.ts';
 import { type Location, RegoError } from '../errors.ts';
 import type {
   Body,
@@ -8,7 +9,6 @@ import type {
   Term,
   VarTerm,
 } from '../syntax/ast.ts';
-import { OUTSIDE } from '../builtins/outside.ts';
 import { objectOf } from '../value/object.ts';
 import { setOf } from '../value/set.ts';
 import type { Value } from '../value/value.ts';
@@ -110,14 +110,20 @@ function lowerCall(term: CallTerm, scope: Scope, env: Environment): Node {
   if (path?.join('.') === 'rego.metadata.rule')
     return { op: 'const', value: env.metadata.rule, loc: term.loc };
   const name = path === undefined ? undefined : path[0] === 'data' ? pathText(path) : path.join('.');
-  if (name === undefined || (!env.functions.has(name) && !env.builtins.has(name))) throw unknown(name, term.loc);
+  if (name === undefined || (!env.functions.has(name) && !env.builtins.has(name)))
+    throw unknown(name, term.loc);
   return { op: 'call', name, args, loc: term.loc };
 }
 
 function unknown(name: string | undefined, loc: Location): RegoError {
-  if (name === undefined) return new RegoError('rego_type_error', 'the function of a call must be named', loc);
+  if (name === undefined)
+    return new RegoError('rego_type_error', 'the function of a call must be named', loc);
   if (!OUTSIDE.has(name)) return new RegoError('rego_type_error', `undefined function ${name}`, loc);
-  return new RegoError('rego_unsupported_error', `${name} is not supported: it reaches out of the policy`, loc);
+  return new RegoError(
+    'rego_unsupported_error',
+    `${name} is not supported: it reaches out of the policy`,
+    loc,
+  );
 }
 
 function lowerComprehension(term: ComprehensionTerm, scope: Scope, env: Environment): ComprehensionNode {

@@ -8,12 +8,17 @@ import type { Group, Member } from './group-rules.ts';
 import { indexRules } from './index-rules.ts';
 import type { Program } from './plan.ts';
 
+/** What a program is compiled with. */
+export interface ProgramOptions {
+  readonly builtins: ReadonlyMap<string, Builtin>;
+  readonly observed: boolean;
+}
+
 /** Compiles grouped rules into a program ready to evaluate; errors are collected. */
 export function buildProgram(
   groups: readonly Group[],
   packages: readonly (readonly string[])[],
-  builtins: ReadonlyMap<string, Builtin>,
-  observed: boolean,
+  { builtins, observed }: ProgramOptions,
   errors: RegoError[],
 ): Program {
   const tree = new TreeNode([], undefined);

@@ -1,4 +1,4 @@
-import { Frame, type Machine } from '../evaluate/machine.ts';
+import { Frame, type Machine, type Step } from '../evaluate/machine.ts';
 import { chain } from '../evaluate/main-loop.ts';
 import { parseQuery } from '../syntax/parse-module.ts';
 import type { Value } from '../value/value.ts';
@@ -32,26 +32,24 @@ export function compileQuery(text: string, compiled: CompiledModules): Query {
   const plan = new Plan(compiled.program, frame);
   emitBody(clauses, plan);
   const locals = scope.own();
-  return { run: (machine) => solve(machine, plan, frame.size, locals) };
+  const run = chain(plan.links, collect(locals));
+  return {
+    run: (machine) => {
+      run(machine, new Frame(frame.size));
+      return machine.solutions;
+    },
+  };
 }
 
-function solve(
-  machine: Machine,
-  plan: Plan,
-  size: number,
-  locals: readonly Local[],
-): readonly ReadonlyMap<string, Value>[] {
-  const solutions: Map<string, Value>[] = [];
-  const run = chain(plan.links, (_machine, frame) => {
+function collect(locals: readonly Local[]): Step {
+  return (machine, frame) => {
     const solution = new Map<string, Value>();
     for (const local of locals) {
       const value = frame.v[local.slot];
       if (value !== undefined) solution.set(local.name, value);
     }
     machine.charge(1 + locals.length);
-    solutions.push(solution);
+    machine.solutions.push(solution);
     return false;
-  });
-  run(machine, new Frame(size));
-  return solutions;
+  };
 }

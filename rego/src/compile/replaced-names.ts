@@ -8,7 +8,8 @@ export function replacedNames(modules: readonly Module[]): ReadonlySet<string> {
 }
 
 function addRule(rule: Rule, names: Set<string>): void {
-  for (let branch: Rule | undefined = rule; branch !== undefined; branch = branch.otherwise) addBody(branch.body, names);
+  for (let branch: Rule | undefined = rule; branch !== undefined; branch = branch.otherwise)
+    addBody(branch.body, names);
 }
 
 function addBody(body: Body, names: Set<string>): void {

@@ -5,17 +5,18 @@ import type { Value } from '../value/value.ts';
 import { isArray, isJsonObject } from '../value/value.ts';
 import type { Frame, Machine, Step } from './machine.ts';
 
+/** Where an iteration puts keys and values, and what follows for each. */
+export interface Into {
+  readonly keySlot: number;
+  readonly valueSlot: number;
+  readonly next: Step;
+}
+
 /** Runs the next step for each child of a collection, its key and value put into the frame. */
-export function iterate(
-  machine: Machine,
-  frame: Frame,
-  collection: Value | undefined,
-  keySlot: number,
-  valueSlot: number,
-  next: Step,
-): boolean {
+export function iterate(machine: Machine, frame: Frame, collection: Value | undefined, into: Into): boolean {
   if (typeof collection !== 'object' || collection === null) return false;
   const { v } = frame;
+  const { keySlot, valueSlot, next } = into;
   if (isArray(collection)) {
     for (let at = 0; at < collection.length; at++) {
       machine.tick();
@@ -34,16 +35,14 @@ export function iterate(
     }
     return false;
   }
-  return iterateObject(machine, frame, collection, keySlot, valueSlot, next);
+  return iterateObject(machine, frame, collection, into);
 }
 
 function iterateObject(
   machine: Machine,
   frame: Frame,
   object: Value,
-  keySlot: number,
-  valueSlot: number,
-  next: Step,
+  { keySlot, valueSlot, next }: Into,
 ): boolean {
   const { v } = frame;
   if (isRegoObject(object)) {

@@ -58,6 +58,8 @@ export class Machine {
   readonly strict: boolean;
   readonly host: Host;
   readonly prints: { readonly text: string; readonly location: Location }[] = [];
+  /** What the query's variables can be. */
+  readonly solutions: ReadonlyMap<string, Value>[] = [];
   readonly trace: TraceEvent[] | undefined;
   readonly covered: Map<string, Set<number>> | undefined;
   /** Results that a built-in must repeat within one evaluation. */
@@ -165,9 +167,15 @@ export class Frame {
   }
 }
 
+/** The rule that a member or a value comes from. */
+export interface Contributor {
+  readonly isMember: boolean;
+  readonly loc: Location;
+}
+
 /** Receives what partial rules produce. */
 export interface PartialTarget {
-  add(machine: Machine, path: readonly Value[], leaf: Value, isMember: boolean, loc: Location): void;
+  add(machine: Machine, path: readonly Value[], leaf: Value, by: Contributor): void;
   readonly set: RegoSet | undefined;
 }
 

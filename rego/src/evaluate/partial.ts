@@ -5,7 +5,7 @@ import { RegoObject } from '../value/object.ts';
 import { RegoSet } from '../value/set.ts';
 import type { Value } from '../value/value.ts';
 import type { CompiledRule, Document } from './documents.ts';
-import { Frame, type Machine, type PartialTarget } from './machine.ts';
+import { type Contributor, Frame, type Machine, type PartialTarget } from './machine.ts';
 import { runRule } from './main-loop.ts';
 
 /** One part of a rule's head below the document: a constant key, or undefined where it varies. */
@@ -35,7 +35,7 @@ class Builder implements PartialTarget {
     this.#owned.add(this.root);
   }
 
-  add(machine: Machine, path: readonly Value[], leaf: Value, isMember: boolean, loc: Location): void {
+  add(machine: Machine, path: readonly Value[], leaf: Value, { isMember, loc }: Contributor): void {
     machine.charge(1 + path.length);
     if (this.set !== undefined) {
       this.set.add(leaf);
@@ -146,7 +146,8 @@ export class PartialDocument implements Document {
 
   #addWhole(machine: Machine, one: PartialRule, builder: Builder): void {
     const value = runRule(machine, one.rule, []);
-    if (value !== undefined) builder.add(machine, constantPath(one.suffix), value, false, one.rule.loc);
+    if (value !== undefined)
+      builder.add(machine, constantPath(one.suffix), value, { isMember: false, loc: one.rule.loc });
   }
 
   #fillDefault(machine: Machine, one: PartialRule, builder: Builder): void {

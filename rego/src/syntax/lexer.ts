@@ -86,18 +86,18 @@ export class Lexer {
         this.#at++;
         return { text: quote === '"' ? readEscapes(text, this) : text, ended: char === quote };
       }
-      if (char === '\\' && this.source.charAt(this.#at + 1) === '{') {
-        text += '{';
-        this.#at += 2;
-      } else if (char === '\\' && quote === '"') {
-        text += this.source.slice(this.#at, this.#at + 2);
-        this.#at += 2;
-      } else {
-        text += char;
-        this.#at++;
-        if (char === '\n') this.#newRow();
-      }
+      text += this.#templatePart(char, quote);
     }
+  }
+
+  /** One character of a template, or an escape of two. */
+  #templatePart(char: string, quote: '"' | '`'): string {
+    const isBrace = char === '\\' && this.source.charAt(this.#at + 1) === '{';
+    const length = isBrace || (char === '\\' && quote === '"') ? 2 : 1;
+    const part = this.source.slice(this.#at, this.#at + length);
+    this.#at += length;
+    if (char === '\n') this.#newRow();
+    return isBrace ? '{' : part;
   }
 
   #newRow(): void {

@@ -4,9 +4,13 @@ import { isRegoSet } from './set.ts';
 import type { Value } from './value.ts';
 import { isArray, isNumber, isObject, kindOf } from './value.ts';
 
+/** Units from the surrogates on: only among them do the orders of UTF-16 and of code points differ. */
+const HIGH = /[\ud800-\uffff]/;
+
 /** Orders strings by code point, which is the order of their UTF-8 bytes. */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
+  if (!HIGH.test(a) || !HIGH.test(b)) return a < b ? -1 : 1;
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
     const x = a.charCodeAt(at);
@@ -64,4 +68,10 @@ export function equal(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object') return false;
   return a !== null && b !== null && compare(a, b) === 0;
+}
+
+/** A sorted copy. */
+export function sortValues(values: readonly Value[]): readonly Value[] {
+  const isPlain = values.every((value) => typeof value === 'string' && !HIGH.test(value));
+  return isPlain ? [...values].sort() : [...values].sort(compare);
 }

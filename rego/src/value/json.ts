@@ -34,10 +34,21 @@ export function toJson(value: Value): Json {
   if (isDecimal(value)) return value.toJSON();
   if (isArray(value)) return value.map(toJson);
   if (isRegoSet(value)) return value.sorted().map(toJson);
-  if (isObject(value)) {
-    return Object.fromEntries(jsonEntries(value).map(([key, item]) => [key, toJson(item)]));
-  }
-  return value;
+  if (!isObject(value)) return value;
+  if (isExact(value)) return value;
+  return Object.fromEntries(jsonEntries(value).map(([key, item]) => [key, toJson(item)]));
+}
+
+/** True for host JSON all of whose numbers are doubles. */
+function isExact(value: Value): value is { readonly [key: string]: Json } {
+  return isJsonObject(value) && holdsOnlyDoubles(value);
+}
+
+function holdsOnlyDoubles(value: Value): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (isDecimal(value)) return false;
+  for (const item of Object.values(value)) if (!holdsOnlyDoubles(item)) return false;
+  return true;
 }
 
 function jsonEntries(value: Value): readonly (readonly [string, Value])[] {
@@ -57,20 +68,22 @@ export function jsonText(value: Value, indent = 0): string {
 function write(value: Value, indent: string | undefined, row: string): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (isNumber(value)) return numberText(value);
-  const inner = indent === undefined ? '' : row + indent;
   const nested = indent === undefined ? row : row + indent;
   if (isArray(value) || isRegoSet(value)) {
-    const items = (isArray(value) ? value : value.sorted()).map(
-      (item) => inner + write(item, indent, nested),
-    );
-    return items.length === 0 ? '[]' : `[${items.join(',')}${indent === undefined ? '' : row}]`;
+    const items = (isArray(value) ? value : value.sorted()).map((item) => write(item, indent, nested));
+    return wrap('[]', items, indent, row);
   }
-  if (isObject(value)) {
-    const colon = indent === undefined ? ':' : ': ';
-    const items = jsonEntries(value).map(
-      ([key, item]) => `${inner}${JSON.stringify(key)}${colon}${write(item, indent, nested)}`,
-    );
-    return items.length === 0 ? '{}' : `{${items.join(',')}${indent === undefined ? '' : row}}`;
-  }
-  return String(value);
+  if (!isObject(value)) return String(value);
+  const colon = indent === undefined ? ':' : ': ';
+  const items = jsonEntries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}${colon}${write(item, indent, nested)}`,
+  );
+  return wrap('{}', items, indent, row);
+}
+
+function wrap(ends: string, items: readonly string[], indent: string | undefined, row: string): string {
+  if (items.length === 0) return ends;
+  const [open, close] = ends;
+  if (indent === undefined) return `${open}${items.join(',')}${close}`;
+  return `${open}${items.map((item) => `${row}${indent}${item}`).join(',')}${row}${close}`;
 }

@@ -1,4 +1,4 @@
-import { compare } from './compare.ts';
+import { sortValues } from './compare.ts';
 import { type Key, keyOf } from './key.ts';
 import type { Value } from './value.ts';
 
@@ -30,7 +30,7 @@ export class RegoSet {
 
   /** The members in OPA's order. */
   sorted(): readonly Value[] {
-    this.#sorted ??= [...this.#items.values()].sort(compare);
+    this.#sorted ??= sortValues([...this.#items.values()]);
     return this.#sorted;
   }
 

@@ -1,0 +1,3 @@
+import { measurePlan } from './speed.ts';
+
+console.log(measurePlan(process.argv[2] ?? ''));
