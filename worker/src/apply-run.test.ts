@@ -72,6 +72,31 @@ test.each(isolationsHere)('a kept workspace is applied by a later job (%s)', asy
   expect(stateOf(pair.server.state.state).resources).toHaveLength(1);
 });
 
+test('a plan that only moves a resource has changes and keeps its workspace', async () => {
+  await using pair = await startPair();
+  const job = jobFor(pair.server, { type: 'TRACKED', keepWorkspace: true });
+  const first = sourceOf({ 'main.tf': 'resource "terraform_data" "old" {\n}\n' });
+  const created = pair.server.enqueue({ job, source: first, afterPlan: 'apply' });
+  await pair.server.until(created, ({ reports }) => reports.some(({ event }) => event === 'applied'));
+
+  const moved = `
+resource "terraform_data" "new" {
+}
+moved {
+  from = terraform_data.old
+  to   = terraform_data.new
+}
+`;
+  const next = { ...job, runId: `${job.runId}-2` };
+  const record = await runToEnd(pair, { job: next, source: sourceOf({ 'main.tf': moved }) });
+  expect(endOf(record)).toMatchObject({
+    event: 'planned',
+    delta: { add: 0, change: 0, delete: 0, move: 1, resources: 1 },
+    changes: [{ address: 'terraform_data.new', previousAddress: 'terraform_data.old', action: 'move' }],
+  });
+  expect(record.workspace).not.toBeNull();
+});
+
 test('an apply that fails keeps in the state what it made', async () => {
   await using pair = await startPair();
   const main = `

@@ -106,9 +106,9 @@ test('a run survives a server that is down for a while', async () => {
   expect(endOf(record)?.event).toBe('planned');
 });
 
-test('a worker that the server has forgotten registers again', async () => {
+test.each([401, 404])('a worker that the server has forgotten registers again (%i)', async (status) => {
   await using pair = await startPair();
-  pair.server.failWith(404);
+  pair.server.failWith(status);
   await pair.server.refused(2);
   pair.server.failWith(null);
   expect(endOf(await runToEnd(pair, { job: jobFor(pair.server), source }))?.event).toBe('planned');

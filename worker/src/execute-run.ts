@@ -11,7 +11,7 @@ import type { RunControl } from './run-control.ts';
 import { messageOf, RunFailure, RunLost, RunStopped } from './run-failure.ts';
 import { apply } from './steps/apply.ts';
 import { init } from './steps/init.ts';
-import { type PackedWorkspace, packWorkspace, restoreWorkspace } from './steps/keep-workspace.ts';
+import { packWorkspace, removePacked, restoreWorkspace } from './steps/keep-workspace.ts';
 import { type PlanOutcome, plan } from './steps/plan.ts';
 import { prepare } from './steps/prepare.ts';
 import { show } from './steps/show.ts';
@@ -111,18 +111,14 @@ async function submitPlan(run: PreparedRun, outcome: PlanOutcome): Promise<RunRe
     if (packed.status === 'rejected') throw packed.reason;
     const { archive, summary } = shown.value;
     run.control.check();
-    await run.timings.measure('upload', async () => {
-      const upload = hasChanges(summary.delta) ? packed.value?.upload() : undefined;
-      await Promise.all([run.api.putPlan(archive), upload]);
-    });
+    // Without changes nobody applies; and what Terraform calls no changes may still count here.
+    const isKept = run.job.keepWorkspace && hasChanges(summary.delta);
+    const kept = isKept ? (packed.value ?? (await packWorkspace(run))) : null;
+    await run.timings.measure('upload', () => Promise.all([run.api.putPlan(archive), kept?.upload()]));
     return { event: 'planned', ...summary, diagnostics: outcome.diagnostics };
   } finally {
-    await removePacked(packed);
+    await removePacked(run.workspace);
   }
-}
-
-async function removePacked(packed: PromiseSettledResult<PackedWorkspace | null>): Promise<void> {
-  if (packed.status === 'fulfilled') await packed.value?.remove();
 }
 
 /** Works while the report is under way: a plan harms nothing, should the run turn out not to be ours any more. */

@@ -17,6 +17,8 @@ export interface PollOptions {
 }
 
 const waitSeconds = 25;
+/** How a server answers for a worker that it does not know, be it the id or the token. */
+const unknownWorker = [401, 404];
 const longestPauseMs = 5_000;
 
 /** Claims a run, does it, and claims the next one, until told to stop. Pauses longer after each failed claim in a row. */
@@ -30,7 +32,7 @@ export async function poll(options: PollOptions): Promise<void> {
       if (job !== null) await options.execute(job);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof HttpRefusal && error.status === 404) options.forgetWorkerId();
+      if (error instanceof HttpRefusal && unknownWorker.includes(error.status)) options.forgetWorkerId();
       pauseMs = Math.min(pauseMs * 2 || 100, longestPauseMs);
       logger.warn({ error: messageOf(error), pauseMs }, 'No run could be claimed');
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isAlive, ownIdentity } from '../process-identity.ts';
@@ -39,14 +40,42 @@ async function namedUsers(): Promise<ReadonlySet<number>> {
 
 const fileOf = (id: number): string => path.join(reservations, String(id));
 
+/** Linking makes the file with its content in one step, so that no other worker ever sees it unfinished. */
 async function reserve(file: string, identity: string): Promise<boolean> {
-  const owner = await fs.readFile(file, 'utf8').catch(() => null);
-  if (owner !== null && (await isAlive(owner))) return false;
-  await fs.rm(file, { force: true });
+  const draft = `${file}.${randomUUID()}`;
+  await fs.writeFile(draft, identity, { mode: 0o600 });
   try {
-    await fs.writeFile(file, identity, { flag: 'wx', mode: 0o600 });
-    return true;
+    return (await link(draft, file)) || ((await removeDead(file)) && (await link(draft, file)));
+  } finally {
+    await fs.rm(draft);
+  }
+}
+
+/** Moved aside before it is judged: whoever moves it, and nobody else, may find it dead. */
+async function removeDead(file: string): Promise<boolean> {
+  if (await isOwned(file)) return false;
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await fs.rename(file, aside);
   } catch {
     return false;
+  }
+  const owned = await isOwned(aside);
+  if (owned) await link(aside, file);
+  await fs.rm(aside);
+  return !owned;
+}
+
+const isOwned = async (file: string): Promise<boolean> =>
+  isAlive(await fs.readFile(file, 'utf8').catch(() => ''));
+
+/** False where the file exists already. */
+async function link(existing: string, file: string): Promise<boolean> {
+  try {
+    await fs.link(existing, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }

@@ -8,6 +8,7 @@ import { retry } from '../retry.ts';
 import type { PreparedRun, RunContext } from '../run-context.ts';
 import { isEnding } from '../run-control.ts';
 import { messageOf, RunFailure } from '../run-failure.ts';
+import type { Workspace } from '../workspace.ts';
 import { writeCliConfig } from './configuration.ts';
 import { mountFiles } from './mount-files.ts';
 import { describe } from './prepare.ts';
@@ -21,14 +22,12 @@ const giveUpAfterMs = 60_000;
 /** A packed workspace: a file beside the workspace, out of the run's reach. */
 export interface PackedWorkspace {
   upload(): Promise<void>;
-  remove(): Promise<void>;
 }
 
 /** Packs all that a later apply needs. */
 export async function packWorkspace(run: RunContext): Promise<PackedWorkspace> {
   const { executor, workspace, timings, api } = run;
-  const file = `${workspace.folder}.tar.gz`;
-  const remove = (): Promise<void> => rm(file, { force: true });
+  const file = packedFile(workspace);
   await timings.measure('pack', async () => {
     const tar = runTar({
       executor,
@@ -41,8 +40,13 @@ export async function packWorkspace(run: RunContext): Promise<PackedWorkspace> {
     const results = await Promise.allSettled([writing, tar.end]);
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   });
-  return { remove, upload: async () => api.putWorkspace(await openAsBlob(file)) };
+  return { upload: async () => api.putWorkspace(await openAsBlob(file)) };
 }
+
+export const removePacked = (workspace: Workspace): Promise<void> =>
+  rm(packedFile(workspace), { force: true });
+
+const packedFile = ({ folder }: Workspace): string => `${folder}.tar.gz`;
 
 /** Restores a kept workspace, for applying its plan. */
 export async function restoreWorkspace(run: RunContext): Promise<PreparedRun> {
