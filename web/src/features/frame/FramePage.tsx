@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { asProblem } from '../../api/api-error.ts';
 import { launchPadOptions } from '../../api/launch-pad.ts';
@@ -9,6 +9,7 @@ import type { Installation, Viewer } from '../identity/model.ts';
 import { SessionEnded } from '../identity/SessionEnded.tsx';
 import { BootView } from './BootView.tsx';
 import { FrameView } from './FrameView.tsx';
+import { GoTo } from './go-to.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { setTheme, useTheme } from './theme.ts';
 import { useLive } from './use-live.ts';
@@ -20,13 +21,13 @@ const PasswordFirstPage = lazy(() => import('../identity/PasswordFirstPage.tsx')
 /** Everything behind the sign-in stands in this frame. */
 export function FramePage() {
   const boot = useQuery(bootOptions);
-  const { href } = useLocation();
+  const href = useLocation({ select: (location) => location.href });
   if (boot.isPending) return <BootView problem={null} />;
   if (boot.isError && boot.data === undefined) {
     return <BootView problem={asProblem(boot.error)} onRetry={() => void boot.refetch()} />;
   }
   const { installation, viewer } = boot.data;
-  if (viewer === null) return <Navigate to="/sign-in" search={{ next: href }} replace />;
+  if (viewer === null) return <GoTo path={`/sign-in?next=${encodeURIComponent(href)}`} />;
   if (viewer.mustChangePassword) {
     return (
       <Suspense fallback={<BootView problem={null} />}>

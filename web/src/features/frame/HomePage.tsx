@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate } from '@tanstack/react-router';
 import { launchPadOptions } from '../../api/launch-pad.ts';
 import { bootOptions } from '../../api/session.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
+import { GoTo } from './go-to.tsx';
 
 /** Admins land on the LaunchPad until its steps are done, everybody else on the stacks. */
 export function HomePage() {
@@ -11,5 +11,5 @@ export function HomePage() {
   const pad = useQuery({ ...launchPadOptions, enabled: admin });
   if (admin && pad.isPending) return <PageSkeleton />;
   const unfinished = pad.data?.steps.some((step) => step.available && !step.done) ?? false;
-  return <Navigate to={unfinished ? '/launchpad' : '/stacks'} replace />;
+  return <GoTo path={unfinished ? '/launchpad' : '/stacks'} />;
 }

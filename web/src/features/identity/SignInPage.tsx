@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Navigate, useRouter } from '@tanstack/react-router';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { asProblem } from '../../api/api-error.ts';
 import { bootOptions, useSignIn } from '../../api/session.ts';
 import { useTitle } from '../../ui/use-title.ts';
+import { GoTo } from '../frame/go-to.tsx';
 import { localPath } from './local-path.ts';
 import { SignInView } from './SignInView.tsx';
 
@@ -14,7 +15,7 @@ export function SignInPage() {
   const router = useRouter();
   const boot = useQuery(bootOptions);
   const signIn = useSignIn();
-  if (boot.data?.viewer && signIn.isIdle) return <Navigate to={localPath(next)} replace />;
+  if (boot.data?.viewer && signIn.isIdle) return <GoTo path={localPath(next)} />;
   return (
     <SignInView
       accountName={boot.data?.installation.accountName ?? ''}
