@@ -66,6 +66,12 @@ export async function consider(deps: TriggerDeps, event: VcsEventRow, stacks: Ro
   }
 }
 
+/** What a run of this commit will ask for. */
+export function archiveOf(event: VcsEventRow, { sha, branch }: { sha: string; branch: string }) {
+  const { integration_id: integrationId, repository, repository_uuid: repositoryUuid } = event;
+  return { integrationId, repository, repositoryUuid, sha, branch };
+}
+
 const clientOf = ({ deps, event }: Considered): Promise<VcsClient> =>
   deps.vcs.clientFor(event.integration_id);
 
@@ -76,6 +82,8 @@ async function considerPush(considered: Considered, push: PushFact): Promise<Pla
     const reason = `Branch ${push.name} was deleted.`;
     return { ...nothing(reason), supersede: { branch: push.name, exceptSha: null, reason } };
   }
+  const wanted = { sha: push.after, branch: push.name };
+  deps.vcs.prefetch.commit(archiveOf(event, wanted));
   const client = await clientOf(considered);
   const key = { integrationId: event.integration_id, uuid: event.repository_uuid };
   const [paths, commit, [pullRequest]] = await Promise.all([

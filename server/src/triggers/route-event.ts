@@ -5,7 +5,7 @@ import { type RoutedStack, stacksByIds, stacksOfRepository, updateStack } from '
 import { eventById, markRouted, storeProblem, type VcsEventRow } from '../vcs/index.ts';
 import type { Decision } from './decide.ts';
 import type { TriggerDeps } from './deps.ts';
-import { consider, type Plan } from './plan-event.ts';
+import { archiveOf, consider, type Plan } from './plan-event.ts';
 import { insertDecisions } from './store.ts';
 
 /** Hop 3: what an event means for every stack of its repository, decided, recorded, and turned into runs. */
@@ -15,7 +15,9 @@ export function createRouteEvent(deps: TriggerDeps) {
     if (event === undefined || event.routed_at !== null) return;
     const stacks = await stacksOfRepository(deps.db.kysely, event.integration_id, event.repository_uuid);
     const plan = await considerOrNote(deps, event, stacks);
-    await deps.db.transaction((trx) => carryOut(deps, trx, { event, stacks, plan }));
+    const runs = await deps.db.transaction((trx) => carryOut(deps, trx, { event, stacks, plan }));
+    const { commit, branch } = plan;
+    if (runs > 0 && commit !== null) deps.vcs.prefetch.archive(archiveOf(event, { sha: commit.sha, branch }));
   };
 }
 
@@ -33,7 +35,8 @@ async function considerOrNote(deps: TriggerDeps, event: VcsEventRow, stacks: Rou
 
 type Work = { readonly event: VcsEventRow; readonly stacks: readonly RoutedStack[]; readonly plan: Plan };
 
-async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<void> {
+/** Returns how many runs the event leads to. */
+async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<number> {
   const { event, stacks, plan } = work;
   const at = deps.clock.now();
   const decisions = stacks.map((stack) => ({ stack, decision: plan.decide(stack) }));
@@ -56,6 +59,7 @@ async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<void> 
     await supersedeProposals(deps, trx, { stackIds: stacks.map((stack) => stack.id), ...plan.supersede });
   }
   await markRouted(trx, event.id, at);
+  return runIds.size;
 }
 
 type Acting = { readonly stack: RoutedStack; readonly decision: Decision };

@@ -6,6 +6,7 @@ import { createInbox } from './inbox.ts';
 import { changeIntegration, createIntegration, deleteIntegration, regenerateSecret } from './integrations.ts';
 import { upsertRepository } from './integrations-store.ts';
 import { openArchive, type WantedArchive } from './open-archive.ts';
+import { createPrefetch } from './prefetch.ts';
 import {
   getDelivery,
   getIntegration,
@@ -44,6 +45,7 @@ export function createVcs(base: VcsDeps) {
     clientFor: connections.clientFor,
     locateDelivery: locateDelivery(deps),
     usableIntegration: (id: string | null, spaceId: string) => usableIntegration(deps, id, spaceId),
+    prefetch: createPrefetch(deps),
     openArchive: (wanted: WantedArchive) => openArchive(deps, wanted),
     receiveWebhook: createReceiveWebhook(deps),
     readDelivery: createReadDelivery(deps),

@@ -28,7 +28,8 @@ export function workerRoutes(workers: Workers) {
     );
     scope.post(workerPaths.claim, async (request, reply) => {
       const gone = new AbortController();
-      request.raw.socket.once('close', () => gone.abort());
+      // Of this answer, not of the connection: a worker keeps that for its next call.
+      reply.raw.once('close', () => gone.abort());
       const job = await workers.claim(bearer(request), parse(claimRequest, request.body), gone.signal);
       return job ?? reply.code(204).send();
     });
