@@ -4,6 +4,7 @@ import type { Db, Trx } from '../platform/db/index.ts';
 import type { Action } from './actions.ts';
 import type { Actor, SpaceId } from './actor.ts';
 import { isAllowed } from './authorize.ts';
+import { isStorable } from './storable.ts';
 
 export type CallContext = { readonly actor: Actor; readonly remoteAddress: string | null };
 
@@ -126,7 +127,10 @@ function deniedRead(actor: Actor): AppError {
 
 function parseInput<I>(schema: ZodType<I>, raw: unknown): I {
   const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (isStorable(parsed.data)) return parsed.data;
+    throw new AppError('BAD_INPUT', 'The input has a NUL or half a character. Send text in plain UTF-8.');
+  }
   const fields = z.flattenError(parsed.error);
   const first = parsed.error.issues[0];
   const where = first === undefined || first.path.length === 0 ? '' : `${first.path.join('.')}: `;
