@@ -1,7 +1,7 @@
 import { AppError, notFound } from '@gantry/contract/errors';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { type Actor, locateList, rootSpace, type UseCases } from '../authz/index.ts';
+import { type Actor, rootSpace, type UseCases } from '../authz/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import { newId, randomToken, sha256Hex, timingSafeEqualText } from '../platform/ids.ts';
@@ -36,7 +36,8 @@ const listApiKeys = ({ db, useCases }: ApiKeysDeps) =>
     name: 'apiKey.list',
     action: 'api-key:admin',
     input: z.object({}),
-    locate: async (_db, _input, actor) => locateList(actor, 'api-key:admin'),
+    // Keys are of the whole installation, so an admin of one space does not see them.
+    locate: async () => ({ spaceId: rootSpace, subject: null }),
     run: async () => {
       const [keys, admins] = await Promise.all([allApiKeys(db.kysely), adminKeyIds(db.kysely)]);
       return keys.map((key) => ({ ...key, admin: admins.has(key.id) }));
