@@ -2,7 +2,7 @@ import { rootSpace } from '../authz/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { newId, randomToken } from '../platform/ids.ts';
 import { hashPassword } from '../platform/secrets/index.ts';
-import { hasUsers, insertBinding, insertUser } from './store.ts';
+import { hasUsers, insertBinding, insertUser, lockUsers } from './store.ts';
 
 export type FirstAdmin = { readonly username: string; readonly oneTimePassword: string | null };
 
@@ -18,6 +18,7 @@ export async function ensureFirstAdmin(
   const password = configured.password ?? randomToken(12);
   const hash = await hashPassword(password);
   return db.transaction(async (trx) => {
+    await lockUsers(trx);
     if (await hasUsers(trx)) return null;
     const id = newId();
     await insertUser(trx, {

@@ -27,11 +27,16 @@ const credentials = z.object({
   password: z.string().min(1).max(1_024),
   userAgent: z.string().max(512).nullable(),
 });
-const passwordChange = z.object({
-  current: z.string().min(1).max(1_024),
-  next: z.string().min(12, 'Choose a password of at least 12 characters.').max(1_024),
-  keepSession: z.string().nullable(),
-});
+const passwordChange = z
+  .object({
+    current: z.string().min(1).max(1_024),
+    next: z.string().min(12, 'Choose a password of at least 12 characters.').max(1_024),
+    keepSession: z.string().nullable(),
+  })
+  .refine(({ current, next }) => current !== next, {
+    path: ['next'],
+    message: 'Choose another password than the present one.',
+  });
 
 export type SignInDeps = { db: Db; clock: Clock; useCases: UseCases };
 type Throttled = SignInDeps & { throttle: Throttle };
@@ -55,14 +60,11 @@ const createSession = ({ db, clock, useCases, throttle }: Throttled) =>
     input: credentials,
     run: async ({ input, context }) => {
       const keys = [`user:${input.username.toLowerCase()}`, `address:${context.remoteAddress ?? 'unknown'}`];
-      for (const key of keys) throttle.check(key);
+      throttle.attempt(keys);
       const user = await userByUsername(db.kysely, input.username);
       const matches = await verifyPassword(input.password, user?.password_hash ?? null);
-      if (user === undefined || !matches) {
-        for (const key of keys) throttle.failed(key);
-        throw new AppError('LOGIN_FAILED');
-      }
-      for (const key of keys) throttle.succeeded(key);
+      if (user === undefined || !matches) throw new AppError('LOGIN_FAILED');
+      throttle.succeeded(keys);
       const token = randomToken();
       const now = clock.now();
       await insertSession(db.kysely, {
@@ -98,14 +100,22 @@ const changePassword = ({ db, useCases, throttle }: Throttled) =>
     kind: 'write',
     input: passwordChange,
     run: async ({ actor, input }) => {
+      const keys = [`password:${actor.id}`];
+      throttle.attempt(keys);
       const user = actor.kind === 'user' ? await userById(db.kysely, actor.id) : undefined;
-      throttle.check(`password:${actor.id}`);
       if (user === undefined || !(await verifyPassword(input.current, user.password_hash))) {
-        throttle.failed(`password:${actor.id}`);
         throw new AppError('LOGIN_FAILED', 'The current password is wrong.');
       }
-      await updatePassword(db.kysely, user.id, await hashPassword(input.next));
-      await deleteSessionsOf(db.kysely, user.id, input.keepSession && sha256Hex(input.keepSession));
+      throttle.succeeded(keys);
+      const hash = await hashPassword(input.next);
+      await db.transaction(async (trx) => {
+        await updatePassword(trx, user.id, hash);
+        await deleteSessionsOf(
+          trx,
+          user.id,
+          input.keepSession === null ? null : sha256Hex(input.keepSession),
+        );
+      });
       return true;
     },
   });

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import { jsonb, type Queryable } from '../platform/db/index.ts';
+import { jsonb, type Queryable, type Trx } from '../platform/db/index.ts';
 import type { ApiKeyTable, RoleBindingTable, SessionTable, UserTable } from './tables.ts';
 
 export type UserRow = Selectable<UserTable>;
@@ -22,6 +22,11 @@ export async function settleSetting(db: Queryable, key: string, value: unknown):
 
 export async function hasUsers(db: Queryable): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Nobody else adds a user until the transaction ends: of several servers that start at once, one makes the first. */
+export async function lockUsers(trx: Trx): Promise<void> {
+  await sql`lock table users in share row exclusive mode`.execute(trx);
 }
 
 export async function insertUser(db: Queryable, user: Insertable<UserTable>): Promise<void> {
