@@ -25,12 +25,15 @@ export type Context = CallContext &
     readonly hub: Hub;
     /** The same caller with the roles of now, for streams that stay open. Throws when signed out meanwhile. */
     callNow(): Promise<CallContext>;
+    /** Ends the connection without an end of the answer, so that its reader connects again. */
+    cutLine(): void;
   };
 
 export type RequestFacts = {
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string | null;
   readonly session: SessionCookie;
+  readonly cutLine: () => void;
 };
 
 /** For how long a stream trusts what it knows of its caller. */
@@ -40,7 +43,7 @@ const trustedMilliseconds = 5_000;
 export async function createContext(
   deps: ApiDeps,
   hub: Hub,
-  { headers, remoteAddress, session }: RequestFacts,
+  { headers, remoteAddress, session, cutLine }: RequestFacts,
 ): Promise<Context> {
   const bearer = bearerOf(headers.authorization);
   const identify = (): Promise<SignedIn> => identifyBy(deps, bearer, session.token);
@@ -56,6 +59,7 @@ export async function createContext(
     loaders: createLoaders(deps, call),
     hub,
     callNow: createCallNow(deps, call, async () => (await identify()).actor),
+    cutLine,
   };
 }
 

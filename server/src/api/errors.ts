@@ -12,7 +12,7 @@ export function presentError(error: unknown, logger: Logger): GraphQLError {
   const appError = appErrorOf(error);
   if (appError !== undefined) {
     const { code, message, details } = appError;
-    if (appError.status >= 500) logger.error({ error: appError }, 'A request failed');
+    if (isFault(appError)) logger.error({ error: appError }, 'A request failed');
     return build(message, { code, details: details ?? {} }, error);
   }
   if (error instanceof GraphQLError && isMistakeOfClient(error)) {
@@ -23,6 +23,9 @@ export function presentError(error: unknown, logger: Logger): GraphQLError {
   const message = `Gantry failed to do this. The server log has the details under the id ${id}.`;
   return build(message, { code: 'INTERNAL', details: { id } }, error);
 }
+
+/** That something is not there for a moment is no reason to look into the log. */
+const isFault = ({ status, code }: AppError): boolean => status >= 500 && code !== 'UNAVAILABLE';
 
 type Extensions = { readonly code: ErrorCode; readonly details: Readonly<Record<string, unknown>> };
 

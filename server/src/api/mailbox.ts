@@ -1,3 +1,5 @@
+import { AppError } from '@gantry/contract/errors';
+
 /** More than this waiting and the reader is too slow to keep up. */
 const capacity = 1_000;
 
@@ -30,7 +32,11 @@ export class Mailbox<T> {
   /** All that came since, at the latest after `patienceMs` (then perhaps nothing). Null when closed. */
   async take(patienceMs: number): Promise<readonly T[] | null> {
     await this.#wakeWithin(patienceMs);
-    if (this.#end === 'broken') throw new StreamBroken();
+    if (this.#end === 'broken')
+      throw new AppError(
+        'UNAVAILABLE',
+        'The stream has lost something. Open it again and read everything anew.',
+      );
     if (this.#end === 'closed') return null;
     this.#woken = Promise.withResolvers();
     const taken = [...this.#waiting.values()];
@@ -49,14 +55,5 @@ export class Mailbox<T> {
     this.#end ??= end;
     this.#waiting.clear();
     this.#woken.resolve();
-  }
-}
-
-/** The line to the reader is cut on purpose; it connects again and reads everything anew. */
-export class StreamBroken extends Error {
-  override readonly name = 'StreamBroken';
-
-  constructor() {
-    super('The stream has lost something and must be opened again.');
   }
 }

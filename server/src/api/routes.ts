@@ -25,6 +25,7 @@ export function graphqlRoutes(deps: ApiDeps, hub: Hub = createHub(deps.db)): Fas
         headers: request.headers,
         remoteAddress: request.ip,
         session: sessionCookie(request, reply, deps.installation.publicUrl),
+        cutLine: () => reply.raw.destroy(),
       };
       try {
         const context = await createContext(deps, hub, facts);

@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { manualClock } from '../platform/clock.ts';
 import { addIntegration, addLog, addRun, addSpace, addStack, advance, planning } from './testing/seed.ts';
 import { type Api, type Headers, startApi, type Variables } from './testing/start-api.ts';
 
 let api: Api;
 let reader: Headers;
+const clock = manualClock(new Date());
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ clock });
   await addSpace(api, 'hidden');
   await addIntegration(api, 'main', null);
   await addStack(api, 'network');
@@ -120,4 +122,52 @@ test('a log of a run that may not be seen is refused with the reason', async () 
   expect(await refused.next()).toBeNull();
   const mixed = await listen(runLog, { stack: 'network', run }, outsider);
   expect(await mixed.next()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+});
+
+test('whoever loses the role hears no more, and learns why', async () => {
+  const run = await addRun(api, 'network', { type: 'PROPOSED', events: planning });
+  const leaver = await api.keyWith('reader');
+  const stream = await listen(runLog, { stack: 'network', run }, leaver);
+  await addLog(api, run, 'seen\n', 1);
+  expect(await stream.next()).toMatchObject({ data: { runLog: { text: 'seen\n' } } });
+
+  const { db } = api.base;
+  const newest = db.kysely.selectFrom('api_keys').select('id').orderBy('created_at', 'desc').limit(1);
+  await db.kysely.deleteFrom('role_bindings').where('actor_id', '=', newest).execute();
+  clock.advance(5_000);
+  // A reading that was under way may still be answered; the next one is not.
+  await addLog(api, run, 'more\n', 2);
+  let last = await stream.next();
+  if (last.errors === undefined) {
+    await addLog(api, run, 'secret\n', 3);
+    last = await stream.next();
+  }
+  expect(last).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  expect(await stream.next()).toBeNull();
+});
+
+test('a server that closes ends its streams at once', async () => {
+  const closing = await startApi();
+  const headers = await closing.keyWith('reader');
+  const response = await closing.post(changes, {}, { ...headers, accept: 'text/event-stream' });
+  await vi.waitFor(() => expect(closing.openStreams()).toBe(1));
+  const began = Date.now();
+  const [text] = await Promise.all([response.text(), closing.close()]);
+  expect(text).toContain('event: complete');
+  expect(Date.now() - began).toBeLessThan(4_000);
+});
+
+test('after the line to the database broke, readers of changes have to start over', async () => {
+  const stream = await listen(changes, {}, reader);
+  await vi.waitFor(() => expect(api.openStreams()).toBe(1));
+  const ended = expect(stream.next()).rejects.toThrow('terminated');
+  await api.base.db.execute(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gantry-listen' and datname = current_database()",
+  );
+  await ended;
+  await nobodyListens();
+  const again = await listen(changes, {}, reader);
+  await vi.waitFor(() => expect(api.openStreams()).toBe(1));
+  const run = await addRun(api, 'network', { type: 'PROPOSED' });
+  expect(await again.next()).toMatchObject({ data: { changes: { id: run } } });
 });

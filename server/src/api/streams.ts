@@ -1,17 +1,16 @@
 import { AppError } from '@gantry/contract/errors';
 
-/** What a stream yields: a value, or the refusal that ends it. */
-export type Streamed<T> = { readonly value: T } | { readonly refusal: AppError };
-
 /**
  * An async generator that can be stopped while it waits: leaving it aborts the signal, which it has to heed. A refusal
- * (signed out, role taken away) becomes its last item, so that the reader learns why; any other failure breaks the line.
+ * (signed out, role taken away) is told to the reader as the last item; after any other failure the line is cut, so
+ * that the reader connects again.
  */
 export function stream<T>(
+  cutLine: () => void,
   generate: (signal: AbortSignal) => AsyncGenerator<T, void>,
-): AsyncIterableIterator<Streamed<T>> {
+): AsyncIterableIterator<T> {
   const stopping = new AbortController();
-  const items = withRefusal(generate(stopping.signal), stopping);
+  const items = supervised(generate(stopping.signal), stopping, cutLine);
   return {
     next: () => items.next(),
     return() {
@@ -28,22 +27,17 @@ export function stream<T>(
   };
 }
 
-async function* withRefusal<T>(
-  values: AsyncGenerator<T, void>,
+async function* supervised<T>(
+  items: AsyncGenerator<T, void>,
   stopping: AbortController,
-): AsyncGenerator<Streamed<T>, void> {
+  cutLine: () => void,
+): AsyncGenerator<T, void> {
   try {
-    for await (const value of values) yield { value };
+    yield* items;
   } catch (error) {
-    if (!(error instanceof AppError) || error.status >= 500) throw error;
-    yield { refusal: error };
+    if (!(error instanceof AppError) || error.status >= 500) cutLine();
+    throw error;
   } finally {
     stopping.abort();
   }
-}
-
-/** Throws inside of the field, where GraphQL makes an error of it that the reader can understand. */
-export function unwrap<T>(item: Streamed<T>): T {
-  if ('refusal' in item) throw item.refusal;
-  return item.value;
 }

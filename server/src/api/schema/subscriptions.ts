@@ -6,7 +6,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ChangeKind, RunState } from '../enums.ts';
 import { followLog } from '../follow-log.ts';
-import { stream, unwrap } from '../streams.ts';
+import { stream } from '../streams.ts';
 
 builder.objectType('ChangeNotice', {
   fields: (t) => ({
@@ -32,8 +32,8 @@ builder.subscriptionFields((t) => ({
     type: 'ChangeNotice',
     description:
       'Names what changed, so that an open page loads it again. Filtered by what the viewer may read.',
-    subscribe: (_root, _args, context) => stream((signal) => followChanges(context, signal)),
-    resolve: unwrap,
+    subscribe: (_root, _args, context) => stream(context.cutLine, (signal) => followChanges(context, signal)),
+    resolve: (notice) => notice,
   }),
   runLog: t.field({
     type: 'RunLogBatch',
@@ -44,8 +44,8 @@ builder.subscriptionFields((t) => ({
       stack: t.arg.id({ required: true }),
     },
     subscribe: (_root, { stack, run, after }, context) =>
-      stream((signal) => followLog(context, { stack, run, after: after ?? null }, signal)),
-    resolve: unwrap,
+      stream(context.cutLine, (signal) => followLog(context, { stack, run, after: after ?? null }, signal)),
+    resolve: (batch) => batch,
   }),
 }));
 

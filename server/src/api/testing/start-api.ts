@@ -14,7 +14,8 @@ import {
   loadActor,
   loadJwtKey,
 } from '../../identity/index.ts';
-import { systemClock } from '../../platform/clock.ts';
+import { type Clock, systemClock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db/index.ts';
 import { createTestDatabase } from '../../platform/db/testing/index.ts';
 import { createHttp } from '../../platform/http/index.ts';
 import { createLogger, type Logger } from '../../platform/logger.ts';
@@ -48,12 +49,12 @@ export type Variables = Readonly<Record<string, unknown>>;
 export type Headers = Readonly<Record<string, string>>;
 
 /** The API over real features and a real database; only Bitbucket is not there. */
-export async function startApi(options: { readonly publicUrl?: string; readonly logger?: Logger } = {}) {
+export async function startApi(options: { readonly clock?: Clock; readonly logger?: Logger } = {}) {
   const database = await createTestDatabase();
-  const { db } = database;
+  const { db, statements } = counted(database.db);
   const dir = mkdtempSync(join(tmpdir(), 'gantry-api-'));
   const logger = options.logger ?? createLogger({ level: 'silent' });
-  const publicUrl = options.publicUrl ?? 'https://gantry.example.com';
+  const publicUrl = 'https://gantry.example.com';
   const keys = loadMasterKey({ env: randomBytes(32).toString('base64'), keyFile: join(dir, 'unused.key') });
   const secretBox = createSecretBox(keys);
   const useCases = createUseCases(db, createRecordAudit({ db, clock: systemClock }));
@@ -86,7 +87,9 @@ export async function startApi(options: { readonly publicUrl?: string; readonly 
   const installation = { accountName: 'acme', version: '1.2.3', publicUrl };
   const hub = createHub(db);
   const http = createHttp({ logger, publicUrl });
-  await http.register(graphqlRoutes({ db, clock: systemClock, logger, installation, ...features }, hub));
+  await http.register(
+    graphqlRoutes({ db, clock: options.clock ?? systemClock, logger, installation, ...features }, hub),
+  );
   const url = await http.listen({ host: '127.0.0.1', port: 0 });
 
   const post = (document: string, variables: Variables, headers: Headers, signal?: AbortSignal) =>
@@ -117,6 +120,7 @@ export async function startApi(options: { readonly publicUrl?: string; readonly 
     publicUrl,
     http,
     openStreams: () => hub.size,
+    statements,
     post,
     keyWith,
     firstAdmin,
@@ -133,6 +137,19 @@ export async function startApi(options: { readonly publicUrl?: string; readonly 
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** The database with a count of the statements outside of transactions. */
+function counted(db: Db): { db: Db; statements: () => number } {
+  let count = 0;
+  const kysely = db.kysely.withPlugin({
+    transformQuery({ node }) {
+      count += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  return { db: { ...db, kysely }, statements: () => count };
 }
 
 export type Api = Awaited<ReturnType<typeof startApi>>;
