@@ -14,6 +14,7 @@ import { jsonPatch } from './json-patch.ts';
 import { jsonPaths } from './json-paths.ts';
 import { jsonSchema } from './json-schema.ts';
 import { jwt } from './jwt.ts';
+import { keys } from './keys.ts';
 import { net } from './net.ts';
 import { numbers } from './numbers.ts';
 import { objects } from './objects.ts';
@@ -55,6 +56,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
     net,
     crypto,
     jwt,
+    keys,
     graphql,
     aws,
     jsonSchema,

@@ -38,6 +38,14 @@ function intersectAll(_machine: Machine, sets: Value): Value {
 export const sets: readonly Builtin[] = [
   define('and', 'set set', (_machine, a, b) => intersection(asSet(a, 1), asSet(b, 2))),
   define('or', 'set set', (machine, a, b) => union(machine, asSet(a, 1), asSet(b, 2))),
+  define('set_diff', 'set set', (_machine, a, b) => {
+    const gone = asSet(b, 2);
+    return setOf(
+      asSet(a, 1)
+        .sorted()
+        .filter((item) => !gone.has(item)),
+    );
+  }),
   define('intersection', 'set', intersectAll),
   define('union', 'set', (machine, all) =>
     members(all).reduce((a, b) => union(machine, a, b), new RegoSet()),

@@ -1,4 +1,4 @@
-import { OUTSIDE } from '../builtins/outside.ts';
+import { OUTSIDE, unsupportedReason } from '../builtins/outside.ts';
 import { type Location, RegoError } from '../errors.ts';
 import type {
   Body,
@@ -119,11 +119,7 @@ function unknown(name: string | undefined, loc: Location): RegoError {
   if (name === undefined)
     return new RegoError('rego_type_error', 'the function of a call must be named', loc);
   if (!OUTSIDE.has(name)) return new RegoError('rego_type_error', `undefined function ${name}`, loc);
-  return new RegoError(
-    'rego_unsupported_error',
-    `${name} is not supported: it reaches out of the policy`,
-    loc,
-  );
+  return new RegoError('rego_unsupported_error', unsupportedReason(name), loc);
 }
 
 function lowerComprehension(term: ComprehensionTerm, scope: Scope, env: Environment): ComprehensionNode {
