@@ -46,12 +46,14 @@ export type Settings = Required<Omit<WorkerOptions, 'tools'>> & { tools: ToolSou
 
 const firstFreeUser = 58_300;
 
+export const defaultWorkFolder = path.join(os.tmpdir(), `gantry-worker-${process.getuid?.()}`);
+
 export function settingsOf(options: WorkerOptions): Settings {
   const { tools, ...given } = options;
   return {
     name: os.hostname(),
     capacity: 1,
-    workFolder: path.join(os.tmpdir(), `gantry-worker-${process.getuid?.()}`),
+    workFolder: defaultWorkFolder,
     isolation: 'auto',
     readPaths: [],
     writePaths: [],

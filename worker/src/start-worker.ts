@@ -1,4 +1,3 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type RunJob, workerProtocolVersion } from '@gantry/contract/worker-protocol';
 import { executeRun } from './execute-run.ts';
@@ -12,6 +11,7 @@ import { messageOf, RunFailure, RunLost } from './run-failure.ts';
 import { createServerApi, type ServerApi } from './server-api.ts';
 import { createToolFinder } from './tools/find-tool.ts';
 import { workerVersion } from './version.ts';
+import { prepareWorkFolder } from './work-folder.ts';
 import { removeAbandonedWorkspaces } from './workspace.ts';
 
 export interface RunningWorker {
@@ -27,8 +27,9 @@ export interface RunningWorker {
  * Rejects when the token or the protocol version is refused, or the wanted isolation does not work here.
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const settings = await prepareSettings(options);
-  const { logger } = settings;
+  const given = settingsOf(options);
+  const { logger } = given;
+  const settings = { ...given, workFolder: await prepareWorkFolder(given.workFolder, logger) };
   const removed = await removeAbandonedWorkspaces(settings.workFolder);
   if (removed > 0) logger.info({ removed }, 'Workspaces of an earlier worker were removed');
   const isolation = await chooseIsolation(settings);
@@ -74,18 +75,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
 /** For reporting interrupted runs, should the server not answer at once. */
 const reportSeconds = 15;
-
-async function prepareSettings(options: WorkerOptions): Promise<Settings> {
-  const settings = settingsOf(options);
-  await fs.mkdir(settings.workFolder, { recursive: true, mode: 0o711 });
-  const workFolder = await fs.realpath(settings.workFolder);
-  const { uid, mode } = await fs.stat(workFolder);
-  if (uid !== process.getuid?.() || (mode & 0o022) !== 0) {
-    const message = `Others can write to the work folder ${workFolder}. Choose one that belongs to the worker's user alone.`;
-    throw new Error(message);
-  }
-  return { ...settings, workFolder };
-}
 
 function interruptAll(active: ReadonlySet<RunControl>): void {
   const message = 'The worker was shut down and could not wait any longer. Start the run again.';

@@ -109,7 +109,45 @@ test('a version that is not at hand is downloaded once, verified and kept', asyn
   expect(mirror.requests.filter((url) => url.endsWith('.zip'))).toHaveLength(1);
   expect(fs.readdirSync(path.dirname(file))).toEqual(['terraform']);
   expect(await finder.find(wanted, null)).toEqual(found[0]);
-  expect(mirror.requests.filter((url) => url.endsWith('index.json'))).toHaveLength(2);
+  expect(mirror.requests.filter((url) => url.endsWith('index.json'))).toHaveLength(1);
+});
+
+test('exactly the wished version at hand is taken without asking a site', async () => {
+  using folder = temporaryFolder();
+  await using mirror = await startMirror(release());
+  install(path.join(folder.path, 'bin'), 'terraform', '1.9.8');
+  const searchPath = [path.join(folder.path, 'bin')];
+  const sources = { searchPath, mirrorUrl: mirror.url, allowVendor: false };
+  const finder = createToolFinder(sources, path.join(folder.path, 'cache'));
+  expect(await finder.find({ name: 'terraform', version: '1.9.8' }, null)).toMatchObject({
+    version: '1.9.8',
+  });
+  expect(mirror.requests).toEqual([]);
+});
+
+test('a site that cannot be reached leaves what is installed', async () => {
+  using folder = temporaryFolder();
+  install(path.join(folder.path, 'bin'), 'terraform', '1.9.8');
+  const searchPath = [path.join(folder.path, 'bin')];
+  const sources = { searchPath, mirrorUrl: 'http://127.0.0.1:9', allowVendor: false };
+  const finder = createToolFinder(sources, path.join(folder.path, 'cache'));
+  expect(await finder.find({ name: 'terraform', version: '~> 1.9' }, null)).toMatchObject({
+    version: '1.9.8',
+  });
+  await expect(finder.find({ name: 'terraform', version: '~> 1.10.0' }, null)).rejects.toThrow(
+    '127.0.0.1:9: ',
+  );
+});
+
+test.runIf(process.getuid?.() === 0)('a binary that the user of the run cannot reach is named', async () => {
+  using folder = temporaryFolder();
+  const bin = path.join(folder.path, 'bin');
+  install(bin, 'terraform', '1.9.8');
+  fs.chmodSync(bin, 0o700);
+  const sources = { searchPath: [bin], mirrorUrl: null, allowVendor: false };
+  const finder = createToolFinder(sources, path.join(folder.path, 'cache'));
+  const finding = finder.find({ name: 'terraform', version: null }, { uid: 57_999, gid: 57_999 });
+  await expect(finding).rejects.toThrow(`${bin}/terraform, which the user of the run (57999) cannot start`);
 });
 
 test('a download with another checksum is not used', async () => {

@@ -6,9 +6,10 @@ import type { RunUser } from '../isolation/executor.ts';
 import type { ToolSources } from '../options.ts';
 import { messageOf, RunFailure } from '../run-failure.ts';
 import { downloadTool } from './download-tool.ts';
-import { binaryNames, releaseSites } from './release-sites.ts';
+import { binaryNames, type ReleaseSite, releaseSites } from './release-sites.ts';
+import { type Findings, type Found, toolNotFound, unreadableRange } from './tool-not-found.ts';
 import { toolVersion } from './tool-version.ts';
-import { compareVersions, parseRange, type Version } from './version-range.ts';
+import { compareVersions, parseRange, parseVersion, type Version } from './version-range.ts';
 
 export interface Tool {
   name: ToolName;
@@ -22,12 +23,12 @@ export interface ToolFinder {
   find(wanted: RunJob['tool'], user: RunUser | null): Promise<Tool>;
 }
 
-interface Found {
-  version: Version;
-  file: string;
-}
+type Satisfies = (version: Version) => boolean;
 
-/** Looks in this order: the tools downloaded before, the mirror, the vendor's release site, the search path. */
+/**
+ * Looks in this order: the tools downloaded before, the mirror, the vendor's release site, the search path. Nothing is
+ * downloaded where no version is wished for, or where exactly the wished one is at hand.
+ */
 export function createToolFinder(sources: ToolSources, cacheFolder: string): ToolFinder {
   return {
     async find(wanted, user) {
@@ -37,32 +38,47 @@ export function createToolFinder(sources: ToolSources, cacheFolder: string): Too
         findCached(cacheFolder, wanted.name, user),
         findInstalled(sources.searchPath, wanted.name, user),
       ]);
-      const toTool = ({ version, file }: Found): Tool => ({ name: wanted.name, version: version.text, file });
-      const fitting = (all: readonly Found[]): Found | undefined =>
-        all
-          .filter(({ version }) => satisfies(version))
-          .sort((a, b) => compareVersions(b.version, a.version))[0];
-
-      // Without a wish, the newest at hand will do; nothing is downloaded for it.
-      const atHand = wanted.version === null ? fitting([...cached, ...installed]) : fitting(cached);
-      if (atHand !== undefined) return toTool(atHand);
+      const here = { found: [...cached.found, ...installed.found], broken: installed.broken };
+      const anyPlace = wanted.version === null || parseVersion(wanted.version) !== null;
       const failures: string[] = [];
-      for (const site of releaseSites(sources, wanted.name)) {
-        try {
-          const downloaded = await downloadTool(site, wanted.name, satisfies, cacheFolder);
-          if (downloaded !== null) return toTool(downloaded);
-        } catch (error) {
-          failures.push(`${new URL(site.index).host}: ${messageOf(error)}`);
-        }
+      const tool =
+        newest(anyPlace ? here.found : cached.found, satisfies) ??
+        (await download(releaseSites(sources, wanted.name), satisfies, cacheFolder, failures)) ??
+        newest(installed.found, satisfies);
+      if (tool === undefined) {
+        throw new RunFailure('TOOL_NOT_FOUND', toolNotFound(wanted, here, user, failures));
       }
-      const onPath = fitting(installed);
-      if (onPath !== undefined) return toTool(onPath);
-      throw new RunFailure('TOOL_NOT_FOUND', notFound(wanted, [...cached, ...installed], sources, failures));
+      return { name: wanted.name, version: tool.version.text, file: tool.file };
     },
   };
 }
 
-async function findCached(folder: string, name: ToolName, user: RunUser | null): Promise<Found[]> {
+function newest(found: readonly Found[], satisfies: Satisfies): Found | undefined {
+  const fitting = found.filter(({ version }) => satisfies(version));
+  return fitting.sort((a, b) => compareVersions(a.version, b.version)).at(-1);
+}
+
+/** From the first site that has a version that fits. Why others did not help is added to `failures`. */
+async function download(
+  sites: readonly ReleaseSite[],
+  satisfies: Satisfies,
+  cacheFolder: string,
+  failures: string[],
+): Promise<Found | undefined> {
+  for (const site of sites) {
+    const { host } = new URL(site.index);
+    try {
+      const downloaded = await downloadTool(site, satisfies, cacheFolder);
+      if (downloaded !== null) return downloaded;
+      failures.push(`${host} has no version that fits.`);
+    } catch (error) {
+      failures.push(`${host}: ${messageOf(error)}`);
+    }
+  }
+  return undefined;
+}
+
+async function findCached(folder: string, name: ToolName, user: RunUser | null): Promise<Findings> {
   const versions = await fs.readdir(path.join(folder, name)).catch(() => []);
   const files = versions.map((version) => path.join(folder, name, version, binaryNames[name]));
   return withVersions(files, user);
@@ -72,39 +88,18 @@ async function findInstalled(
   searchPath: readonly string[],
   name: ToolName,
   user: RunUser | null,
-): Promise<Found[]> {
+): Promise<Findings> {
   const programs = searchPath.map((folder) => findProgram(binaryNames[name], [folder]));
   const files = programs.filter((file) => file !== null).map((file) => fs.realpath(file));
   return withVersions([...new Set(await Promise.all(files))], user);
 }
 
-async function withVersions(files: readonly string[], user: RunUser | null): Promise<Found[]> {
-  const found = await Promise.all(
-    files.map(async (file) => {
-      const version = await toolVersion(file, user).catch(() => null);
-      return version === null ? [] : [{ version, file }];
-    }),
+async function withVersions(files: readonly string[], user: RunUser | null): Promise<Findings> {
+  const asked = await Promise.all(
+    files.map(async (file) => ({ file, version: await toolVersion(file, user).catch(() => null) })),
   );
-  return found.flat();
-}
-
-const labels: Record<ToolName, string> = { terraform: 'Terraform', opentofu: 'OpenTofu' };
-
-const unreadableRange = ({ name, version }: RunJob['tool']): string =>
-  `The stack asks for ${labels[name]} "${version}", which is neither a version nor a range such as "~> 1.9" or ">= 1.5, < 2". Correct it in the stack's settings.`;
-
-function notFound(
-  { name, version }: RunJob['tool'],
-  found: readonly Found[],
-  sources: ToolSources,
-  failures: readonly string[],
-): string {
-  const asked = `The stack asks for ${labels[name]}${version === null ? '' : ` ${version}`}`;
-  const have = [...new Set(found.map((tool) => `${tool.version.text} (${tool.file})`))].join(', ');
-  const offers = have === '' ? `no ${binaryNames[name]}` : have;
-  const downloads = sources.allowVendor || sources.mirrorUrl !== null;
-  const advice = downloads
-    ? `Nothing that fits could be downloaded. ${failures.join(' ')}`
-    : 'Install a version that fits on the worker, allow the worker to download tools, or change the version in the stack’s settings.';
-  return `${asked}, but this worker has ${offers}. ${advice}`.trim();
+  return {
+    found: asked.flatMap(({ file, version }) => (version === null ? [] : [{ file, version }])),
+    broken: asked.filter(({ version }) => version === null).map(({ file }) => file),
+  };
 }

@@ -5,6 +5,7 @@ export const binaryNames: Record<ToolName, string> = { terraform: 'terraform', o
 
 /** Where the versions of a tool are listed, and where the files of one version are. */
 export interface ReleaseSite {
+  tool: ToolName;
   index: string;
   folder: (version: string) => string;
 }
@@ -15,10 +16,12 @@ export interface ReleaseSite {
  */
 const vendors: Record<ToolName, ReleaseSite> = {
   terraform: {
+    tool: 'terraform',
     index: 'https://releases.hashicorp.com/terraform/index.json',
     folder: (version) => `https://releases.hashicorp.com/terraform/${version}/`,
   },
   opentofu: {
+    tool: 'opentofu',
     index: 'https://get.opentofu.org/tofu/api.json',
     folder: (version) => `https://github.com/opentofu/opentofu/releases/download/v${version}/`,
   },
@@ -34,5 +37,5 @@ export function releaseSites({ mirrorUrl, allowVendor }: ToolSources, name: Tool
 
 function mirrorSite(mirrorUrl: string, name: ToolName): ReleaseSite {
   const base = `${mirrorUrl.replace(/\/+$/, '')}/${name}/`;
-  return { index: `${base}${indexNames[name]}`, folder: (version) => `${base}${version}/` };
+  return { tool: name, index: `${base}${indexNames[name]}`, folder: (version) => `${base}${version}/` };
 }

@@ -20,6 +20,8 @@ export async function toolVersion(file: string, user: RunUser | null): Promise<V
   const key = [file, mtimeMs, size, ino, user?.uid].join('\n');
   const version = known.get(key) ?? askVersion(file, user);
   known.set(key, version);
+  // A failure may pass: the next run asks again.
+  if ((await version) === null) known.delete(key);
   return version;
 }
 
