@@ -15,8 +15,14 @@ export type BuiltInWorkerOptions = {
 };
 
 const restartMilliseconds = 2_000;
-/** The worker finishes or interrupts its runs in this time, then it is killed. */
-const stopMilliseconds = 30_000;
+/** How a stopping worker treats its runs, unless the configuration says otherwise: an apply gets time to save its state. */
+const grace = {
+  GANTRY_WORKER_DRAIN_SECONDS: '20',
+  GANTRY_WORKER_PLAN_GRACE_SECONDS: '10',
+  GANTRY_WORKER_APPLY_GRACE_SECONDS: '300',
+};
+/** Longer than all of its graces together; then something is wrong with it, and it is killed. */
+const stopMilliseconds = 360_000;
 
 /** Of the server's variables the worker gets only these: never its database, keys or passwords. */
 const passedOn =
@@ -61,6 +67,7 @@ function launch({ program, url, token, capacity, folder, environment }: BuiltInW
     // Its own group: a Ctrl+C on the terminal reaches the server, which stops the worker in order.
     detached: true,
     env: {
+      ...grace,
       ...passed,
       GANTRY_URL: url,
       GANTRY_WORKER_TOKEN: token,

@@ -11,6 +11,9 @@ export const transitionRows = [
   [['QUEUED', 'READY'], 'discard', 'DISCARDED', 'user'],
   [['QUEUED', 'READY'], 'superseded', 'CANCELED', 'policy'],
   [['READY'], 'claimed', 'PREPARING', 'worker'],
+  // The worker went away before it had the job: nothing was begun, so another one may take it.
+  [['PREPARING'], 'handed_back', 'READY', 'scheduler'],
+  [['PREPARING_APPLY'], 'handed_back', 'CONFIRMED', 'scheduler'],
   [['PREPARING'], 'workspace_ready', 'INITIALIZING', 'worker'],
   [['INITIALIZING'], 'plan_started', 'PLANNING', 'worker'],
   [['INITIALIZING'], 'task_started', 'PERFORMING', 'worker'],

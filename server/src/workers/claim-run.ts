@@ -26,7 +26,9 @@ export async function claimRun(
     const claimed = await claimOne(deps, worker);
     if (claimed !== null) {
       woken.cancel();
-      return buildJob(deps, claimed);
+      if (!gone.aborted) return buildJob(deps, claimed);
+      await handBack(deps, claimed);
+      return null;
     }
     if (Date.now() >= deadline) {
       woken.cancel();
@@ -35,6 +37,15 @@ export async function claimRun(
     await woken.promise;
   }
   return null;
+}
+
+/** Nobody is there any more to take the job: it waits again instead of waiting for the end of its lease. */
+function handBack(deps: WorkerDeps, { run }: Claimed): Promise<unknown> {
+  const note = 'Waits for a free worker: the one that took it went away.';
+  const set = { worker_id: null };
+  return deps.db.transaction((trx) =>
+    advanceRun(deps, trx, { runId: run.id, event: 'handed_back', actor: 'scheduler', note, set }),
+  );
 }
 
 async function claimOne(deps: WorkerDeps, worker: WorkerRow): Promise<Claimed | null> {
