@@ -22,7 +22,7 @@ async function shotsOf({ gantry, acme }: Stage): Promise<Shot[]> {
     { name: 'run-log', url: `${gantry.url}/stack/app/run/${preview?.id}`, ready: 'text=Plan:' },
     {
       name: 'run-changes',
-      url: `${gantry.url}/stack/app/run/${preview?.id}/changes`,
+      url: `${gantry.url}/stack/app/run/${preview?.id}?view=changes`,
       ready: 'text=fakecloud_database',
     },
     { name: 'integration', url: `${gantry.url}/source-control/acme`, ready: 'text=Webhook active' },
