@@ -31,18 +31,18 @@ export type StackSearch = {
   readonly orderBy: { readonly field: OrderField; readonly descending: boolean };
 };
 
-const columns = {
-  name: 'name',
-  createdAt: 'created_at',
-  state: 'state',
-  stateSetAt: 'state_set_at',
+/** What each order compares; never null, since a cursor can neither be after nor before null. */
+const orders = {
+  name: sql`lower(name)`,
+  createdAt: sql`created_at`,
+  state: sql`state`,
+  stateSetAt: sql`coalesce(state_set_at, '-infinity')`,
 } as const;
 
 /** One page of the stacks that the asker may see, and one more row than asked for when there is a next page. */
 export function searchStackRows(db: Queryable, search: StackSearch): Promise<StackRow[]> {
-  const column = columns[search.orderBy.field];
+  const order = orders[search.orderBy.field];
   const direction = search.orderBy.descending ? 'desc' : 'asc';
-  const order = sql`coalesce(${sql.ref(column)}::text, '')`;
   return db
     .selectFrom('stacks')
     .selectAll()
@@ -50,7 +50,7 @@ export function searchStackRows(db: Queryable, search: StackSearch): Promise<Sta
     .where((where) => where.and(search.predicates.map((predicate) => matches(where, predicate))))
     .$if(search.text !== null, (query) => query.where((where) => containsText(where, search.text ?? '')))
     .$if(search.after !== null, (query) => {
-      const cursor = sql`(select (${order}, id) from stacks where id = ${search.after})`;
+      const cursor = sql`(select ${order}, id from stacks where id = ${search.after})`;
       return query.where(sql<boolean>`(${order}, id) ${sql.raw(direction === 'asc' ? '>' : '<')} ${cursor}`);
     })
     .orderBy(order, direction)
