@@ -5,6 +5,7 @@ import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
 import { configOf, deleteConfig, type StackConfigRow, upsertConfig } from './store.ts';
 
+const reservedName = /^(TF_HTTP_|GANTRY_|SPACELIFT_)/;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const input = z
   .object({
@@ -23,10 +24,15 @@ const input = z
     path: ['value'],
     message: 'A variable has no line breaks. Mount a file for longer values.',
   })
-  .refine((given) => given.type === 'environment_variable' || !given.element.split('/').includes('..'), {
+  .refine((given) => given.type === 'environment_variable' || isWorkspaceFile(given.element), {
     path: ['element'],
-    message: 'A mounted file stays inside the workspace.',
+    message: 'Name a file inside the workspace, such as keys/deploy.pem.',
   });
+
+/** Relative, without `.`, `..` and empty segments: one file has one name. */
+function isWorkspaceFile(path: string): boolean {
+  return path.split('/').every((segment) => !['', '.', '..'].includes(segment));
+}
 
 const context = (stackId: string, id: string): string => `stack_config:${stackId}:${id}`;
 
@@ -35,6 +41,10 @@ export type ConfigElement = Omit<StackConfigRow, 'value_sealed'> & {
   readonly value: string | null;
 };
 
+function toElement({ value_sealed: _sealed, ...row }: StackConfigRow, value: string | null): ConfigElement {
+  return { ...row, value };
+}
+
 /** Sets an environment variable or a mounted file; an existing one of the same name is replaced. */
 export const setConfig = ({ db, clock, useCases, secretBox }: StackDeps) =>
   useCases.write({
@@ -42,9 +52,10 @@ export const setConfig = ({ db, clock, useCases, secretBox }: StackDeps) =>
     action: 'stack:configure',
     input,
     locate: locateStack({ db }),
-    audit: ({ value, ...rest }) => ({ ...rest, checksum: sha256Hex(value) }),
+    // Not even the checksum: short secrets can be guessed from it.
+    audit: ({ value: _value, ...rest }) => rest,
     run: async ({ trx, input: given, located }) => {
-      if (/^(TF_HTTP_|GANTRY_|SPACELIFT_)/.test(given.element)) {
+      if (given.type === 'environment_variable' && reservedName.test(given.element)) {
         throw new AppError('BAD_INPUT', `element: ${given.element} is set by Gantry. Choose another name.`);
       }
       const row = {
@@ -58,7 +69,7 @@ export const setConfig = ({ db, clock, useCases, secretBox }: StackDeps) =>
       };
       await upsertConfig(trx, row);
       await noticeStack(db, trx, located.stack);
-      return { ...row, value: given.writeOnly ? null : given.value } satisfies ConfigElement;
+      return toElement(row, given.writeOnly ? null : given.value);
     },
   });
 
@@ -73,7 +84,7 @@ export const removeConfig = ({ db, useCases }: StackDeps) =>
       const removed = await deleteConfig(trx, id, element);
       if (removed === undefined) throw notFound();
       await noticeStack(db, trx, located.stack);
-      return { ...removed, value: null } satisfies ConfigElement;
+      return toElement(removed, null);
     },
   });
 
@@ -85,11 +96,11 @@ export const listConfig = ({ db, useCases, secretBox }: StackDeps) =>
     locate: locateStack({ db }),
     run: async ({ input: { id } }) => {
       const rows = await configOf(db.kysely, id);
-      return rows.map(
-        (row): ConfigElement => ({
-          ...row,
-          value: row.write_only ? null : secretBox.open(row.value_sealed, context(id, row.id)).toString(),
-        }),
+      return rows.map((row) =>
+        toElement(
+          row,
+          row.write_only ? null : secretBox.open(row.value_sealed, context(id, row.id)).toString(),
+        ),
       );
     },
   });
