@@ -17,9 +17,9 @@ const input = stackSettings
       .max(80)
       .nullable(),
   })
-  .refine((stack) => slugify(stack.name) !== '', {
+  .refine((stack) => stack.slug !== null || slugify(stack.name) !== '', {
     path: ['name'],
-    message: 'The name needs a letter or a digit.',
+    message: 'The name needs a letter or a digit, or the stack a slug.',
   });
 
 /** Makes a stack of a repository and branch that exist, bound to an integration that its space may use. */

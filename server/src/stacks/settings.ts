@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSafeRoot, normalizeRoot } from './model.ts';
+import { isSafeRoot, isVersionRange, normalizeRoot } from './model.ts';
 
 const shortText = z.string().trim().min(1).max(200);
 const root = z
@@ -28,7 +28,7 @@ export const stackSettings = z.object({
     .string()
     .trim()
     .max(60)
-    .regex(/^[\d\s.,<>=!~^x*-]+$/, 'Enter a version such as 1.11.4 or a range such as ~> 1.11.')
+    .refine(isVersionRange, 'Enter a version such as 1.11.4 or a range such as ~> 1.11.')
     .nullable(),
   terraformWorkspace: z
     .string()
