@@ -1,4 +1,4 @@
-import { AppError } from '@gantry/contract/errors';
+import { AppError, notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { isAllowed } from '../authz/index.ts';
 import type { StackDeps } from './deps.ts';
@@ -17,11 +17,9 @@ export const lockStack = ({ db, clock, useCases, emit }: StackDeps) =>
     audit: (given) => given,
     run: async ({ trx, actor, input: { id, note } }) => {
       const stack = await lockStackRow(trx, id);
-      if (stack?.locked_by != null && stack.locked_by !== actor.id) {
-        throw new AppError(
-          'STACK_LOCKED',
-          `${stack.locked_by_name ?? 'Somebody'} has locked the stack already.`,
-        );
+      if (stack === undefined) throw notFound();
+      if (stack.locked_by !== null && stack.locked_by !== actor.id) {
+        throw new AppError('STACK_LOCKED', `${stack.locked_by_name} has locked the stack already.`);
       }
       await updateStack(trx, id, {
         locked_by: actor.id,
@@ -29,7 +27,7 @@ export const lockStack = ({ db, clock, useCases, emit }: StackDeps) =>
         lock_note: note,
         locked_at: clock.now(),
       });
-      if (stack !== undefined) await noticeStack(db, trx, stack);
+      await noticeStack(db, trx, stack);
       await emit(trx, 'stack.changed', { stackId: id });
       return { id };
     },
@@ -42,17 +40,18 @@ export const unlockStack = ({ db, useCases, emit }: StackDeps) =>
     input: z.object({ id: z.string() }),
     locate: locateStack({ db }),
     audit: (given) => given,
-    run: async ({ trx, actor, input: { id }, located }) => {
+    run: async ({ trx, actor, input: { id } }) => {
       const stack = await lockStackRow(trx, id);
-      const own = stack?.locked_by === actor.id;
-      if (stack?.locked_by != null && !own && !isAllowed(actor, 'stack:unlock-any', located.spaceId)) {
+      if (stack === undefined) throw notFound();
+      const free = stack.locked_by === null || stack.locked_by === actor.id;
+      if (!free && !isAllowed(actor, 'stack:unlock-any', stack.space_id)) {
         throw new AppError(
           'STACK_LOCKED',
           `${stack.locked_by_name} holds the lock. Ask them or an admin to release it.`,
         );
       }
       await updateStack(trx, id, { locked_by: null, locked_by_name: null, lock_note: null, locked_at: null });
-      await noticeStack(db, trx, located.stack);
+      await noticeStack(db, trx, stack);
       await emit(trx, 'stack.changed', { stackId: id });
       return { id };
     },

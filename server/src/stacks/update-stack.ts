@@ -62,6 +62,9 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
       if (prepared !== null) await vcs.bindRepository(trx, prepared.integration.id, prepared.repository);
       await emit(trx, 'stack.changed', { stackId: stack.id });
       await noticeStack(db, trx, stack);
+      if (input.spaceId !== stack.space_id) {
+        await noticeStack(db, trx, { id: stack.id, space_id: input.spaceId });
+      }
       return { id: stack.id };
     },
   });
