@@ -1,0 +1,38 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const optionalText = z
+  .string()
+  .transform((text) => text.trim() || undefined)
+  .optional();
+
+/** Every variable that the command line reads. An empty one counts as absent. */
+const environment = z.object({
+  GANTRY_URL: optionalText,
+  GANTRY_API_KEY_ID: optionalText,
+  GANTRY_API_KEY_SECRET: optionalText,
+  GANTRY_CONFIG_DIR: optionalText,
+  NO_COLOR: optionalText,
+  TERM: optionalText,
+});
+
+export type Config = {
+  readonly url: string | undefined;
+  readonly keyId: string | undefined;
+  readonly keySecret: string | undefined;
+  /** Where the sign-in is kept. */
+  readonly credentialsFile: string;
+  readonly coloursAllowed: boolean;
+};
+
+export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
+  const given = environment.parse(variables);
+  return {
+    url: given.GANTRY_URL,
+    keyId: given.GANTRY_API_KEY_ID,
+    keySecret: given.GANTRY_API_KEY_SECRET,
+    credentialsFile: join(given.GANTRY_CONFIG_DIR ?? join(homedir(), '.config', 'gantry'), 'config.json'),
+    coloursAllowed: given.NO_COLOR === undefined && given.TERM !== 'dumb',
+  };
+}

@@ -1,0 +1,20 @@
+/** All that a command touches of the terminal, so that it can be tested without one. */
+export type Io = {
+  /** Results: what a pipe gets. */
+  out(text: string): void;
+  /** Progress, prompts and errors. */
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Whether people can be asked. */
+  readonly interactive: boolean;
+  readonly colours: boolean;
+  /** Columns of the terminal; null where nothing needs to be cut. */
+  readonly width: number | null;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** Asks a person; `secret` shows nothing of what is typed. */
+  ask(question: string, options?: { secret: boolean }): Promise<string>;
+  readInput(): Promise<string>;
+};
