@@ -1,5 +1,5 @@
 import type { Builtin } from './builtins/define.ts';
-import { BUILTINS } from './builtins/index.ts';
+import { BUILTINS } from './builtins/registry.ts';
 import { type CompiledModules, compileModules } from './compile/compile-modules.ts';
 import { compileQuery, type Query } from './compile/query.ts';
 import type { Location } from './errors.ts';

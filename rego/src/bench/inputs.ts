@@ -63,7 +63,7 @@ export function pushInput(): Json {
     stack: {
       id: 'stack-1',
       branch: 'main',
-      project_root: 'stacks/team-6',
+      project_root: 'stacks/team-3',
       labels: ['depends-on:network', 'prod'],
     },
   };

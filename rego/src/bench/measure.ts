@@ -25,6 +25,14 @@ export function elapsed(work: () => void): number {
   return performance.now() - start;
 }
 
+/** Milliseconds of processor time that some work takes: what it costs whatever else the machine is doing. */
+export function processorTime(work: () => void): number {
+  const before = process.threadCpuUsage();
+  work();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /** Figures as a table. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((one) => [

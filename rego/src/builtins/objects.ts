@@ -1,7 +1,7 @@
 import type { Machine } from '../evaluate/machine.ts';
-import { childrenOf, entriesOf, getKey, keysOf, lookup } from '../value/access.ts';
+import { entriesOf, getKey, keysOf, lookup } from '../value/access.ts';
 import { equal } from '../value/compare.ts';
-import { type Entry, objectOf, type RegoObject } from '../value/object.ts';
+import { objectOf, type RegoObject } from '../value/object.ts';
 import { setOf } from '../value/set.ts';
 import type { ObjectValue, RegoNumber, Value } from '../value/value.ts';
 import { isArray, isObject, isSet, typeName } from '../value/value.ts';
@@ -91,15 +91,6 @@ function arraySubset(whole: readonly Value[], part: readonly Value[]): boolean {
     if (part.every((item, offset) => equal(item, whole[at + offset] ?? null))) return true;
   }
   return false;
-}
-
-/** The same objects with each key mapped or dropped; used by the JSON functions too. */
-export function mapEntries(value: Value, change: (entry: Entry) => Entry | undefined): Value {
-  const entries = childrenOf(value).flatMap((entry) => {
-    const changed = change(entry);
-    return changed === undefined ? [] : [changed];
-  });
-  return isArray(value) ? entries.map(([, item]) => item) : objectOf(entries);
 }
 
 /** The index that a path segment names in an array. */

@@ -75,16 +75,3 @@ export function asList(value: Value, position: number, ...wanted: readonly strin
   if (isSet(value)) return value.sorted();
   throw wrong(value, position, ...(wanted.length > 0 ? wanted : ['set', 'array']));
 }
-
-/** Strings of an array or a set. */
-export function asStrings(value: Value, position: number): readonly string[] {
-  const container = isArray(value) ? 'array' : 'set';
-  return asList(value, position).map((item) => {
-    if (typeof item !== 'string') {
-      throw badType(
-        `operand ${position} must be ${container} of strings but got ${container} containing ${typeName(item)}`,
-      );
-    }
-    return item;
-  });
-}

@@ -1,3 +1,0 @@
-import { measurePlan } from './speed.ts';
-
-console.log(measurePlan(process.argv[2] ?? ''));
