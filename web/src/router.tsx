@@ -173,6 +173,8 @@ const settings = createRoute({
   },
 });
 
+const unknown = createRoute({ getParentRoute: inFrame, path: '$', component: () => <NotFoundView /> });
+
 const routeTree = root.addChildren([
   signIn,
   frame.addChildren([
@@ -201,6 +203,7 @@ const routeTree = root.addChildren([
     apiKeys,
     profile,
     settings,
+    unknown,
   ]),
 ]);
 

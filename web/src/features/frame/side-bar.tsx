@@ -1,4 +1,5 @@
-import { Link, type LinkProps, useNavigate } from '@tanstack/react-router';
+import { Link, type LinkProps, useLocation, useNavigate } from '@tanstack/react-router';
+import { clsx } from 'clsx';
 import {
   CircleQuestionMark,
   GitBranch,
@@ -36,14 +37,26 @@ export interface SideBarProps {
   onGo?: () => void;
 }
 
-type Place = { to: NonNullable<LinkProps['to']>; label: string; icon: ReactNode; note?: string };
+/** `also`: pages under another address that belong to the place. */
+type Place = {
+  to: NonNullable<LinkProps['to']>;
+  label: string;
+  icon: ReactNode;
+  note?: string;
+  also?: string;
+};
 
 export function SideBar(props: SideBarProps) {
   const open = props.launchPad?.steps.some((step) => !step.done) ?? false;
   const places: Place[] = [
-    { to: '/stacks', label: 'Stacks', icon: <Layers size={16} aria-hidden /> },
+    { to: '/stacks', label: 'Stacks', also: '/stack/', icon: <Layers size={16} aria-hidden /> },
     { to: '/runs', label: 'Runs', icon: <Play size={16} aria-hidden /> },
-    { to: '/source-control', label: 'Source control', icon: <GitBranch size={16} aria-hidden /> },
+    {
+      to: '/source-control',
+      label: 'Source control',
+      also: '/deliveries/',
+      icon: <GitBranch size={16} aria-hidden />,
+    },
     { to: '/workers', label: 'Workers', icon: <Server size={16} aria-hidden /> },
   ];
   if (props.viewer.admin) {
@@ -92,13 +105,17 @@ const launchPadPlace = (pad: LaunchPad): Place => ({
 });
 
 function PlaceLink({ place, onGo }: { place: Place; onGo: (() => void) | undefined }) {
+  const here = useLocation({ select: ({ pathname }) => belongsTo(pathname, place) });
   return (
     <Link
       to={place.to}
       onClick={onGo}
-      activeProps={{ 'aria-current': 'page', className: 'bg-selected text-accent-text' }}
-      inactiveProps={{ className: 'text-muted hover:bg-hover hover:text-text' }}
-      className="flex h-8 items-center gap-2.5 rounded px-2 font-medium"
+      activeProps={{}}
+      aria-current={here ? 'page' : undefined}
+      className={clsx(
+        'flex h-8 items-center gap-2.5 rounded px-2 font-medium',
+        here ? 'bg-selected text-accent-text' : 'text-muted hover:bg-hover hover:text-text',
+      )}
     >
       {place.icon}
       {place.label}
@@ -106,6 +123,9 @@ function PlaceLink({ place, onGo }: { place: Place; onGo: (() => void) | undefin
     </Link>
   );
 }
+
+const belongsTo = (path: string, { to, also }: Place): boolean =>
+  path === to || path.startsWith(`${to}/`) || (also !== undefined && path.startsWith(also));
 
 const themeLabels: Record<Theme, { label: string; icon: ReactNode }> = {
   system: { label: 'Theme of the system', icon: <Monitor size={16} aria-hidden /> },

@@ -45,7 +45,7 @@ function LoadedRun({ run, view, changes, log, action }: LoadedProps) {
     setGoTo((before) => ({ stateVersion: phase.stateVersion, asked: (before?.asked ?? 0) + 1 }));
   return (
     <div className="flex min-h-full flex-col md:h-full">
-      <RunHeader run={run} view={view} busy={action.busy} onAsk={ask} />
+      <RunHeader run={run} changes={changes.data} view={view} busy={action.busy} onAsk={ask} />
       <div className="flex min-h-0 grow flex-col pb-16 md:flex-row md:pb-0">
         <RunSide run={run} onPhase={goToPhase} />
         <RunContent run={run} view={view} changes={changes} log={log} goTo={goTo} />

@@ -46,7 +46,7 @@ export function ConfirmDialog({ run, changes, busy, problem, onConfirm, onClose 
             disabledReason={blocked}
             onClick={onConfirm}
           >
-            {confirmVerb(run.delta)}
+            {confirmVerb(run.delta, changes)}
           </Button>
         </>
       }
@@ -54,6 +54,9 @@ export function ConfirmDialog({ run, changes, busy, problem, onConfirm, onClose 
       <div className="grid gap-4">
         {lost > 0 ? <Losses changes={changes} count={lost} agreed={agreed} onAgree={setAgreed} /> : null}
         {changes === undefined ? null : <ChangeList changes={changes} />}
+        {run.delta !== null && run.delta.outputs > 0 ? (
+          <p className="text-muted">{countOf(run.delta.outputs, 'output')} of the stack will change, too.</p>
+        ) : null}
         <ProblemNotice problem={problem} title="The run was not confirmed" />
       </div>
     </Dialog>

@@ -7,19 +7,20 @@ import { Hash } from '../../ui/mono.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { DeltaText } from './delta-text.tsx';
-import type { RunAction, RunDetails } from './model.ts';
+import type { RunAction, RunChanges, RunDetails } from './model.ts';
 import { StateMark } from './run-state-mark.tsx';
 import type { RunView } from './run-views.ts';
 import { confirmVerb, typeLabels } from './run-words.ts';
 
 interface RunHeaderProps {
   run: RunDetails;
+  changes: RunChanges | undefined;
   view: RunView;
   busy: RunAction | null;
   onAsk: (action: RunAction) => void;
 }
 
-export function RunHeader({ run, view, busy, onAsk }: RunHeaderProps) {
+export function RunHeader({ run, changes, view, busy, onAsk }: RunHeaderProps) {
   const params = { stack: run.stack.id, run: run.id };
   return (
     <PageHeader
@@ -36,7 +37,7 @@ export function RunHeader({ run, view, busy, onAsk }: RunHeaderProps) {
           <span className="text-muted">#{run.number}</span> {run.title}
         </>
       }
-      actions={<RunActions run={run} busy={busy} onAsk={onAsk} />}
+      actions={<RunActions run={run} changes={changes} busy={busy} onAsk={onAsk} />}
       facts={<RunFacts run={run} />}
     >
       <Reason run={run} />
@@ -114,12 +115,13 @@ function Reason({ run }: { run: RunDetails }) {
 
 interface RunActionsProps {
   run: RunDetails;
+  changes: RunChanges | undefined;
   busy: RunAction | null;
   onAsk: (action: RunAction) => void;
 }
 
 /** At the bottom edge on narrow screens, beside the title on others. */
-function RunActions({ run, busy, onAsk }: RunActionsProps) {
+function RunActions({ run, changes, busy, onAsk }: RunActionsProps) {
   const may = (action: RunAction) => run.actions.includes(action);
   const waits = run.state === 'UNCONFIRMED';
   if (run.actions.length === 0 && !waits) return null;
@@ -158,7 +160,7 @@ function RunActions({ run, busy, onAsk }: RunActionsProps) {
           }
           onClick={() => onAsk('CONFIRM')}
         >
-          {confirmVerb(run.delta)}
+          {confirmVerb(run.delta, changes)}
         </Button>
       ) : null}
     </div>

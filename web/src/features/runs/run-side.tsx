@@ -39,14 +39,14 @@ function RunCircumstances({ run }: { run: RunDetails }) {
   const items = [
     ['Worker', run.worker?.name],
     ['Isolation', run.isolation],
-    ['Tool', run.toolVersion],
+    ['Tool version', run.toolVersion],
     ['Commit', run.commit.message?.split('\n')[0]],
   ] as const;
   const known = items.flatMap(([term, value]) => (value == null ? [] : [[term, value] as const]));
   if (known.length === 0) return null;
   return (
     <div className="mt-5 border-t border-border pt-4 text-sm">
-      <dl className="grid grid-cols-[4.5rem_1fr] gap-x-3 gap-y-1.5">
+      <dl className="grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-1.5">
         {known.map(([term, value]) => (
           <div key={term} className="contents">
             <dt className="text-muted">{term}</dt>

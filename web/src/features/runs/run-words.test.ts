@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changeCount, confirmVerb } from './run-words.ts';
+import type { ChangeAction } from './model.ts';
+import { confirmVerb } from './run-words.ts';
 
 const none = {
   addCount: 0,
@@ -11,10 +12,25 @@ const none = {
   outputs: 0,
   resources: 9,
 };
+const change = (action: ChangeAction) => ({
+  address: action,
+  action,
+  previousAddress: null,
+  type: '',
+  module: null,
+  replacePaths: [],
+  attributes: [],
+});
 
-test('the verb of confirming counts what will be done', () => {
-  expect(changeCount({ ...none, addCount: 2, outputs: 1 })).toBe(3);
-  expect(confirmVerb({ ...none, addCount: 2, deleteCount: 1 })).toBe('Confirm and apply 3 changes');
-  expect(confirmVerb({ ...none, outputs: 1 })).toBe('Confirm and apply 1 change');
-  expect(confirmVerb(null)).toBe('Confirm and apply');
+test('the verb of confirming counts resources, or else outputs', () => {
+  expect(confirmVerb({ ...none, addCount: 2, deleteCount: 1, outputs: 4 }, undefined)).toBe(
+    'Confirm and apply 3 changes',
+  );
+  expect(confirmVerb({ ...none, outputs: 1 }, undefined)).toBe('Confirm and apply 1 output change');
+  expect(confirmVerb(null, undefined)).toBe('Confirm and apply');
+});
+
+test('a replaced resource is one change, a read is none', () => {
+  const changes = { changes: [change('REPLACE'), change('READ')], changesOmitted: 0 };
+  expect(confirmVerb({ ...none, addCount: 1, deleteCount: 1 }, changes)).toBe('Confirm and apply 1 change');
 });

@@ -4,6 +4,7 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { valueText } from '../runs/change-words.ts';
 import type { StackOutput } from './model.ts';
 import { type Part, PartBody } from './part.tsx';
+import { typeText } from './type-text.ts';
 
 export const OutputsView = (part: Part<StackOutput>) => (
   <PartBody
@@ -25,7 +26,7 @@ const columns: readonly Column<StackOutput>[] = [
     className: 'w-64',
     cell: (each) => <span className="font-mono">{each.name}</span>,
   },
-  { title: 'Type', className: 'w-40', cell: (each) => each.type },
+  { title: 'Type', className: 'w-40', cell: (each) => typeText(each.type) },
   { title: 'Value', cell: (each) => <OutputValue output={each} /> },
 ];
 

@@ -24,6 +24,10 @@ const configInput = z
   .refine((input) => input.type !== 'FILE_MOUNT' || !/^\/|(^|\/)\.\.(\/|$)/.test(input.id), {
     path: ['id'],
     message: 'Use a path inside the workspace, such as config/app.yml.',
+  })
+  .refine((input) => input.type === 'FILE_MOUNT' || !/[\r\n]/.test(input.value), {
+    path: ['value'],
+    message: 'A variable has no line breaks. Mount a file for longer values.',
   });
 type ConfigInput = z.infer<typeof configInput>;
 
@@ -34,9 +38,6 @@ export interface AddConfig {
   reset: () => void;
 }
 
-/** The server takes file contents as base64, as its public API does. */
-const encodeFile = (text: string): string => btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
-
 export function ConfigDialog({ add, onClose }: { add: AddConfig; onClose: () => void }) {
   const form = useForm<ConfigInput>({
     resolver: zodResolver(configInput),
@@ -45,11 +46,7 @@ export function ConfigDialog({ add, onClose }: { add: AddConfig; onClose: () => 
   });
   const { errors } = form.formState;
   const file = form.watch('type') === 'FILE_MOUNT';
-  const submit = (input: ConfigInput) =>
-    add.submit(
-      { ...input, value: input.type === 'FILE_MOUNT' ? encodeFile(input.value) : input.value },
-      onClose,
-    );
+  const submit = (input: ConfigInput) => add.submit(input, onClose);
   return (
     <Dialog
       open

@@ -6,6 +6,7 @@ import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
 import { integrationsOptions, useConnectionTest, useIntegrationCreate } from '../../api/integrations.ts';
 import { bootOptions } from '../../api/session.ts';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { IntegrationCreateView } from './IntegrationCreateView.tsx';
 
@@ -18,6 +19,8 @@ export function IntegrationCreatePage() {
   const test = useConnectionTest();
   const create = useIntegrationCreate();
   const fieldErrors = useMemo(() => fieldProblems(create.error), [create.error]);
+  // The form starts with a type that can be chosen: it must know first whether there is a default integration.
+  if (boot.isPending || spaces.isPending || integrations.isPending) return <PageSkeleton />;
   return (
     <IntegrationCreateView
       publicUrl={boot.data?.installation.publicUrl ?? location.origin}

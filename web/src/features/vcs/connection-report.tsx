@@ -10,7 +10,7 @@ export function ConnectionReport({ test }: { test: ConnectionTest }) {
       <Notice tone={test.ok ? 'success' : 'danger'} live title={test.message}>
         <p>
           {test.owner === null ? '' : `${test.owner} · `}
-          {test.credentialType === null ? '' : `${test.credentialType} · `}
+          {test.credentialType === null ? '' : `${credentialLabel(test.credentialType)} · `}
           tested <TimeAgo at={test.testedAt} />
         </p>
         {test.code === null ? null : <p className="font-mono text-xs text-muted">{test.code}</p>}
@@ -25,6 +25,15 @@ export function ConnectionReport({ test }: { test: ConnectionTest }) {
     </div>
   );
 }
+
+/** Bitbucket's own names of credential types. */
+const credentialLabels: Readonly<Record<string, string>> = {
+  api_token: 'API token',
+  workspace_access_token: 'Workspace access token',
+  project_access_token: 'Project access token',
+  repository_access_token: 'Repository access token',
+};
+const credentialLabel = (type: string): string => credentialLabels[type] ?? type;
 
 function ScopeRow({ scope }: { scope: ConnectionTest['scopes'][number] }) {
   const missing = scope.required ? 'Missing and needed' : 'Not granted';

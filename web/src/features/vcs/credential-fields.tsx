@@ -45,7 +45,9 @@ export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
       token: typed === '' ? null : typed,
     });
   };
-  const changed = register('token', {
+  // In the order of the page: the first wrong field gets the focus.
+  const emailField = register('email', { onChange: test.reset });
+  const tokenField = register('token', {
     onChange: test.reset,
     onBlur: () => (token === '' || test.result ? undefined : tryNow()),
   });
@@ -58,15 +60,7 @@ export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
           help="Of the Atlassian account that owns the token."
           error={errors.email?.message}
         >
-          {(ids) => (
-            <input
-              {...ids}
-              {...register('email', { onChange: test.reset })}
-              type="email"
-              autoComplete="off"
-              className="control"
-            />
-          )}
+          {(ids) => <input {...ids} {...emailField} type="email" autoComplete="off" className="control" />}
         </Field>
       ) : null}
       <Field
@@ -78,7 +72,7 @@ export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
         {(ids) => (
           <input
             {...ids}
-            {...changed}
+            {...tokenField}
             type="password"
             autoComplete="off"
             spellCheck={false}
