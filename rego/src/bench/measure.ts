@@ -25,12 +25,15 @@ export function elapsed(work: () => void): number {
   return performance.now() - start;
 }
 
-/** Milliseconds of processor time that some work takes: what it costs whatever else the machine is doing. */
-export function processorTime(work: () => void): number {
+/**
+ * Mean milliseconds of processor time that some work takes on its thread: what it costs whatever else the
+ * machine is doing. Many repetitions even out that the clock is coarse.
+ */
+export function processorTime(work: () => void, repetitions: number): number {
   const before = process.threadCpuUsage();
-  work();
+  for (let at = 0; at < repetitions; at++) work();
   const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / 1000;
+  return (user + system) / 1000 / repetitions;
 }
 
 /** Figures as a table. */
