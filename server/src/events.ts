@@ -16,7 +16,13 @@ export const eventSchemas = {
     repositoryUuid: z.string(),
     pullRequest: z.number().int(),
   }),
-  'run.changed': z.object({ runId: z.string(), stackId: z.string(), state: z.enum(runStateNames) }),
+  'run.changed': z.object({
+    runId: z.string(),
+    stackId: z.string(),
+    state: z.enum(runStateNames),
+    /** Whether the run is of a type that holds its stack. */
+    blocking: z.boolean(),
+  }),
 } as const;
 
 export type EventName = keyof typeof eventSchemas;

@@ -1,4 +1,4 @@
-import { isTerminal } from '@gantry/contract/run-states';
+import { isTerminal, type RunState } from '@gantry/contract/run-states';
 import type { EventName } from './events.ts';
 import type { Flow, Reaction } from './reactions.ts';
 
@@ -15,6 +15,9 @@ export type Handlers = {
   readonly releaseStateLock: Handle<'run.changed'>;
 };
 
+/** States that a run passes in moments: a status for each would only cost calls. */
+const passing: readonly RunState[] = ['READY', 'PREPARING', 'INITIALIZING', 'CONFIRMED', 'PREPARING_APPLY'];
+
 /** Bitbucket may be away for hours: what is owed to it is tried again for about a day. */
 const outboxRetries = 300;
 
@@ -25,7 +28,12 @@ export const flowOf = (on: Handlers): Flow => ({
     { name: 'route-event', handle: on.routeEvent, key: ({ eventId }) => eventId, retryLimit: outboxRetries },
   ],
   'repository.bound': [
-    { name: 'ensure-hook', handle: on.ensureHook, key: ({ repositoryUuid }) => repositoryUuid },
+    {
+      name: 'ensure-hook',
+      handle: on.ensureHook,
+      key: ({ repositoryUuid }) => repositoryUuid,
+      retryLimit: outboxRetries,
+    },
   ],
   'stack.changed': [
     { name: 'schedule-changed-stack', handle: on.scheduleStack, key: ({ stackId }) => stackId },
@@ -35,12 +43,13 @@ export const flowOf = (on: Handlers): Flow => ({
       name: 'schedule-stack',
       handle: on.scheduleStack,
       key: ({ stackId }) => stackId,
-      when: ({ state }) => state === 'QUEUED' || isTerminal(state),
+      when: ({ state, blocking }) => state === 'QUEUED' || (blocking && isTerminal(state)),
     },
     {
       name: 'publish-status',
       handle: on.publishStatus,
       key: ({ runId }) => runId,
+      when: ({ state }) => !passing.includes(state),
       retryLimit: outboxRetries,
     },
     { name: 'release-state-lock', handle: on.releaseStateLock, when: ({ state }) => isTerminal(state) },

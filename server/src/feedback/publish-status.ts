@@ -1,3 +1,4 @@
+import { isWorking } from '@gantry/contract/run-states';
 import { hasChanges, type RunRow, runById } from '../runs/index.ts';
 import { type StackRow, stackById } from '../stacks/index.ts';
 import { type CommitStatus, type IntegrationRow, integrationById } from '../vcs/index.ts';
@@ -14,7 +15,8 @@ export function createPublishStatus(deps: FeedbackDeps) {
     const integration = await integrationById(deps.db.kysely, stack.integration_id);
     if (integration === undefined) return;
     await publishStatuses(deps, run, stack, integration);
-    if (run.pull_request === null) return;
+    // The comment tells what a run came to; its progress is in the status.
+    if (run.pull_request === null || isWorking(run.state)) return;
     const comment = {
       integrationId: integration.id,
       repositoryUuid: stack.repository_uuid,

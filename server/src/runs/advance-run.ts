@@ -1,11 +1,19 @@
 import { AppError, notFound } from '@gantry/contract/errors';
 import { isBlocking, isTerminal, isWorking, type RunState } from '@gantry/contract/run-states';
 import type { Updateable } from 'kysely';
-import { sendNotice } from '../notices.ts';
 import type { Trx } from '../platform/db/index.ts';
-import { lockStackRow, type StackRow, stackById, updateStack } from '../stacks/index.ts';
+import { lockStackRow, updateStack } from '../stacks/index.ts';
 import type { RunDeps } from './deps.ts';
-import { insertTransition, lockRunRow, type RunRow, runById, updateRunState } from './store.ts';
+import { noticeRun } from './notice-run.ts';
+import { deleteWorkspace } from './plans-store.ts';
+import {
+  insertTransition,
+  isLatestBlocking,
+  lockRunRow,
+  type RunRow,
+  runById,
+  updateRunState,
+} from './store.ts';
 import type { RunTable } from './tables.ts';
 import { nextState, type RunEvent } from './transitions.ts';
 
@@ -64,6 +72,7 @@ export async function advanceRun(
     actor,
     note,
   });
+  if (isTerminal(state)) await deleteWorkspace(trx, run.id);
   await publish({ db, emit }, trx, moved, at);
   return moved;
 }
@@ -75,19 +84,20 @@ async function lockWithStack(trx: Trx, runId: string): Promise<RunRow | undefine
   return lockRunRow(trx, runId);
 }
 
-/** Mirrors the state on the stack, wakes workers and pages, and hands the change to its handlers. */
+/** Mirrors the state of its latest blocking run on the stack, wakes workers and pages, and hands the change to its handlers. */
 export async function publish(
   { db, emit }: Pick<RunDeps, 'db' | 'emit'>,
   trx: Trx,
   run: RunRow,
   at: Date,
 ): Promise<void> {
-  const stack = await stackById(trx, run.stack_id);
-  if (isBlocking(run.type)) await updateStack(trx, run.stack_id, { state: run.state, state_set_at: at });
+  if (isBlocking(run.type) && (await isLatestBlocking(trx, run))) {
+    await updateStack(trx, run.stack_id, { state: run.state, state_set_at: at });
+  }
   if (isClaimable(run.state)) await db.notify(trx, runReadyChannel, run.id);
-  await sendNotice(db, trx, { kind: 'RUN', id: run.id, stackId: run.stack_id, spaceId: spaceOf(stack) });
-  await emit(trx, 'run.changed', { runId: run.id, stackId: run.stack_id, state: run.state });
+  await noticeRun(db, trx, run);
+  const { id: runId, stack_id: stackId, state } = run;
+  await emit(trx, 'run.changed', { runId, stackId, state, blocking: isBlocking(run.type) });
 }
 
 const isClaimable = (state: RunState): boolean => state === 'READY' || state === 'CONFIRMED';
-const spaceOf = (stack: StackRow | undefined): string => stack?.space_id ?? '';
