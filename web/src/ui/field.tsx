@@ -26,8 +26,7 @@ export function Field({ label, help, error, optional, className, children }: Fie
   return (
     <div className={clsx('min-w-0', className)}>
       <label htmlFor={id} className="mb-1.5 block font-medium">
-        {label}
-        {optional ? <span className="ml-1.5 font-normal text-faint">optional</span> : null}
+        {label} {optional ? <span className="ml-0.5 font-normal text-faint">optional</span> : null}
       </label>
       {children({
         id,

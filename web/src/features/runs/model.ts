@@ -1,21 +1,13 @@
-import {
-  hasLog,
-  isTerminal,
-  isWorking,
-  type RunState,
-  runStateNames,
-  runTypes,
-} from '@gantry/contract/run-states';
+import { isTerminal, isWorking, type RunState, runStateNames, runTypes } from '@gantry/contract/run-states';
 import { z } from 'zod';
 import { instant, unixSeconds } from '../../edge/values.ts';
 
 export type { RunState };
-export { hasLog, isTerminal, isWorking, runStateNames };
+export { isTerminal, isWorking, runStateNames };
 
 /** NONE: a stack without runs. */
 export const stackState = z.enum(['NONE', ...runStateNames]);
 export type StackState = z.infer<typeof stackState>;
-export const runState = stackState;
 export const runType = z.enum(runTypes);
 export type RunType = z.infer<typeof runType>;
 export const runAction = z.enum(['CONFIRM', 'DISCARD', 'RETRY', 'STOP']);
@@ -50,7 +42,7 @@ export const runSummary = z.object({
   id: z.string(),
   number: z.number(),
   type: runType,
-  state: runState,
+  state: stackState,
   title: z.string(),
   reason: z.string().nullable(),
   branch: z.string(),
@@ -66,7 +58,7 @@ export const runSummary = z.object({
 export type RunSummary = z.infer<typeof runSummary>;
 
 const transition = z.object({
-  state: runState,
+  state: stackState,
   stateVersion: z.number(),
   at: instant,
   hasLogs: z.boolean(),
@@ -93,7 +85,7 @@ export const runDetails = runSummary.extend({
   toolVersion: z.string().nullable(),
   isMostRecent: z.boolean(),
   worker: z.object({ id: z.string(), name: z.string() }).nullable(),
-  blockedBy: z.object({ id: z.string(), number: z.number(), state: runState, stack: stackRef }).nullable(),
+  blockedBy: z.object({ id: z.string(), number: z.number(), state: stackState, stack: stackRef }).nullable(),
   /** Newest first. */
   history: z.array(transition),
   diagnostics: z.array(diagnostic),
@@ -139,7 +131,7 @@ export type RunChanges = z.infer<typeof runChanges>;
 export const logBatch = z.object({
   cursor: z.string(),
   finished: z.boolean(),
-  state: runState,
+  state: stackState,
   stateVersion: z.number(),
   text: z.string(),
 });
