@@ -13,13 +13,18 @@ type Unreadable = { readonly failed: string };
 /** Hop 2: stored deliveries become normalised events, or are ignored with a reason. */
 export function createReadDelivery(deps: VcsDeps) {
   return async ({ deliveryIds }: { deliveryIds: string[] }): Promise<void> => {
-    for (const id of deliveryIds) {
-      await deps.db.transaction(async (trx) => {
-        const [delivery] = await takeReceived(trx, [id]);
-        if (delivery !== undefined) await settle(deps, trx, delivery, readBody(deps, delivery));
-      });
-    }
+    const failures: unknown[] = [];
+    for (const id of deliveryIds) await readOne(deps, id).catch((error: unknown) => failures.push(error));
+    // Only now: one delivery that cannot be settled must not hold up those that came with it.
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
   };
+}
+
+function readOne(deps: VcsDeps, id: string): Promise<void> {
+  return deps.db.transaction(async (trx) => {
+    const [delivery] = await takeReceived(trx, [id]);
+    if (delivery !== undefined) await settle(deps, trx, delivery, readBody(deps, delivery));
+  });
 }
 
 function readBody({ provider }: VcsDeps, delivery: DeliveryRow): ReadResult | Unreadable {
