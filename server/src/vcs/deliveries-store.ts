@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { jsonb, type Queryable } from '../platform/db/index.ts';
 import type { DeliveryTable, VcsEventTable, Verdict } from './tables.ts';
 
@@ -6,8 +6,8 @@ export type DeliveryRow = Selectable<DeliveryTable>;
 export type VcsEventRow = Selectable<VcsEventTable>;
 
 /**
- * Stores deliveries in one statement. Returns the ids of those that were new: a request id that is known, and any
- * whose integration went away in the meantime, are left out.
+ * Stores deliveries in one statement. Returns the ids of those that were new: a request id that is known is left out.
+ * Throws ForeignKeyViolation when an integration went away in the meantime.
  */
 export async function insertDeliveries(
   db: Queryable,
@@ -24,21 +24,22 @@ export async function insertDeliveries(
   return new Set(inserted.map((row) => row.id));
 }
 
-/** Keeps the newest refused deliveries of an integration and drops the rest: forgers must not fill the disk. */
-export async function pruneRefused(db: Queryable, integrationId: string, keep: number): Promise<void> {
+/** Keeps the newest refused deliveries of every integration and drops the rest: forgers must not fill the disk. */
+export async function pruneRefused(db: Queryable, keep: number): Promise<void> {
   await db
     .deleteFrom('webhook_deliveries')
-    .where('integration_id', '=', integrationId)
-    .where('verdict', '=', 'refused')
-    .where('id', '<', (query) =>
+    .where('id', 'in', (query) =>
       query
-        .selectFrom('webhook_deliveries')
-        .select('id')
-        .where('integration_id', '=', integrationId)
-        .where('verdict', '=', 'refused')
-        .orderBy('id', 'desc')
-        .offset(keep)
-        .limit(1),
+        .selectFrom((refused) =>
+          refused
+            .selectFrom('webhook_deliveries')
+            .select('id')
+            .select(sql<number>`row_number() over (partition by integration_id order by id desc)`.as('age'))
+            .where('verdict', '=', 'refused')
+            .as('refused'),
+        )
+        .select('refused.id')
+        .where('refused.age', '>', keep),
     )
     .execute();
 }

@@ -1,4 +1,5 @@
 import { AppError, notFound } from '@gantry/contract/errors';
+import { ForeignKeyViolation } from '../platform/db/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Connections } from './connections.ts';
 import { pruneRefused } from './deliveries-store.ts';
@@ -7,12 +8,16 @@ import type { Inbox } from './inbox.ts';
 import { type IntegrationRow, integrationById } from './integrations-store.ts';
 import type { DeliveryIdentity, RawDelivery } from './provider.ts';
 
-const keptRefused = 200;
+export const keptRefused = 200;
+const refusalsBetweenPrunes = 50;
 const keptRefusedBytes = 16 * 1_024;
 const cacheMilliseconds = 1_000;
 
-/** Headers worth keeping for people who debug; never cookies or credentials. */
-const keptHeaders = ['content-type', 'content-length', 'user-agent', 'date', 'traceparent'];
+/** Headers worth keeping for people who debug; never cookies or credentials, which proxies may add. */
+const keptHeaders =
+  /^(content-type|content-length|user-agent|date|traceparent|x-(?!.*(auth|token|cookie|api-key)).*)$/;
+/** What the column holds; forgers may send anything. */
+const mostAttempts = 1_000_000;
 
 export type ReceiveWebhook = ReturnType<typeof createReceiveWebhook>;
 
@@ -53,7 +58,7 @@ export function createReceiveWebhook(deps: VcsDeps & { connections: Connections;
     const body = delivery.body.subarray(0, keptRefusedBytes);
     await inbox.store({ ...row, body, verdict: 'refused', reason: error.message }, entry.row.space_id);
     refusals += 1;
-    if (refusals % 50 === 0) await pruneRefused(db.kysely, integrationId, keptRefused);
+    if (refusals % refusalsBetweenPrunes === 0) await pruneRefused(db.kysely, keptRefused);
     throw error;
   }
 
@@ -69,6 +74,8 @@ export function createReceiveWebhook(deps: VcsDeps & { connections: Connections;
       } catch (error) {
         if (error instanceof AppError && error.code.startsWith('VCS_'))
           await refuse(integrationId, delivery, error);
+        // Deleted since it was looked up.
+        if (error instanceof ForeignKeyViolation) throw notFound();
         throw error;
       }
     },
@@ -79,20 +86,18 @@ function headIdentity({ headers }: RawDelivery): DeliveryIdentity {
   return {
     requestId: (headers['x-request-uuid'] ?? 'unknown').slice(0, 100),
     eventKey: (headers['x-event-key'] ?? 'unknown').slice(0, 100),
-    attempt: Number.parseInt(headers['x-attempt-number'] ?? '1', 10) || 1,
+    attempt: Number.parseInt(headers['x-attempt-number'] ?? '', 10) || 1,
   };
 }
 
 function deliveryRow(integrationId: string, delivery: RawDelivery, identity: DeliveryIdentity, now: Date) {
-  const headers = Object.entries(delivery.headers).filter(
-    ([name]) => name.startsWith('x-') || keptHeaders.includes(name),
-  );
+  const headers = Object.entries(delivery.headers).filter(([name]) => keptHeaders.test(name));
   return {
     id: newId(),
     integration_id: integrationId,
     request_id: identity.requestId,
     event_key: identity.eventKey,
-    attempt: identity.attempt,
+    attempt: Math.min(Math.max(identity.attempt, 1), mostAttempts),
     received_at: now,
     headers: Object.fromEntries(headers.map(([name, value]) => [name, value.slice(0, 1_024)])),
     body: delivery.body,

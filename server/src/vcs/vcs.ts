@@ -1,6 +1,11 @@
 import type { Trx } from '../platform/db/index.ts';
 import { createConnections } from './connections.ts';
-import { deleteDeliveriesBefore, forgottenDeliveries, unroutedEvents } from './deliveries-store.ts';
+import {
+  deleteDeliveriesBefore,
+  forgottenDeliveries,
+  pruneRefused,
+  unroutedEvents,
+} from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
 import { createInbox } from './inbox.ts';
 import { changeIntegration, createIntegration, deleteIntegration, regenerateSecret } from './integrations.ts';
@@ -19,7 +24,7 @@ import {
   usableIntegration,
 } from './queries.ts';
 import { createReadDelivery } from './read-delivery.ts';
-import { createReceiveWebhook } from './receive-webhook.ts';
+import { createReceiveWebhook, keptRefused } from './receive-webhook.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { createConnectionReporter, testConnection } from './test-connection.ts';
 import { createHookKeeper, ensureWebhook } from './webhooks.ts';
@@ -71,6 +76,7 @@ export function createVcs(base: VcsDeps) {
         if (ids.length > 0) await base.emit(trx, 'delivery.received', { deliveryIds: ids });
         for (const eventId of eventIds) await base.emit(trx, 'vcs.event', { eventId });
       });
+      await pruneRefused(base.db.kysely, keptRefused);
       await deleteDeliveriesBefore(base.db.kysely, new Date(now - keptDays * 24 * 3_600_000));
     },
 
