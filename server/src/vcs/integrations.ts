@@ -13,6 +13,7 @@ import {
   type IntegrationRow,
   insertIntegration,
   integrationById,
+  repositoriesOf,
   updateIntegration,
 } from './integrations-store.ts';
 import { looksLikeAppPassword, tokenContext, webhookSecretContext } from './model.ts';
@@ -107,7 +108,7 @@ export const createIntegration = (deps: IntegrationDeps) =>
         updated_at: now,
       };
       await insertOrExplain(trx, row);
-      await sendNotice(deps.db, trx, { kind: 'INTEGRATION', id, stackId: null, spaceId: row.space_id });
+      await noticeIntegration(deps, trx, row);
       return { id };
     },
   });
@@ -161,12 +162,8 @@ export const changeIntegration = (deps: IntegrationDeps) =>
           ? {}
           : { token_sealed: deps.secretBox.seal(input.token, tokenContext(row.id)) }),
       });
-      await sendNotice(deps.db, trx, {
-        kind: 'INTEGRATION',
-        id: row.id,
-        stackId: null,
-        spaceId: row.space_id,
-      });
+      if (input.token !== null) await renewHooks(deps, trx, row.id);
+      await noticeIntegration(deps, trx, row);
       return { id: row.id };
     },
   });
@@ -191,12 +188,7 @@ export const deleteIntegration = (deps: IntegrationDeps) =>
         );
       }
       await deleteIntegrationRow(trx, row.id);
-      await sendNotice(deps.db, trx, {
-        kind: 'INTEGRATION',
-        id: row.id,
-        stackId: null,
-        spaceId: row.space_id,
-      });
+      await noticeIntegration(deps, trx, row);
       return row;
     },
   });
@@ -217,6 +209,18 @@ export const regenerateSecret = (deps: IntegrationDeps) =>
         previous_secret_until: keeps ? new Date(now.getTime() + input.graceHours * 3_600_000) : null,
         updated_at: now,
       });
+      await renewHooks(deps, trx, row.id);
+      await noticeIntegration(deps, trx, row);
       return { id: row.id };
     },
   });
+
+/** What the credentials or the secret allow or need has changed: sees to the webhooks of all repositories again. */
+async function renewHooks({ emit }: IntegrationDeps, trx: Trx, integrationId: string): Promise<void> {
+  for (const { uuid } of await repositoriesOf(trx, integrationId)) {
+    await emit(trx, 'repository.bound', { integrationId, repositoryUuid: uuid });
+  }
+}
+
+const noticeIntegration = ({ db }: IntegrationDeps, trx: Trx, row: IntegrationRow): Promise<void> =>
+  sendNotice(db, trx, { kind: 'INTEGRATION', id: row.id, stackId: null, spaceId: row.space_id });

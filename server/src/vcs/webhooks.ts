@@ -16,6 +16,8 @@ import { webhookSecretContext } from './model.ts';
 import type { HookState } from './tables.ts';
 
 type Deps = VcsDeps & { connections: Connections };
+/** `again`: Bitbucket was away; worth another try. */
+type Ensured = { readonly state: HookState; readonly message: string; readonly again: AppError | null };
 
 export const webhookUrl = (
   { publicUrl, provider }: Pick<VcsDeps, 'publicUrl' | 'provider'>,
@@ -28,10 +30,7 @@ const manualSteps = 'Add the webhook by hand with the endpoint and the secret of
 export function createHookKeeper(deps: Deps) {
   const { db, clock, connections, secretBox, logger } = deps;
 
-  async function ensure(
-    row: IntegrationRow,
-    repository: RepositoryRow,
-  ): Promise<{ state: HookState; message: string }> {
+  async function ensure(row: IntegrationRow, repository: RepositoryRow): Promise<Ensured> {
     const secret = secretBox.open(row.webhook_secret_sealed, webhookSecretContext(row.id)).toString();
     try {
       const client = connections.clientOf(row);
@@ -41,30 +40,35 @@ export function createHookKeeper(deps: Deps) {
         repaired: 'Repaired by Gantry.',
         unchanged: 'In place.',
       };
-      return { state: 'active', message: words[outcome] };
+      return { state: 'active', message: words[outcome], again: null };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const allowed = error.code !== 'VCS_SCOPE_MISSING' && error.code !== 'VCS_FORBIDDEN';
       logger.info({ integrationId: row.id, code: error.code }, 'webhook cannot be made');
       return allowed
-        ? { state: 'unknown', message: error.message }
-        : { state: 'manual', message: `${error.message} ${manualSteps}` };
+        ? { state: 'unknown', message: error.message, again: isPassing(error) ? error : null }
+        : { state: 'manual', message: `${error.message} ${manualSteps}`, again: null };
     }
   }
 
   return {
+    /** Throws what may pass (no network, limits), after noting it where people look. */
     async keep(integrationId: string, uuid: string): Promise<void> {
       const row = await integrationById(db.kysely, integrationId);
       const repository = await repositoryByUuid(db.kysely, integrationId, uuid);
       if (row === undefined || repository === undefined) return;
-      const state = await ensure(row, repository);
+      const { state, message, again } = await ensure(row, repository);
       await db.transaction(async (trx) => {
-        await storeHookState(trx, { integrationId, uuid }, { ...state, checkedAt: clock.now() });
+        await storeHookState(trx, { integrationId, uuid }, { state, message, checkedAt: clock.now() });
         await sendNotice(db, trx, { kind: 'INTEGRATION', id: row.id, stackId: null, spaceId: row.space_id });
       });
+      if (again !== null) throw again;
     },
   };
 }
+
+const isPassing = ({ code }: AppError): boolean => code === 'VCS_UNREACHABLE' || code === 'VCS_RATE_LIMITED';
+
 export type HookKeeper = ReturnType<typeof createHookKeeper>;
 
 export const ensureWebhook = (deps: Deps & { hooks: HookKeeper }) =>
