@@ -78,7 +78,9 @@ export const testConnection = (deps: VcsDeps & { connections: Connections; repor
           ? { kind: 'access_token', token: secret }
           : { kind: 'api_token', email: address, token: secret };
       const report = storedReport(await deps.reporter.test(credentials), deps.clock.now());
-      if ('row' in located && token === null) await storeConnection(deps.db.kysely, located.row.id, report);
+      // What is only typed into the form says nothing about what is stored.
+      const isStored = token === null && address === storedEmail;
+      if ('row' in located && isStored) await storeConnection(deps.db.kysely, located.row.id, report);
       return report;
     },
   });
