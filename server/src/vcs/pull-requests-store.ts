@@ -1,11 +1,11 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Queryable } from '../platform/db/index.ts';
 import type { PullRequestFact } from './provider.ts';
 import type { PullRequestTable } from './tables.ts';
 
 export type PullRequestRow = Selectable<PullRequestTable>;
 
-/** Brings the mirror of a pull request to what an event says. */
+/** Brings the mirror of a pull request to what an event says. One that is closed stays so, whatever arrives late. */
 export async function upsertPullRequest(
   db: Queryable,
   integrationId: string,
@@ -35,7 +35,10 @@ export async function upsertPullRequest(
       ...facts,
     })
     .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'repository_uuid', 'number']).doUpdateSet(facts),
+      conflict.columns(['integration_id', 'repository_uuid', 'number']).doUpdateSet({
+        ...facts,
+        state: sql`case when pull_requests.state = 'open' then excluded.state else pull_requests.state end`,
+      }),
     )
     .execute();
 }
@@ -57,6 +60,7 @@ export async function storeApprovals(
     .execute();
 }
 
+/** Open pull requests; with a source branch only those from that branch of the repository itself, never of a fork. */
 export function openPullRequests(
   db: Queryable,
   { integrationId, uuid }: RepositoryKey,
@@ -68,7 +72,9 @@ export function openPullRequests(
     .where('integration_id', '=', integrationId)
     .where('repository_uuid', '=', uuid)
     .where('state', '=', 'open')
-    .$if(sourceBranch !== undefined, (query) => query.where('source_branch', '=', sourceBranch ?? ''))
+    .$if(sourceBranch !== undefined, (query) =>
+      query.where('source_branch', '=', sourceBranch ?? '').where('fork', '=', false),
+    )
     .orderBy('number', 'desc')
     .execute();
 }
