@@ -16,18 +16,21 @@ export type Installation = {
 };
 
 export type InstallationOptions = {
+  /** False: no integration yet, as after the very first start. */
+  readonly connect?: boolean;
   readonly scopes?: readonly string[];
   readonly limits?: GantryOptions['limits'];
   readonly webDir?: string | null;
   readonly worker?: {
     readonly capacity?: number;
+    readonly planGraceSeconds?: number;
     readonly readPaths?: string[];
     readonly writePaths?: string[];
     readonly providerMirrors?: string[];
   } | null;
 };
 
-/** Emulator, server and worker together in one process, with the default integration connected. */
+/** Emulator, server and worker together in one process, with the default integration connected unless told otherwise. */
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
   const dir = await mkdtemp(join(tmpdir(), 'gantry-e2e-'));
   // Runs are done by other users, who must reach their workspaces.
@@ -61,7 +64,9 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
           ...options.worker,
         });
   const { bot, botToken } = acme;
-  await connectBitbucket(gantry.admin, { name: 'Acme Default', email: bot.email, token: botToken });
+  if (options.connect !== false) {
+    await connectBitbucket(gantry.admin, { name: 'Acme Default', email: bot.email, token: botToken });
+  }
   return {
     dir,
     acme,
