@@ -148,7 +148,7 @@ function Pickers({ repositories, branches }: SourceProps) {
                 }))}
                 loading={repositories.loading}
                 problem={repositories.problem}
-                emptyText="The token sees no such repository. Check its workspace access, or type workspace/repository."
+                emptyText="The token sees no such repository, or may not list them (read:workspace). Type workspace/repository."
                 onSearch={repositories.search}
                 onChange={chooseRepository}
               />
