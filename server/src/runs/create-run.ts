@@ -1,3 +1,4 @@
+import { notFound } from '@gantry/contract/errors';
 import type { RunType } from '@gantry/contract/run-states';
 import type { Trx } from '../platform/db/index.ts';
 import { newId } from '../platform/ids.ts';
@@ -13,7 +14,10 @@ export type NewRun = {
   readonly branch: string;
   readonly pullRequest: { readonly number: number; readonly url: string; readonly title: string } | null;
   readonly eventId: string | null;
+  /** A name to show. */
   readonly triggeredBy: string;
+  /** Who asked for the run; events have none. */
+  readonly actorId?: string;
   /** At most one run per stack, commit and type; false for runs that a person asks for. */
   readonly once: boolean;
 };
@@ -22,11 +26,11 @@ export type NewRun = {
 export async function createRun(
   deps: Pick<RunDeps, 'db' | 'clock' | 'emit'>,
   trx: Trx,
-  { stack, type, commit, branch, pullRequest, eventId, triggeredBy, once }: NewRun,
+  { stack, type, commit, branch, pullRequest, eventId, triggeredBy, actorId, once }: NewRun,
 ): Promise<{ run: RunRow; created: boolean }> {
   const onceKey = once ? `${stack.id}:${commit.sha}:${type}` : null;
   // Under the stack's lock, so that of two events that want the same run the second one sees it.
-  await lockStackRow(trx, stack.id);
+  if ((await lockStackRow(trx, stack.id)) === undefined) throw notFound();
   const known = onceKey === null ? undefined : await runByOnceKey(trx, onceKey);
   if (known !== undefined) return { run: known, created: false };
   const at = deps.clock.now();
@@ -48,6 +52,7 @@ export async function createRun(
     pull_request_title: pullRequest?.title ?? null,
     event_id: eventId,
     triggered_by: triggeredBy,
+    actor_id: actorId ?? null,
     once_key: onceKey,
     autodeploy: stack.autodeploy,
     worker_id: null,

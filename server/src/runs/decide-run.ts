@@ -1,10 +1,11 @@
-import { AppError } from '@gantry/contract/errors';
+import { AppError, notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { lockStackRow } from '../stacks/index.ts';
 import { advanceRun } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
 import { locateRun } from './locate.ts';
-import { lockRunRow, updateRun } from './store.ts';
+import { requestStop } from './notice-run.ts';
+import { lockRunRow } from './store.ts';
 import { stoppableStates } from './transitions.ts';
 
 const input = z.object({ stack: z.string(), run: z.string(), note: z.string().trim().max(2_000).nullable() });
@@ -64,17 +65,18 @@ export const stopRun = (deps: RunDeps) =>
       await lockStackRow(trx, stack);
       const reason = note ?? `Stopped by ${actor.name}.`;
       const row = await lockRunRow(trx, run);
-      if (row?.state === 'QUEUED' || row?.state === 'READY') {
+      if (row === undefined) throw notFound();
+      if (row.state === 'QUEUED' || row.state === 'READY') {
         await advanceRun(deps, trx, { runId: run, event: 'discard', actor: actor.name, note: reason });
         return { id: run };
       }
-      if (row === undefined || !stoppableStates.includes(row.state)) {
+      if (!stoppableStates.includes(row.state)) {
         throw new AppError(
           'RUN_TRANSITION_INVALID',
-          `The run is ${row?.state}. Only a run that has not begun to apply can be stopped.`,
+          `The run is ${row.state}. Only a run that waits for a worker or plans can be stopped.`,
         );
       }
-      await updateRun(trx, run, { stop_requested: true, reason });
+      await requestStop(deps.db, trx, row, reason);
       return { id: run };
     },
   });

@@ -70,6 +70,22 @@ export function holderOf(db: Queryable, stackId: string): Promise<RunRow | undef
     .executeTakeFirst();
 }
 
+/** Whether no blocking run of the stack is newer than this one. */
+export async function isLatestBlocking(
+  db: Queryable,
+  run: Pick<RunRow, 'stack_id' | 'number'>,
+): Promise<boolean> {
+  const newer = await db
+    .selectFrom('runs')
+    .select('id')
+    .where('stack_id', '=', run.stack_id)
+    .where('type', 'in', blockingRunTypes)
+    .where('number', '>', run.number)
+    .limit(1)
+    .executeTakeFirst();
+  return newer === undefined;
+}
+
 export function queuedRuns(db: Queryable, stackId: string): Promise<RunRow[]> {
   return db
     .selectFrom('runs')
@@ -103,6 +119,7 @@ export function supersededProposals(
     .where('type', '=', 'PROPOSED')
     .where('branch', '=', given.branch)
     .where('state', 'in', ['QUEUED', 'READY', 'PREPARING', 'INITIALIZING', 'PLANNING'])
+    .orderBy('id')
     .$if(given.exceptSha !== null, (query) => query.where('sha', '<>', given.exceptSha ?? ''))
     .execute();
 }
@@ -112,13 +129,15 @@ export function backfillPullRequest(
   db: Queryable,
   given: { stackIds: readonly string[]; sha: string; number: number; url: string; title: string },
 ): Promise<{ id: string; stack_id: string; state: RunState }[]> {
-  if (given.stackIds.length === 0) return Promise.resolve([]);
+  const sha = given.sha.toLowerCase();
+  // The hash may be abbreviated; a text that is none would match everything.
+  if (given.stackIds.length === 0 || !/^[0-9a-f]{7,40}$/.test(sha)) return Promise.resolve([]);
   return db
     .updateTable('runs')
     .set({ pull_request: given.number, pull_request_url: given.url, pull_request_title: given.title })
     .where('stack_id', 'in', given.stackIds)
     .where('type', '=', 'PROPOSED')
-    .where('sha', 'like', `${given.sha.replace(/[^0-9a-f]/g, '')}%`)
+    .where('sha', 'like', `${sha}%`)
     .where('pull_request', 'is', null)
     .returning(['id', 'stack_id', 'state'])
     .execute();

@@ -1,7 +1,9 @@
 import type { Trx } from '../platform/db/index.ts';
 import { advanceRun } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
-import { supersededProposals, updateRun } from './store.ts';
+import { requestStop } from './notice-run.ts';
+import { lockRunRow, supersededProposals } from './store.ts';
+import { stoppableStates } from './transitions.ts';
 
 /**
  * Ends previews of a branch that a newer commit, or the end of the pull request, made pointless: those not started
@@ -12,13 +14,16 @@ export async function supersedeProposals(
   trx: Trx,
   given: { stackIds: readonly string[]; branch: string; exceptSha: string | null; reason: string },
 ): Promise<number> {
-  const runs = await supersededProposals(trx, given);
-  for (const run of runs) {
-    if (run.state === 'QUEUED' || run.state === 'READY') {
-      await advanceRun(deps, trx, { runId: run.id, event: 'superseded', actor: 'push', note: given.reason });
-    } else {
-      await updateRun(trx, run.id, { stop_requested: true, reason: given.reason });
-    }
+  let ended = 0;
+  for (const { id } of await supersededProposals(trx, given)) {
+    // It may have moved since it was found.
+    const run = await lockRunRow(trx, id);
+    if (run?.state === 'QUEUED' || run?.state === 'READY') {
+      await advanceRun(deps, trx, { runId: id, event: 'superseded', actor: 'push', note: given.reason });
+    } else if (run !== undefined && stoppableStates.includes(run.state)) {
+      await requestStop(deps.db, trx, run, given.reason);
+    } else continue;
+    ended += 1;
   }
-  return runs.length;
+  return ended;
 }

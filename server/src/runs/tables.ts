@@ -22,6 +22,7 @@ export type RunTable = {
   pull_request_title: string | null;
   event_id: string | null;
   triggered_by: string | null;
+  actor_id: string | null;
   once_key: string | null;
   priority: Generated<number>;
   autodeploy: boolean;

@@ -1,7 +1,8 @@
 import { AppError } from '@gantry/contract/errors';
-import { isTerminal } from '@gantry/contract/run-states';
+import { isBlocking, isTerminal, type RunType } from '@gantry/contract/run-states';
 import { z } from 'zod';
-import { locateStack } from '../stacks/index.ts';
+import type { Actor } from '../authz/index.ts';
+import { locateStack, type StackRow } from '../stacks/index.ts';
 import { createRun } from './create-run.ts';
 import type { RunDeps } from './deps.ts';
 import { locateRun } from './locate.ts';
@@ -25,14 +26,10 @@ export const triggerRun = (deps: RunDeps) =>
     locate: locateStack(deps),
     audit: (given) => given,
     prepare: async ({ actor, input: { sha, type }, located: { stack } }) => {
-      if (stack.integration_id === null) throw new AppError('STACK_DETACHED');
-      if (type === 'TRACKED' && stack.locked_by !== null && stack.locked_by !== actor.id) {
-        throw new AppError('STACK_LOCKED', `${stack.locked_by_name} has locked the stack.`);
-      }
-      if (sha !== null)
-        return (await deps.vcs.clientFor(stack.integration_id)).getCommit(stack.repository, sha);
+      const integrationId = attachedAndFree(stack, type, actor);
+      if (sha !== null) return (await deps.vcs.clientFor(integrationId)).getCommit(stack.repository, sha);
       if (stack.tracked_commit !== null) return stack.tracked_commit;
-      return (await deps.vcs.clientFor(stack.integration_id)).getBranchTip(stack.repository, stack.branch);
+      return (await deps.vcs.clientFor(integrationId)).getBranchTip(stack.repository, stack.branch);
     },
     run: async ({ trx, actor, input: { type }, located: { stack }, prepared }) => {
       const { run } = await createRun(deps, trx, {
@@ -43,6 +40,7 @@ export const triggerRun = (deps: RunDeps) =>
         pullRequest: null,
         eventId: null,
         triggeredBy: actor.name,
+        actorId: actor.id,
         once: false,
       });
       return { id: run.id };
@@ -58,7 +56,7 @@ export const retryRun = (deps: RunDeps) =>
     locate: locateRun(deps),
     audit: (given) => given,
     run: async ({ trx, actor, located: { stack, run } }) => {
-      if (stack.integration_id === null) throw new AppError('STACK_DETACHED');
+      attachedAndFree(stack, run.type, actor);
       if (!isTerminal(run.state)) throw new AppError('RUN_TRANSITION_INVALID', 'The run has not ended yet.');
       const created = await createRun(deps, trx, {
         stack,
@@ -68,11 +66,21 @@ export const retryRun = (deps: RunDeps) =>
         pullRequest: run.pull_request === null ? null : pullRequestOf(run),
         eventId: run.event_id,
         triggeredBy: actor.name,
+        actorId: actor.id,
         once: false,
       });
       return { id: created.run.id };
     },
   });
+
+/** Refuses runs without an integration, and blocking ones while somebody else holds the lock. */
+function attachedAndFree(stack: StackRow, type: RunType, actor: Actor): string {
+  if (stack.integration_id === null) throw new AppError('STACK_DETACHED');
+  if (isBlocking(type) && stack.locked_by !== null && stack.locked_by !== actor.id) {
+    throw new AppError('STACK_LOCKED', `${stack.locked_by_name} has locked the stack.`);
+  }
+  return stack.integration_id;
+}
 
 function pullRequestOf(run: {
   pull_request: number | null;
