@@ -6,7 +6,7 @@ import { locateStack } from '../stacks/index.ts';
 import type { RunDeps } from './deps.ts';
 import { locateRun } from './locate.ts';
 import { changesOf, sealedPlanOf } from './plans-store.ts';
-import { attributeChanges } from './resource-changes.ts';
+import { type AttributeChange, attributeChanges } from './resource-changes.ts';
 import { holderOf, runById, runsOfSpaces, runsOfStack, transitionsOf } from './store.ts';
 
 const pageSize = 50;
@@ -84,7 +84,7 @@ export const runChanges = (deps: RunDeps) =>
       const { changes, omitted } = await changesOf(deps.db.kysely, input.run);
       const attributes = input.attributes
         ? attributeChanges(await openPlan(deps, input.run), changes)
-        : new Map();
+        : new Map<string, AttributeChange[]>();
       return {
         omitted,
         changes: changes.map((change) => ({ ...change, attributes: attributes.get(change.address) ?? [] })),
@@ -99,7 +99,7 @@ async function openPlan({ db, secretBox }: RunDeps, runId: string): Promise<unkn
     : JSON.parse(gunzipSync(secretBox.open(sealed, planContext(runId))).toString());
 }
 
-/** The run that holds the stack of this one, when it is another. */
+/** The blocking run that holds the stack now. */
 export const blockerOf = (deps: RunDeps) =>
   deps.useCases.read({
     name: 'run.blocker',

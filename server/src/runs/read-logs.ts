@@ -36,7 +36,7 @@ export const readPhaseLog = (deps: RunDeps) =>
       stack: z.string(),
       run: z.string(),
       state: z.enum(runStateNames),
-      stateVersion: z.number().int().nullable(),
+      stateVersion: z.int32().nullable(),
       token: z.string().max(40).nullable(),
     }),
     locate: locateRun(deps),

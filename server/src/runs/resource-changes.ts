@@ -14,17 +14,20 @@ export type AttributeChange = {
 const attributesPerResource = 500;
 const valueCharacters = 20_000;
 
-const record = z.record(z.string(), z.unknown());
+/** Terraform leaves out what it has nothing to say about. */
+const value = z.unknown().optional();
 const change = z.object({
-  before: z.unknown(),
-  after: z.unknown(),
-  after_unknown: z.unknown(),
-  before_sensitive: z.unknown(),
-  after_sensitive: z.unknown(),
+  before: value,
+  after: value,
+  after_unknown: value,
+  before_sensitive: value,
+  after_sensitive: value,
 });
 /** The part of Terraform's JSON plan that is shown (source: Terraform's "JSON output format", `resource_changes`). */
 const planFile = z.object({
-  resource_changes: z.array(z.object({ address: z.string(), change })).optional(),
+  resource_changes: z
+    .array(z.object({ address: z.string(), deposed: z.string().optional(), change }))
+    .optional(),
 });
 type ChangeValues = z.infer<typeof change>;
 
@@ -36,7 +39,10 @@ export function attributeChanges(
   const parsed = planFile.safeParse(planJson);
   const byAddress = new Map(
     parsed.success
-      ? parsed.data.resource_changes?.map((resource) => [resource.address, resource.change])
+      ? parsed.data.resource_changes
+          // The remains of a failed replacement go by the address of the resource that lives on.
+          ?.filter((resource) => resource.deposed === undefined)
+          .map((resource) => [resource.address, resource.change])
       : [],
   );
   return new Map(
@@ -48,20 +54,21 @@ export function attributeChanges(
 }
 
 function compare(values: ChangeValues, replacePaths: ReadonlySet<string>): AttributeChange[] {
-  const names = new Set([...keysOf(values.before), ...keysOf(values.after), ...keysOf(values.after_unknown)]);
+  const [before, after] = [attributesOf(values.before), attributesOf(values.after)];
+  const isUnknown = marker(values.after_unknown);
+  const [wasSensitive, isSensitive] = [marker(values.before_sensitive), marker(values.after_sensitive)];
+  const unknowns = attributesOf(values.after_unknown).keys();
+  const names = new Set([...before.keys(), ...after.keys(), ...unknowns]);
   const changes = [...names].flatMap((name): AttributeChange[] => {
-    const before = at(values.before, name);
-    const after = at(values.after, name);
-    const unknown = isMarked(at(values.after_unknown, name));
-    if (!unknown && JSON.stringify(before) === JSON.stringify(after)) return [];
-    if (before == null && after == null && !unknown) return [];
-    const sensitive =
-      isMarked(at(values.before_sensitive, name)) || isMarked(at(values.after_sensitive, name));
+    const [old, next] = [before.get(name) ?? null, after.get(name) ?? null];
+    const unknown = isUnknown(name);
+    if (!unknown && JSON.stringify(old) === JSON.stringify(next)) return [];
+    const sensitive = wasSensitive(name) || isSensitive(name);
     return [
       {
         path: name,
-        before: sensitive ? null : text(before),
-        after: sensitive || unknown ? null : text(after),
+        before: sensitive ? null : text(old),
+        after: sensitive || unknown ? null : text(next),
         unknown,
         sensitive,
         forcesReplacement: [...replacePaths].some((path) => path === name || path.startsWith(`${name}.`)),
@@ -71,17 +78,20 @@ function compare(values: ChangeValues, replacePaths: ReadonlySet<string>): Attri
   return changes.slice(0, attributesPerResource);
 }
 
-const keysOf = (value: unknown): string[] => Object.keys(record.safeParse(value).data ?? {});
-
-function at(value: unknown, name: string): unknown {
-  const object = record.safeParse(value).data;
-  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+/** A map, in which `__proto__` is a name like any other. */
+function attributesOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
-/** Terraform marks unknown and sensitive values with `true`, also deep inside of lists and maps. */
+/** Terraform marks unknown and sensitive values with `true`: all of a resource, an attribute, or deep inside of one. */
+function marker(marks: unknown): (name: string) => boolean {
+  if (marks === true) return () => true;
+  const byName = attributesOf(marks);
+  return (name) => isMarked(byName.get(name));
+}
+
 function isMarked(mark: unknown): boolean {
   if (mark === true) return true;
-  if (Array.isArray(mark)) return mark.some(isMarked);
   return typeof mark === 'object' && mark !== null && Object.values(mark).some(isMarked);
 }
 
