@@ -23,21 +23,26 @@ const firstExisting = (...paths: string[]): string | null => paths.find((path) =
 const migrationsDir = firstExisting(join(here, 'migrations'), join(here, '../migrations')) ?? '';
 const webDir = firstExisting(join(here, '../web/index.html'), join(here, '../../dist/web/index.html'));
 
+/** What runs and how it is ended, in the order of the start. */
+const started: (() => Promise<void>)[] = [];
+
+async function stopAll(): Promise<void> {
+  for (const stop of started.splice(0).toReversed()) await stop();
+}
+
 async function main(): Promise<void> {
-  const started = performance.now();
+  const begun = performance.now();
   const config = readConfig();
   const pretty =
     config.GANTRY_LOG_FORMAT === undefined ? process.stdout.isTTY : config.GANTRY_LOG_FORMAT === 'pretty';
   const logger = createLogger({ level: config.GANTRY_LOG_LEVEL, pretty });
+  stopOnSignal(logger);
   await mkdir(config.dataDir, { recursive: true });
   const postgres = config.DATABASE_URL === undefined ? await startPostgres(config, logger) : null;
+  if (postgres !== null) started.push(postgres.stop);
   const db = await openDatabase({ url: config.DATABASE_URL ?? postgres?.url ?? '', poolSize: 12, logger });
+  started.push(db.close);
   await migrate(db, migrationsDir);
-  const configured = {
-    username: config.GANTRY_ADMIN_USERNAME,
-    password: config.GANTRY_ADMIN_PASSWORD ?? null,
-  };
-  const firstAdmin = await ensureFirstAdmin(db, configured);
   const keys = {
     keyFile: join(config.dataDir, 'encryption.key'),
     ...(config.GANTRY_ENCRYPTION_KEY === undefined ? {} : { env: config.GANTRY_ENCRYPTION_KEY }),
@@ -65,21 +70,22 @@ async function main(): Promise<void> {
     },
     environment: config.environment,
   });
+  started.push(app.close);
   await app.http.listen({ host: config.GANTRY_HOST, port });
   const worker = await startWorker(config, { internalUrl, logger, token: app.issueWorkerToken });
+  if (worker !== null) started.push(worker.stop);
+  // Last, so that no start that fails can swallow the one-time password.
+  const firstAdmin = await ensureFirstAdmin(db, {
+    username: config.GANTRY_ADMIN_USERNAME,
+    password: config.GANTRY_ADMIN_PASSWORD ?? null,
+  });
   printGreeting({
     url: publicUrl,
     firstAdmin,
     database: config.DATABASE_URL === undefined ? `embedded, in ${config.dataDir}` : 'your PostgreSQL',
     worker: worker === null ? 'none (GANTRY_WORKERS=0)' : `built in, ${config.GANTRY_WORKERS} at once`,
-    milliseconds: performance.now() - started,
+    milliseconds: performance.now() - begun,
   });
-  stopOnSignal(async () => {
-    await worker?.stop();
-    await app.close();
-    await db.close();
-    await postgres?.stop();
-  }, logger);
 }
 
 const startPostgres = (config: Config, logger: Logger) =>
@@ -108,14 +114,22 @@ async function startWorker(
   });
 }
 
-/** The first signal drains; a second one does not wait. */
-function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
-  let stopping = false;
+const repeatedMilliseconds = 1_000;
+
+/**
+ * What was started is stopped in the opposite order. One press of Ctrl+C may arrive twice, through the terminal and through
+ * npm; a second one later does not wait.
+ */
+function stopOnSignal(logger: Logger): void {
+  let since: number | null = null;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (since !== null) {
+      if (performance.now() - since > repeatedMilliseconds) process.exit(1);
+      return;
+    }
+    since = performance.now();
     logger.info({ signal }, 'stopping');
-    stop().then(
+    stopAll().then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ error }, 'stopping failed');
@@ -123,14 +137,21 @@ function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
       },
     );
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   const known = error instanceof AppError;
-  process.stderr.write(
-    known ? `${error.code}: ${error.message}\n` : `${error instanceof Error ? error.stack : error}\n`,
-  );
+  const text = known ? `${error.code}: ${error.message}` : `${error instanceof Error ? error.stack : error}`;
+  process.stderr.write(`${inWords(error) ?? text}\n`);
+  await stopAll().catch(() => undefined);
   process.exit(1);
 });
+
+/** The one failure that everybody meets. */
+function inWords(error: unknown): string | null {
+  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return inUse
+    ? 'CONFIG_INVALID: Another program listens on the port. Stop it, or set GANTRY_PORT to a free one.'
+    : null;
+}
