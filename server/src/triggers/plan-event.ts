@@ -6,6 +6,7 @@ import {
   openPullRequests,
   type PullRequestFact,
   type PushFact,
+  pullRequestByNumber,
   type RepositoryFact,
   storeApprovals,
   upsertRepository,
@@ -19,6 +20,8 @@ import type { TriggerDeps } from './deps.ts';
 export type Plan = {
   readonly decide: (stack: RoutedStack) => Decision;
   readonly commit: StoredCommit | null;
+  /** The newest commit of the branch: another one than `commit` when events came late or in another order. */
+  readonly head: string | null;
   readonly branch: string;
   readonly pullRequest: { readonly number: number; readonly url: string; readonly title: string } | null;
   readonly triggeredBy: string;
@@ -39,6 +42,7 @@ type Considered = {
 const nothing = (reason: string): Plan => ({
   decide: ignoreAll(reason),
   commit: null,
+  head: null,
   branch: '',
   pullRequest: null,
   triggeredBy: '',
@@ -86,25 +90,53 @@ async function considerPush(considered: Considered, push: PushFact): Promise<Pla
   deps.vcs.prefetch.commit(archiveOf(event, wanted));
   const client = await clientOf(considered);
   const key = { integrationId: event.integration_id, uuid: event.repository_uuid };
-  const [paths, commit, [pullRequest]] = await Promise.all([
+  const [paths, { commit, head }, [pullRequest]] = await Promise.all([
     changedPathsOf(considered, client, { ...push, after: push.after }),
-    client.getCommit(event.repository, push.after),
+    lookUp(client, { ...push, repository: event.repository, branch: push.name, sha: push.after }),
     openPullRequests(deps.db.kysely, key, push.name),
   ]);
   const decide = decidePush({ branch: push.name, changedPaths: paths });
   return {
     decide: (stack) => decide(candidate(stack)),
     commit,
+    head,
     branch: push.name,
     pullRequest: pullRequest ?? null,
     triggeredBy: push.actor.name,
-    supersede: {
-      branch: push.name,
-      exceptSha: commit.sha,
-      reason: `Superseded by commit ${commit.sha.slice(0, 7)}.`,
-    },
+    supersede: supersededBy(push.name, head),
   };
 }
+
+type Wanted = {
+  readonly repository: string;
+  readonly branch: string;
+  readonly sha: string;
+  readonly before?: string | null;
+};
+
+/**
+ * A commit, and the newest one of its branch: events arrive late and in any order, and the newest head wins. The API
+ * may also lag behind the event, so that a tip that is older does not count.
+ */
+async function lookUp(
+  client: VcsClient,
+  { repository, branch, sha, before = null }: Wanted,
+): Promise<{ commit: StoredCommit; head: string }> {
+  const tip = await client.getBranchTip(repository, branch).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'BRANCH_NOT_FOUND') return null;
+    throw error;
+  });
+  if (tip?.sha.startsWith(sha)) return { commit: tip, head: tip.sha };
+  const commit = await client.getCommit(repository, sha);
+  const isNewer = tip !== null && tip.sha !== before && tip.timestamp >= commit.timestamp;
+  return { commit, head: isNewer ? tip.sha : commit.sha };
+}
+
+const supersededBy = (branch: string, head: string): Plan['supersede'] => ({
+  branch,
+  exceptSha: head,
+  reason: `Superseded by commit ${head.slice(0, 7)}.`,
+});
 
 /**
  * Null when it cannot be told what a push changed: the first push of a tracked branch has nothing to compare with,
@@ -134,10 +166,8 @@ async function considerPullRequest(considered: Considered, fact: PullRequestFact
     case 'updated':
       return considerHead(considered, fact);
     case 'merged':
-    case 'declined': {
-      const reason = `${what} was ${fact.action}.`;
-      return { ...nothing(reason), supersede: { branch: pullRequest.sourceBranch, exceptSha: null, reason } };
-    }
+    case 'declined':
+      return considerEnd(considered, fact, `${what} was ${fact.action}.`);
     case 'approved':
     case 'unapproved':
       await refreshApprovals(considered, fact);
@@ -150,30 +180,47 @@ async function considerPullRequest(considered: Considered, fact: PullRequestFact
   }
 }
 
+/** The end of a pull request ends its previews, unless another one from the same branch still wants them. */
+async function considerEnd(
+  { deps, event }: Considered,
+  { pullRequest }: PullRequestFact,
+  reason: string,
+): Promise<Plan> {
+  const key = { integrationId: event.integration_id, uuid: event.repository_uuid };
+  const { sourceBranch, number, fork } = pullRequest;
+  const open = await openPullRequests(deps.db.kysely, key, sourceBranch);
+  const isWanted = fork || open.some((other) => other.number !== number);
+  return {
+    ...nothing(reason),
+    supersede: isWanted ? null : { branch: sourceBranch, exceptSha: null, reason },
+  };
+}
+
 /** A head that was opened or moved is previewed, whichever of push and pull request event comes first. */
 async function considerHead(considered: Considered, { pullRequest, actor }: PullRequestFact): Promise<Plan> {
   const { deps, event, stacks } = considered;
   const { number, url, title, sourceBranch, headSha } = pullRequest;
+  const key = { integrationId: event.integration_id, uuid: event.repository_uuid };
+  const known = await pullRequestByNumber(deps.db.kysely, key, number);
+  if (known !== undefined && known.state !== 'open')
+    return nothing(`Pull request #${number} is ${known.state} by now.`);
   if (pullRequest.fork) return nothing(`Pull request #${number} comes from a fork: forks start no runs.`);
   if (headSha === null) return nothing(`Pull request #${number} has no source branch any more.`);
   const client = await clientOf(considered);
-  const [paths, commit] = await Promise.all([
+  const [paths, { commit, head }] = await Promise.all([
     client.listPullRequestPaths(event.repository, number),
-    client.getCommit(event.repository, headSha),
+    lookUp(client, { repository: event.repository, branch: sourceBranch, sha: headSha }),
   ]);
   const decide = decidePullRequest(paths, number);
   const stackIds = stacks.map((stack) => stack.id);
   return {
     decide: (stack) => decide(candidate(stack)),
     commit,
+    head,
     branch: sourceBranch,
     pullRequest: { number, url, title },
     triggeredBy: actor.name,
-    supersede: {
-      branch: sourceBranch,
-      exceptSha: commit.sha,
-      reason: `Superseded by commit ${commit.sha.slice(0, 7)}.`,
-    },
+    supersede: supersededBy(sourceBranch, head),
     finish: async (trx) => {
       const filled = await backfillPullRequest(trx, { stackIds, sha: commit.sha, number, url, title });
       const runs = await runsByIds(

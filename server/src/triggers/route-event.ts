@@ -1,7 +1,7 @@
 import { AppError } from '@gantry/contract/errors';
 import type { Trx } from '../platform/db/index.ts';
 import { createRun, supersedeProposals } from '../runs/index.ts';
-import { type RoutedStack, stacksByIds, stacksOfRepository, updateStack } from '../stacks/index.ts';
+import { lockStackRow, type RoutedStack, stacksOfRepository, updateStack } from '../stacks/index.ts';
 import { eventById, markRouted, storeProblem, type VcsEventRow } from '../vcs/index.ts';
 import type { Decision } from './decide.ts';
 import type { TriggerDeps } from './deps.ts';
@@ -39,60 +39,65 @@ type Work = { readonly event: VcsEventRow; readonly stacks: readonly RoutedStack
 async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<number> {
   const { event, stacks, plan } = work;
   const at = deps.clock.now();
-  const decisions = stacks.map((stack) => ({ stack, decision: plan.decide(stack) }));
-  const acting = decisions.filter(({ decision }) => decision.outcome !== 'ignore');
-  const runIds = await createRuns(deps, trx, work, acting);
+  const decided = stacks.map((stack): Decided => ({ stack, ...plan.decide(stack), runId: null }));
+  const outcomes = await createRuns(deps, trx, work, decided);
   // After the inserts: they waited for another event of the same commit, whose runs are visible only from here on.
   await plan.finish?.(trx);
   await insertDecisions(
     trx,
     event.id,
     at,
-    decisions.map(({ stack, decision }) => ({
+    outcomes.map(({ stack, outcome, reason, runId }) => ({
       stack_id: stack.id,
-      outcome: decision.outcome,
-      reason: decision.reason,
-      run_id: runIds.get(stack.id) ?? null,
+      outcome,
+      reason,
+      run_id: runId,
     })),
   );
   if (plan.supersede !== null) {
     await supersedeProposals(deps, trx, { stackIds: stacks.map((stack) => stack.id), ...plan.supersede });
   }
   await markRouted(trx, event.id, at);
-  return runIds.size;
+  return outcomes.filter(({ runId }) => runId !== null).length;
 }
 
-type Acting = { readonly stack: RoutedStack; readonly decision: Decision };
+type Decided = Decision & { readonly stack: RoutedStack; readonly runId: string | null };
 
 async function createRuns(
   deps: TriggerDeps,
   trx: Trx,
-  { event, plan: { commit, branch, pullRequest, triggeredBy } }: Work,
-  acting: readonly Acting[],
-): Promise<Map<string, string>> {
-  const runIds = new Map<string, string>();
-  if (commit === null) return runIds;
-  const ids = acting.map(({ stack }) => stack.id);
-  const rows = new Map((await stacksByIds(trx, ids)).map((row) => [row.id, row]));
+  work: Work,
+  decided: readonly Decided[],
+): Promise<Decided[]> {
+  const outcomes: Decided[] = [];
   // In one order everywhere, so that two events of one repository cannot wait for each other's stack locks.
-  for (const { stack, decision } of acting.toSorted((left, right) =>
-    left.stack.id < right.stack.id ? -1 : 1,
-  )) {
-    const row = rows.get(stack.id);
-    if (row === undefined) continue;
-    const tracked = decision.outcome === 'track';
-    const { run } = await createRun(deps, trx, {
-      stack: row,
-      type: tracked ? 'TRACKED' : 'PROPOSED',
-      commit,
-      branch,
-      pullRequest: tracked ? null : pullRequest,
-      eventId: event.id,
-      triggeredBy,
-      once: true,
-    });
-    if (tracked) await updateStack(trx, row.id, { tracked_commit: commit, tracked_set_by: triggeredBy });
-    runIds.set(stack.id, run.id);
+  for (const one of decided.toSorted((left, right) => (left.stack.id < right.stack.id ? -1 : 1))) {
+    outcomes.push(one.outcome === 'ignore' ? one : await startRun(deps, trx, work, one));
   }
-  return runIds;
+  return outcomes;
+}
+
+async function startRun(deps: TriggerDeps, trx: Trx, work: Work, decided: Decided): Promise<Decided> {
+  const { event, plan } = work;
+  const { commit, head, branch, pullRequest, triggeredBy } = plan;
+  const tracked = decided.outcome === 'track';
+  const stack = await lockStackRow(trx, decided.stack.id);
+  // Deleted in the meantime: there is nothing left to run.
+  if (stack === undefined || commit === null) return decided;
+  if (tracked && head !== null && head !== commit.sha && stack.tracked_commit?.sha === head) {
+    const reason = `Commit ${head.slice(0, 7)} is newer and was tracked already.`;
+    return { ...decided, outcome: 'ignore', reason };
+  }
+  const { run } = await createRun(deps, trx, {
+    stack,
+    type: tracked ? 'TRACKED' : 'PROPOSED',
+    commit,
+    branch,
+    pullRequest: tracked ? null : pullRequest,
+    eventId: event.id,
+    triggeredBy,
+    once: true,
+  });
+  if (tracked) await updateStack(trx, stack.id, { tracked_commit: commit, tracked_set_by: triggeredBy });
+  return { ...decided, runId: run.id };
 }
