@@ -2,7 +2,7 @@ import type { ApiClient } from '@gantry/contract/client';
 import { connect } from './api.ts';
 import type { Command, Context } from './command.ts';
 import { findCommand, readCommandLine } from './command-line.ts';
-import { commands } from './commands/index.ts';
+import { commands } from './commands/all-commands.ts';
 import type { Config } from './config.ts';
 import { findCredentials } from './credentials.ts';
 import { explain, usageError } from './errors.ts';

@@ -12,7 +12,7 @@ export class ApiError extends Error {
 }
 
 const answer = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).partial().optional() }))
     .optional(),
@@ -42,13 +42,16 @@ export function createApiClient({ url, headers }: ApiClientOptions): ApiClient {
       const text = await response.text();
       const parsed = answer.safeParse(parseJson(text));
       if (!parsed.success)
-        throw new ApiError('INTERNAL', `${url} answered ${response.status} without GraphQL.`);
+        throw new ApiError(codeOf(response.status), `${url} answered ${response.status} without GraphQL.`);
       const [error] = parsed.data.errors ?? [];
       if (error !== undefined) throw new ApiError(error.extensions?.code ?? 'INTERNAL', error.message);
       return schema.parse(parsed.data.data);
     },
   };
 }
+
+/** Proxies answer 502 to 504 while a server starts. */
+const codeOf = (status: number): string => (status >= 502 && status <= 504 ? 'UNAVAILABLE' : 'INTERNAL');
 
 function parseJson(text: string): unknown {
   try {

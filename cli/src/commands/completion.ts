@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.ts';
-import { completionScripts, shells } from '../completion/index.ts';
+import { completionScripts, shells } from '../completion/scripts.ts';
 import { exitCodes } from '../exit-codes.ts';
 
 export const completion = command({

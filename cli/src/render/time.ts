@@ -13,7 +13,7 @@ export function relativeTime(at: string, now: number): string {
   if (seconds < 10) return 'just now';
   const [name, size] = units.find(([, length]) => seconds >= length) ?? ['s', 1];
   const count = Math.floor(seconds / size);
-  const plural = name.length > 3 && count > 1 ? 's' : '';
+  const plural = count > 1 && size >= 3_600 ? 's' : '';
   return `${count} ${name}${plural} ago`;
 }
 

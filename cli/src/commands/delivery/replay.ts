@@ -11,7 +11,9 @@ import { type DeliveryStory, deliveryFields, deliverySchemas, verdictCell } from
 
 const pause = 250;
 /** Reading a delivery takes well under a second, unless much is waiting before it. */
-const patience = 30_000;
+const patienceForReading = 30_000;
+/** Stacks decide just after; a repository without stacks has none that could. */
+const patienceForDecisions = 5_000;
 
 export const deliveryReplay = command({
   name: 'delivery replay',
@@ -34,12 +36,32 @@ async function replay(api: ApiClient, io: Io, id: string): Promise<DeliveryStory
   const missing = `There is no delivery "${id}" that you may see. Run \`gantry delivery list\` for the last ones.`;
   const mutation = 'mutation($id: ID!) { deliveryReplay(id: $id) { id } }';
   await orNotFound(api.query(replayed, mutation, { id }), missing);
+  const story = await waitFor(io, patienceForReading, {
+    read: () => readStory(api, id, missing),
+    until: ({ verdict }) => verdict !== 'RECEIVED',
+  });
+  return waitFor(io, story.verdict === 'PROCESSED' ? patienceForDecisions : 0, {
+    read: () => readStory(api, id, missing),
+    until: ({ events }) => events.every(({ decisions }) => decisions.length > 0),
+  });
+}
+
+async function readStory(api: ApiClient, id: string, missing: string): Promise<DeliveryStory> {
   const document = `query($id: ID!) { delivery(id: $id) { ${deliveryFields.story} } }`;
-  for (const deadline = io.now() + patience; ; ) {
-    const { delivery } = await api.query(read, document, { id });
-    if (delivery === null) throw notFound(missing);
-    if (delivery.verdict !== 'RECEIVED' || io.now() > deadline) return delivery;
-    await io.sleep(pause);
+  const { delivery } = await api.query(read, document, { id });
+  if (delivery === null) throw notFound(missing);
+  return delivery;
+}
+
+/** Reads until it is as wanted, or returns how it is when patience ends. */
+async function waitFor<T>(
+  { now, sleep }: Pick<Io, 'now' | 'sleep'>,
+  patience: number,
+  { read: readNow, until }: { read: () => Promise<T>; until: (value: T) => boolean },
+): Promise<T> {
+  for (const deadline = now() + patience; ; await sleep(pause)) {
+    const value = await readNow();
+    if (until(value) || now() >= deadline) return value;
   }
 }
 
@@ -52,6 +74,7 @@ export function describeStory(io: Io, { verdict, reason, events }: DeliveryStory
   const why = reason ?? waiting;
   const lines = events.flatMap(({ summary, decisions }) => [
     `  ${oneLine(summary)}`,
+    ...(decisions.length === 0 ? ['    No stack has decided anything about it.'] : []),
     ...decisions.map((decision) => {
       const run = decision.run === null ? '' : ` ${decision.stack.id}/${decision.run.number}`;
       return `    ${decision.stack.id}: ${outcomes[decision.outcome]}${run}, ${oneLine(decision.reason)}`;

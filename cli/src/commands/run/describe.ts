@@ -120,10 +120,8 @@ function nextSteps(run: RunDetail): string[] {
   );
 }
 
-/** How a run is said to be: "network/12 needs confirmation: 2 to add". */
+/** "network/12 · Needs confirmation: autodeploy is off" */
 export function sentenceOf(run: Pick<RunDetail, 'stack' | 'number' | 'state' | 'reason'>): string {
   const reason = run.reason === null ? '' : `: ${oneLine(run.reason)}`;
-  return `${nameOf(run)} is ${said(wordOf(run.state))}${reason || '.'}`;
+  return `${nameOf(run)} · ${wordOf(run.state)}${reason}`;
 }
-
-const said = (word: string): string => word.toLowerCase();

@@ -7,7 +7,8 @@ import { type RunTransition, runFields, runSchemas } from './fields.ts';
 import type { RunKey } from './find-run.ts';
 
 export type RunEvent =
-  | { readonly kind: 'moved'; readonly transition: RunTransition }
+  /** `present`: the run is still there, as far as is known. */
+  | { readonly kind: 'moved'; readonly transition: RunTransition; readonly present: boolean }
   | { readonly kind: 'wrote'; readonly transition: RunTransition; readonly text: string };
 
 const shortestPause = 250;
@@ -30,7 +31,7 @@ export async function* followRun(
     const history = await ask(() => readHistory(api, key));
     const fresh = history.filter(({ stateVersion }) => stateVersion > seen);
     for (const transition of fresh) {
-      yield { kind: 'moved', transition };
+      yield { kind: 'moved', transition, present: transition === fresh.at(-1) };
       if (transition.hasLogs) {
         for await (const text of phaseLog(api, { key, transition, follow, ask, pause }))
           yield { kind: 'wrote', transition, text };

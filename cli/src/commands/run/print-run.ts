@@ -24,7 +24,7 @@ export async function printRun(
   const printer = context.json ? jsonPrinter(context) : textPrinter(context, key);
   try {
     for await (const event of followRun(api, context.io, { key, follow })) {
-      if (event.kind === 'moved') printer.moved(event.transition);
+      if (event.kind === 'moved') printer.moved(event.transition, event.present);
       else printer.wrote(event.transition, event.text);
     }
   } finally {
@@ -36,7 +36,7 @@ export async function printRun(
 }
 
 type Printer = {
-  moved(transition: RunTransition): void;
+  moved(transition: RunTransition, present: boolean): void;
   wrote(transition: RunTransition, text: string): void;
   /** No more events, whatever the reason. */
   close(): void;
@@ -66,13 +66,13 @@ function textPrinter({ io }: Context, key: RunKey): Printer {
     atLineStart = true;
   };
   return {
-    moved({ state, note }) {
+    moved({ state, note }, present) {
       freshLine();
       const { text, colour } = stateCell(state);
       io.err(`${paint(io, colour, text)}${note === null ? '' : paint(io, 'gray', ` ${note}`)}\n`);
-      if (state === 'UNCONFIRMED')
+      if (present && state === 'UNCONFIRMED')
         io.err(`Decide with \`gantry run confirm ${key.run}\` or \`gantry run discard ${key.run}\`.\n`);
-      if (runStates[state] === 'waits') spinner = startSpinner(io, wordOf(state));
+      if (present && runStates[state] === 'waits') spinner = startSpinner(io, wordOf(state));
     },
     wrote(_transition, text) {
       const shown = filter(text);
@@ -83,7 +83,7 @@ function textPrinter({ io }: Context, key: RunKey): Printer {
     close: freshLine,
     ended(run) {
       if (!isTerminal(run.state)) {
-        io.err(`${sentenceOf(run)} Follow it with \`gantry run logs ${nameOf(run)} --follow\`.\n`);
+        io.err(`${sentenceOf(run)}\nFollow it with \`gantry run logs ${nameOf(run)} --follow\`.\n`);
         return;
       }
       if (run.state === 'FAILED') {
