@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -30,7 +31,7 @@ export function processIo({ coloursAllowed }: { coloursAllowed: boolean }): Io {
 }
 
 async function ask(question: string, { secret } = { secret: false }): Promise<string> {
-  process.stderr.write(question);
+  if (secret) process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
     input: process.stdin,
@@ -40,7 +41,9 @@ async function ask(question: string, { secret } = { secret: false }): Promise<st
   // Without this, Ctrl-C at the prompt would leave the question open for ever.
   lines.on('SIGINT', () => process.exit(130));
   try {
-    return (await lines.question('')).trim();
+    // Ctrl-D closes the input without an answer.
+    const closed = once(lines, 'close').then(() => '');
+    return (await Promise.race([lines.question(secret ? '' : question), closed])).trim();
   } finally {
     lines.close();
     if (secret) process.stderr.write('\n');
