@@ -162,7 +162,7 @@ test('tells of deliveries, and by its exit code how runs end that are not wanted
 });
 
 test('answers what cannot be done with a sentence and an exit code', async () => {
-  const key = { GANTRY_API_KEY_ID: 'key', GANTRY_API_KEY_SECRET: 'secret', GANTRY_URL: 'http://127.0.0.1:9' };
+  const key = { GANTRY_API_KEY_ID: 'key', GANTRY_API_KEY_SECRET: 'secret', GANTRY_URL: 'http://127.0.0.1:2' };
   const [noStack, noRun, refused, noCommand, noServer, tested] = await Promise.all([
     gantry('stack', 'show', 'nowhere', '--json'),
     gantry('run', 'show', `${stack}/99`),
@@ -176,7 +176,10 @@ test('answers what cannot be done with a sentence and an exit code', async () =>
   expect(noRun).toMatchObject({ code: 4, err: expect.stringContaining(`gantry run list ${stack}`) });
   expect(refused).toMatchObject({ code: 5, err: expect.stringContaining('(RUN_TRANSITION_INVALID)') });
   expect(noCommand).toMatchObject({ code: 2, err: expect.stringContaining('list, show, lock') });
-  expect(noServer).toMatchObject({ code: 1, err: expect.stringContaining('cannot be reached') });
+  expect(noServer).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('cannot be reached (ECONNREFUSED)'),
+  });
   expect(tested).toMatchObject({ code: 0, out: expect.stringMatching(/read:repository +yes/) });
   expect(await json('integration', 'list')).toMatchObject([{ name: 'Acme Default', usedByStacks: 1 }]);
 });

@@ -8,7 +8,9 @@ export type Io = {
   readonly errIsTerminal: boolean;
   /** Whether people can be asked. */
   readonly interactive: boolean;
+  /** Whether results may have colours; `errColours` is the same for the rest. */
   readonly colours: boolean;
+  readonly errColours: boolean;
   /** Columns of the terminal; null where nothing needs to be cut. */
   readonly width: number | null;
   /** Milliseconds since the epoch. */

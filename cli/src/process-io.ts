@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -22,6 +21,7 @@ export function processIo({ coloursAllowed }: { coloursAllowed: boolean }): Io {
     errIsTerminal: stderr.isTTY === true,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     colours: coloursAllowed && stdout.isTTY === true,
+    errColours: coloursAllowed && stderr.isTTY === true,
     width: stdout.isTTY === true ? stdout.columns : null,
     now: () => Date.now(),
     sleep: (milliseconds) => delay(milliseconds),
@@ -41,9 +41,8 @@ async function ask(question: string, { secret } = { secret: false }): Promise<st
   // Without this, Ctrl-C at the prompt would leave the question open for ever.
   lines.on('SIGINT', () => process.exit(130));
   try {
-    // Ctrl-D closes the input without an answer.
-    const closed = once(lines, 'close').then(() => '');
-    return (await Promise.race([lines.question(secret ? '' : question), closed])).trim();
+    // Ctrl-D rejects: the person gives no answer.
+    return (await lines.question(secret ? '' : question).catch(() => '')).trim();
   } finally {
     lines.close();
     if (secret) process.stderr.write('\n');

@@ -23,7 +23,7 @@ export async function runProgram(args: readonly string[], program: Program): Pro
     const { code, message, exitCode } = explain(error);
     const sentence = args.includes('--json')
       ? JSON.stringify({ error: { code, message, exitCode } })
-      : `${paint(io, 'red', 'error:')} ${message} (${code})`;
+      : `${paint({ colours: io.errColours }, 'red', 'error:')} ${message} (${code})`;
     io.err(`${sentence}\n`);
     return exitCode;
   }

@@ -19,6 +19,7 @@ export function fakeIo(given: Partial<Io> & { readonly answers?: string[] } = {}
     errIsTerminal: false,
     interactive: false,
     colours: false,
+    errColours: false,
     width: null,
     now: () => time,
     sleep: async (milliseconds) => {

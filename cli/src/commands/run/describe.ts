@@ -70,7 +70,10 @@ function factsOf(io: Io, run: RunDetail): string {
 }
 
 /** `network/main.tf:12: Reference to undeclared input variable`, and the details below. */
-export function diagnosticText(io: Io, { severity, summary, detail, file, line }: RunDiagnostic): string {
+export function diagnosticText(
+  io: Pick<Io, 'colours'>,
+  { severity, summary, detail, file, line }: RunDiagnostic,
+): string {
   const place = file === null ? '' : `${oneLine(file)}${line === null ? '' : `:${line}`}: `;
   const mark = severity === 'error' ? paint(io, 'red', '✕') : paint(io, 'yellow', '◆');
   const details = detail

@@ -57,6 +57,7 @@ function jsonPrinter({ io }: Context): Printer {
 
 function textPrinter({ io }: Context, key: RunKey): Printer {
   const filter = createLogFilter(io);
+  const beside = { colours: io.errColours };
   let spinner: Spinner | null = null;
   let atLineStart = true;
   const freshLine = (): void => {
@@ -69,7 +70,7 @@ function textPrinter({ io }: Context, key: RunKey): Printer {
     moved({ state, note }, present) {
       freshLine();
       const { text, colour } = stateCell(state);
-      io.err(`${paint(io, colour, text)}${note === null ? '' : paint(io, 'gray', ` ${note}`)}\n`);
+      io.err(`${paint(beside, colour, text)}${note === null ? '' : paint(beside, 'gray', ` ${note}`)}\n`);
       if (present && state === 'UNCONFIRMED')
         io.err(`Decide with \`gantry run confirm ${key.run}\` or \`gantry run discard ${key.run}\`.\n`);
       if (present && runStates[state] === 'waits') spinner = startSpinner(io, wordOf(state));
@@ -87,7 +88,7 @@ function textPrinter({ io }: Context, key: RunKey): Printer {
         return;
       }
       if (run.state === 'FAILED') {
-        for (const diagnostic of run.diagnostics) io.err(`${diagnosticText(io, diagnostic)}\n`);
+        for (const diagnostic of run.diagnostics) io.err(`${diagnosticText(beside, diagnostic)}\n`);
       }
       io.err(`${sentenceOf(run)}\n`);
     },
