@@ -1,6 +1,5 @@
 export * from './advance-run.ts';
 export * from './create-run.ts';
-export type { RunDeps } from './deps.ts';
 export * from './locate.ts';
 export { insertLogChunk } from './logs-store.ts';
 export * from './plan-outcome.ts';
@@ -26,7 +25,6 @@ export {
   runById,
   runsByIds,
   type TransitionRow,
-  updateRun,
 } from './store.ts';
 export * from './supersede.ts';
 export * from './transitions.ts';

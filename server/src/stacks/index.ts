@@ -1,5 +1,4 @@
 export type { ConfigElement } from './configure-stack.ts';
-export type { StackDeps } from './deps.ts';
 export * from './locate.ts';
 export * from './model.ts';
 export * from './stacks.ts';

@@ -8,15 +8,8 @@ import type { Db } from '../../platform/db/index.ts';
 import { createTestDatabase } from '../../platform/db/testing/index.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createSecretBox, loadMasterKey, type SecretBox } from '../../platform/secrets/index.ts';
-import { createBitbucketProvider } from '../../vcs/bitbucket/index.ts';
-import { createMirrors } from '../../vcs/git/index.ts';
-import {
-  type Credentials,
-  createVcs,
-  tokenContext,
-  type VcsClient,
-  webhookSecretContext,
-} from '../../vcs/index.ts';
+import { tokenContext, type VcsClient, webhookSecretContext } from '../../vcs/index.ts';
+import { createOfflineVcs } from '../../vcs/testing/offline-vcs.ts';
 import { createStacks } from '../index.ts';
 import type { StoredCommit } from '../tables.ts';
 
@@ -72,12 +65,8 @@ export async function startStacks() {
   const emit: Emit = async (_trx, name, payload) => {
     emitted.push({ name, payload });
   };
-  const nowhere = 'http://127.0.0.1:9';
-  const real = createBitbucketProvider({ apiUrl: `${nowhere}/2.0`, gitUrl: nowhere, logger, clock });
-  const provider = { ...real, connect: (given: Credentials) => ({ ...real.connect(given), ...answers }) };
   const base = { db, clock, logger, useCases, secretBox, emit };
-  const mirrors = createMirrors({ dir: 'unused', logger, environment: {} });
-  const vcs = createVcs({ ...base, provider, mirrors, publicUrl: 'https://gantry.example.com' });
+  const vcs = createOfflineVcs({ ...base, publicUrl: 'https://gantry.example.com' }, 'unused', answers);
   const stacks = createStacks({ ...base, vcs });
 
   await seed(db, secretBox);
