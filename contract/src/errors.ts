@@ -66,7 +66,6 @@ export const errorTable = {
   REPOSITORY_NOT_FOUND: [422, 'The repository does not exist, or the token may not see it.'],
   BRANCH_NOT_FOUND: [422, 'The branch does not exist in the repository.'],
   COMMIT_NOT_FOUND: [422, 'The commit does not exist in the repository.'],
-  PROJECT_ROOT_NOT_FOUND: [422, 'The project root does not exist in the branch.'],
 
   STACK_NAME_TAKEN: [409, 'A stack with this name exists. Choose another name.'],
   STACK_LOCKED: [409, 'The stack is locked by somebody else.'],
@@ -75,8 +74,6 @@ export const errorTable = {
   STACK_PROTECTED: [409, 'The stack is protected from deletion. Switch the protection off first.'],
   RUN_TRANSITION_INVALID: [409, 'The run is not in a state that allows this.'],
   RUN_LEASE_LOST: [409, 'This worker no longer holds the run. Stop working on it.'],
-  STATE_LOCKED: [423, 'The Terraform state is locked.'],
-  STATE_LOCK_MISMATCH: [409, 'The Terraform state is locked by another operation.'],
   STATE_ACCESS_REFUSED: [403, 'Only an active run may read or write this Terraform state.'],
   STATE_INVALID: [400, 'The body is not a Terraform state, or its serial goes backwards.'],
   WORKER_TOKEN_INVALID: [
