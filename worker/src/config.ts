@@ -13,28 +13,67 @@ const pathList = z
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const seconds = z.coerce.number().min(0);
 
-/** All variables that the standalone worker reads. Lists of paths are separated by colons. */
-const environment = z.object({
-  GANTRY_URL: z.url({ protocol: /^https?$/ }),
-  GANTRY_WORKER_TOKEN: z.string().min(1).optional(),
-  GANTRY_WORKER_TOKEN_FILE: absolutePath.optional(),
-  GANTRY_WORKER_NAME: z.string().min(1).max(120).optional(),
-  GANTRY_WORKER_CAPACITY: z.coerce.number().int().min(1).max(64).optional(),
-  GANTRY_WORKER_FOLDER: absolutePath.optional(),
-  GANTRY_WORKER_ISOLATION: z.enum(['auto', 'bubblewrap', 'process']).optional(),
-  GANTRY_WORKER_READ_PATHS: pathList.optional(),
-  GANTRY_WORKER_WRITE_PATHS: pathList.optional(),
-  GANTRY_WORKER_PROVIDER_MIRRORS: pathList.optional(),
-  /** Where `terraform` and `tofu` are looked for; PATH unless given. */
-  GANTRY_WORKER_TOOL_PATH: pathList.optional(),
-  PATH: z.string().default(systemPath.join(':')),
-  GANTRY_WORKER_TOOL_MIRROR: z.url({ protocol: /^https?$/ }).optional(),
-  GANTRY_WORKER_TOOL_DOWNLOADS: flag.default(true),
-  GANTRY_WORKER_FIRST_RUN_USER: z.coerce.number().int().min(1).optional(),
-  GANTRY_WORKER_DRAIN_SECONDS: seconds.optional(),
-  GANTRY_WORKER_PLAN_GRACE_SECONDS: seconds.optional(),
-  GANTRY_WORKER_APPLY_GRACE_SECONDS: seconds.optional(),
-  GANTRY_WORKER_LOG_LEVEL: z.enum(logLevels).default('info'),
+/** All variables that the standalone worker reads, described. Lists of paths are separated by colons. */
+export const environment = z.object({
+  GANTRY_URL: z.url({ protocol: /^https?$/ }).describe('Address of the server'),
+  GANTRY_WORKER_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Token of the worker; needed unless a file has it'),
+  GANTRY_WORKER_TOKEN_FILE: absolutePath.optional().describe('File that holds the token; the first choice'),
+  GANTRY_WORKER_NAME: z
+    .string()
+    .min(1)
+    .max(120)
+    .optional()
+    .describe('Name that pages show; default: name of the machine'),
+  GANTRY_WORKER_CAPACITY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Runs at the same time; default: 1'),
+  GANTRY_WORKER_FOLDER: absolutePath
+    .optional()
+    .describe('Folder of workspaces and downloaded tools; default: one in the folder for temporary files'),
+  GANTRY_WORKER_ISOLATION: z
+    .enum(['auto', 'bubblewrap', 'process'])
+    .optional()
+    .describe('Wall around runs: `auto` (the default), `bubblewrap` or `process`'),
+  GANTRY_WORKER_READ_PATHS: pathList.optional().describe('What runs may read beside the files of the system'),
+  GANTRY_WORKER_WRITE_PATHS: pathList.optional().describe('What runs may write beside their workspace'),
+  GANTRY_WORKER_PROVIDER_MIRRORS: pathList
+    .optional()
+    .describe('Folders with providers, laid out as a filesystem mirror of Terraform'),
+  GANTRY_WORKER_TOOL_PATH: pathList
+    .optional()
+    .describe('Where `terraform` and `tofu` are looked for; default: PATH'),
+  PATH: z.string().default(systemPath.join(':')).describe('Where programs are looked for'),
+  GANTRY_WORKER_TOOL_MIRROR: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Copy of the release sites, with `terraform/` and `opentofu/`'),
+  GANTRY_WORKER_TOOL_DOWNLOADS: flag
+    .default(true)
+    .describe('Whether missing versions are taken from the release sites: `true` or `false`'),
+  GANTRY_WORKER_FIRST_RUN_USER: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('First of the user ids that runs get where the worker starts as root; default: 58300'),
+  GANTRY_WORKER_DRAIN_SECONDS: seconds
+    .optional()
+    .describe('How long a stopping worker waits for its runs; default: 600'),
+  GANTRY_WORKER_PLAN_GRACE_SECONDS: seconds
+    .optional()
+    .describe('Time between the interrupt and the kill of a plan; default: 30'),
+  GANTRY_WORKER_APPLY_GRACE_SECONDS: seconds
+    .optional()
+    .describe('Time between the interrupt and the kill of an apply; default: 300'),
+  GANTRY_WORKER_LOG_LEVEL: z.enum(logLevels).default('info').describe('How much is logged'),
 });
 
 export type WorkerConfig = Omit<WorkerOptions, 'logger'> & { logLevel: (typeof logLevels)[number] };
