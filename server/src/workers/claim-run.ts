@@ -20,7 +20,7 @@ export async function claimRun(
   if (worker === undefined)
     throw new AppError('WORKER_TOKEN_INVALID', 'The worker is not known. Register it first.');
   const deadline = Date.now() + request.waitSeconds * 1_000;
-  while (!gone.aborted) {
+  while (!gone.aborted && !deps.waiters.closed) {
     // Subscribing before looking: a run that becomes ready in between is not missed.
     const woken = deps.waiters.next(Math.max(deadline - Date.now(), 0), gone);
     const claimed = await claimOne(deps, worker);

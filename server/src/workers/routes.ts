@@ -8,6 +8,7 @@ import {
 } from '@gantry/contract/worker-protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { storableTexts } from '../platform/storable-text.ts';
 import type { Workers } from './workers.ts';
 
 const planLimit = 128 * 1_048_576;
@@ -78,7 +79,8 @@ function bytes(request: FastifyRequest): Buffer {
 
 function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
   const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  // What Terraform prints is kept, whatever bytes are in it.
+  if (parsed.success) return storableTexts(parsed.data);
   throw new AppError(
     'BAD_INPUT',
     `The body is not what the worker protocol says: ${z.prettifyError(parsed.error)}`,

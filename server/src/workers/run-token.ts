@@ -1,14 +1,27 @@
 import { AppError } from '@gantry/contract/errors';
-import type { Queryable } from '../platform/db/index.ts';
+import type { Db, Queryable, Trx } from '../platform/db/index.ts';
 import { sha256Hex, timingSafeEqualText } from '../platform/ids.ts';
 import { type RunRow, runById } from '../runs/index.ts';
-import { runByTokenHash } from './store.ts';
+import { lockRunByTokenHash, runByTokenHash } from './store.ts';
 
 /** The run that this token holds. A token that lost its lease holds nothing. */
 export async function authenticateRun(db: Queryable, runId: string, token: string): Promise<RunRow> {
   const run = await runByTokenHash(db, sha256Hex(token));
   if (run === undefined || run.id !== runId) throw new AppError('RUN_LEASE_LOST');
   return run;
+}
+
+/** Does work for the run while this token holds it: the lease cannot be taken away before the work is committed. */
+export function whileHeld<T>(
+  db: Db,
+  { runId, token }: { runId: string; token: string },
+  work: (trx: Trx, run: RunRow) => Promise<T>,
+): Promise<T> {
+  return db.transaction(async (trx) => {
+    const run = await lockRunByTokenHash(trx, sha256Hex(token));
+    if (run === undefined || run.id !== runId) throw new AppError('RUN_LEASE_LOST');
+    return work(trx, run);
+  });
 }
 
 /**

@@ -81,16 +81,19 @@ export function workersSeenSince(
 
 /**
  * Runs that wait for a worker, in the order in which they should go: prioritised first, then blocking runs, then
- * previews, oldest first. Nothing is locked: whoever takes one checks it again under its lock.
+ * previews, oldest first. Those of detached stacks cannot go. Nothing is locked: whoever takes one checks it again
+ * under its lock.
  */
 export function claimCandidates(db: Queryable): Promise<Pick<RunRow, 'id' | 'type' | 'stack_id'>[]> {
   return db
     .selectFrom('runs')
-    .select(['id', 'type', 'stack_id'])
-    .where('state', 'in', claimable)
-    .orderBy('priority', 'desc')
-    .orderBy(sql`type = 'PROPOSED'`)
-    .orderBy('id')
+    .innerJoin('stacks', 'stacks.id', 'runs.stack_id')
+    .select(['runs.id', 'runs.type', 'runs.stack_id'])
+    .where('runs.state', 'in', claimable)
+    .where('stacks.integration_id', 'is not', null)
+    .orderBy('runs.priority', 'desc')
+    .orderBy(sql`runs.type = 'PROPOSED'`)
+    .orderBy('runs.id')
     .limit(candidates)
     .execute();
 }
@@ -111,10 +114,15 @@ export function runByTokenHash(db: Queryable, hash: string): Promise<RunRow | un
   return db.selectFrom('runs').selectAll().where('token_hash', '=', hash).executeTakeFirst();
 }
 
-export function expiredLeases(db: Queryable, now: Date): Promise<Pick<RunRow, 'id' | 'state'>[]> {
+/** The run that this token holds; it stays so until the transaction ends. */
+export function lockRunByTokenHash(db: Queryable, hash: string): Promise<RunRow | undefined> {
+  return db.selectFrom('runs').selectAll().where('token_hash', '=', hash).forShare().executeTakeFirst();
+}
+
+export function expiredLeases(db: Queryable, now: Date): Promise<Pick<RunRow, 'id' | 'stack_id'>[]> {
   return db
     .selectFrom('runs')
-    .select(['id', 'state'])
+    .select(['id', 'stack_id'])
     .where('lease_until', '<', now)
     .where('state', 'in', working)
     .orderBy('lease_until')

@@ -2,6 +2,8 @@ import type { Db } from '../platform/db/index.ts';
 import { runReadyChannel } from '../runs/index.ts';
 
 export type Waiters = {
+  /** True once the server stops: nobody should wait any more. */
+  readonly closed: boolean;
   /** Resolves when a run becomes ready, after `milliseconds`, or when the caller is gone. */
   next(milliseconds: number, gone: AbortSignal): { promise: Promise<void>; cancel: () => void };
   close(): Promise<void>;
@@ -13,11 +15,15 @@ const floorMilliseconds = 5_000;
 /** Workers that wait for a run, woken by the database's notification from whichever server made the run ready. */
 export async function createWaiters(db: Db): Promise<Waiters> {
   const waiting = new Set<() => void>();
+  let closed = false;
   const wakeAll = (): void => {
     for (const wake of [...waiting]) wake();
   };
   const stopListening = await db.listen(runReadyChannel, wakeAll, wakeAll);
   return {
+    get closed() {
+      return closed;
+    },
     next(milliseconds, gone) {
       let wake: () => void = () => undefined;
       const promise = new Promise<void>((resolve) => {
@@ -34,6 +40,7 @@ export async function createWaiters(db: Db): Promise<Waiters> {
       return { promise, cancel: () => wake() };
     },
     async close() {
+      closed = true;
       await stopListening();
       wakeAll();
     },

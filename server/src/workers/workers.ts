@@ -17,7 +17,7 @@ import { listWorkers } from './queries.ts';
 import { createReapLeases } from './reap-leases.ts';
 import { registerWorker } from './register-worker.ts';
 import { reportPhase } from './report-phase.ts';
-import { authenticateRun } from './run-token.ts';
+import { authenticateRun, whileHeld } from './run-token.ts';
 import { authenticateWorker, createWorkerToken, issueBuiltInToken } from './tokens.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -35,8 +35,8 @@ export function createWorkers(
     claim: async (token: string, request: { workerId: string; waitSeconds: number }, gone: AbortSignal) =>
       claimRun(deps, await authenticateWorker(deps, token), request, gone),
     heartbeat: (runId: string, token: string) => heartbeat(deps, runId, token),
-    appendLogs: async (runId: string, token: string, chunk: LogChunk) =>
-      appendLogs(deps, await held(runId, token), chunk),
+    appendLogs: (runId: string, token: string, chunk: LogChunk) =>
+      whileHeld(db, { runId, token }, (trx, run) => appendLogs(deps, trx, { run, chunk })),
     report: async (runId: string, token: string, report: RunReport) =>
       reportPhase(deps, await held(runId, token), report),
 
@@ -52,14 +52,14 @@ export function createWorkers(
         branch: run.branch,
       });
     },
-    async keepPlan(runId: string, token: string, body: Buffer): Promise<void> {
-      const run = await held(runId, token);
-      await upsertPlanJson(db.kysely, run.id, secretBox.seal(body, planContext(run.id)));
-    },
-    async keepWorkspace(runId: string, token: string, body: Buffer): Promise<void> {
-      const run = await held(runId, token);
-      await upsertWorkspace(db.kysely, run.id, secretBox.seal(body, workspaceContext(run.id)), clock.now());
-    },
+    keepPlan: (runId: string, token: string, body: Buffer): Promise<void> =>
+      whileHeld(db, { runId, token }, (trx) =>
+        upsertPlanJson(trx, runId, secretBox.seal(body, planContext(runId))),
+      ),
+    keepWorkspace: (runId: string, token: string, body: Buffer): Promise<void> =>
+      whileHeld(db, { runId, token }, (trx) =>
+        upsertWorkspace(trx, runId, secretBox.seal(body, workspaceContext(runId)), clock.now()),
+      ),
     async openWorkspace(runId: string, token: string): Promise<Buffer> {
       const run = await held(runId, token);
       const sealed = await workspaceOf(db.kysely, run.id);
