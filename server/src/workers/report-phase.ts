@@ -5,6 +5,7 @@ import {
   type Advance,
   advanceRun,
   deleteWorkspace,
+  lockRunRow,
   nextState,
   planOutcome,
   type RunEvent,
@@ -20,11 +21,15 @@ type Report<E extends RunReport['event']> = Extract<RunReport, { event: E }>;
 /** What every report is handled with: the transaction that holds the stack's lock. */
 type Step = { readonly deps: WorkerDeps; readonly trx: Trx; readonly run: RunRow; readonly stack: StackRow };
 
-/** Takes what a worker says of its run, moves the run, and answers what the worker does next. */
-export function reportPhase(deps: WorkerDeps, run: RunRow, report: RunReport): Promise<ReportResponse> {
+/** Takes what a worker says of the run that it held a moment ago, moves the run, and answers what comes next. */
+export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): Promise<ReportResponse> {
   return deps.db.transaction(async (trx) => {
-    const stack = await lockStackRow(trx, run.stack_id);
-    if (stack === undefined) throw new AppError('RUN_LEASE_LOST');
+    const stack = await lockStackRow(trx, seen.stack_id);
+    // Another report, or the end of the lease, may have been first.
+    const run = await lockRunRow(trx, seen.id);
+    if (stack === undefined || run === undefined || run.token_hash !== seen.token_hash) {
+      throw new AppError('RUN_LEASE_LOST');
+    }
     const step = { deps, trx, run, stack };
     switch (report.event) {
       case 'workspace_ready':
@@ -52,15 +57,22 @@ async function go(
   set: Advance['set'] = {},
 ): Promise<ReportResponse> {
   const repeated = nextState(run.state, event) === undefined && arrivals[event].includes(run.state);
-  if (!repeated) await advanceRun(deps, trx, { runId: run.id, event, actor: 'worker', set });
+  // A stop that somebody asked for keeps its reason until the worker hears of it.
+  const note = run.stop_requested ? run.reason : null;
+  if (!repeated) await advanceRun(deps, trx, { runId: run.id, event, actor: 'worker', note, set });
   return { next: 'continue' };
 }
 
 const ready = (step: Step, { isolation, tool }: Report<'workspace_ready'>): Promise<ReportResponse> =>
   go(step, 'workspace_ready', { isolation, tool_version: tool.version });
 
-async function planned({ deps, trx, run, stack }: Step, report: Report<'planned'>): Promise<ReportResponse> {
+async function planned(step: Step, report: Report<'planned'>): Promise<ReportResponse> {
+  const { deps, trx, run, stack } = step;
   const { delta, diagnostics } = report;
+  // The first answer was lost on its way.
+  if (run.state === 'APPLYING') return { next: 'apply' };
+  // Asked for before the plan was ready: nothing may be applied that somebody wanted stopped.
+  if (run.stop_requested) return stopped(step);
   await upsertChanges(trx, run.id, { changes: report.changes, omitted: report.changesOmitted });
   const { event, reason } = planOutcome({
     type: run.type,
@@ -82,9 +94,13 @@ async function planned({ deps, trx, run, stack }: Step, report: Report<'planned'
     note: reason,
     set: { delta, diagnostics },
   });
-  if (event !== 'planned_to_confirm') await deleteWorkspace(trx, run.id);
+  if (event === 'planned_autodeploy') await deleteWorkspace(trx, run.id);
+  if (event === 'planned_no_changes' && run.type === 'TRACKED') await updateStack(trx, stack.id, planDone);
   return { next: event === 'planned_autodeploy' ? 'apply' : 'release' };
 }
+
+/** The doubt that a worker lost in an apply leaves is over. */
+const planDone = { plan_required: null };
 
 async function applied(
   { deps, trx, run }: Step,
@@ -92,8 +108,7 @@ async function applied(
 ): Promise<ReportResponse> {
   const set = { diagnostics: [...run.diagnostics, ...diagnostics] };
   await advanceRun(deps, trx, { runId: run.id, event: 'applied', actor: 'worker', set });
-  await deleteWorkspace(trx, run.id);
-  await updateStack(trx, run.stack_id, { plan_required: null });
+  await updateStack(trx, run.stack_id, planDone);
   return { next: 'release' };
 }
 
@@ -106,13 +121,11 @@ async function failed({ deps, trx, run }: Step, report: Report<'failed'>): Promi
     note: message,
     set: { failure_code: code, diagnostics },
   });
-  await deleteWorkspace(trx, run.id);
   return { next: 'release' };
 }
 
 async function stopped({ deps, trx, run }: Step): Promise<ReportResponse> {
   // The reason was noted when somebody asked for the stop.
   await advanceRun(deps, trx, { runId: run.id, event: 'stop', actor: 'worker', note: run.reason });
-  await deleteWorkspace(trx, run.id);
   return { next: 'release' };
 }
