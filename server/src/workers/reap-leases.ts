@@ -1,6 +1,5 @@
-import { AppError } from '@gantry/contract/errors';
-import { advanceRun, deleteWorkspace } from '../runs/index.ts';
-import { updateStack } from '../stacks/index.ts';
+import { advanceRun, lockRunRow, type RunRow } from '../runs/index.ts';
+import { lockStackRow, updateStack } from '../stacks/index.ts';
 import type { WorkerDeps } from './deps.ts';
 import { expiredLeases } from './store.ts';
 
@@ -10,35 +9,28 @@ const lostInApply =
 /** Fails the runs whose worker went silent, which also ends the worker's authority. An apply is never repeated. */
 export function createReapLeases(deps: WorkerDeps) {
   return async (): Promise<void> => {
-    for (const { id } of await expiredLeases(deps.db.kysely, deps.clock.now())) {
-      try {
-        await reap(deps, id);
-      } catch (error) {
-        // The worker reported in the very moment: the run moved on by itself.
-        if (!(error instanceof AppError)) throw error;
-      }
-    }
+    for (const expired of await expiredLeases(deps.db.kysely, deps.clock.now())) await reap(deps, expired);
   };
 }
 
-function reap(deps: WorkerDeps, runId: string): Promise<void> {
+function reap(deps: WorkerDeps, { id, stack_id: stackId }: Pick<RunRow, 'id' | 'stack_id'>): Promise<void> {
   return deps.db.transaction(async (trx) => {
-    const now = deps.clock.now();
-    const [expired] = (await expiredLeases(trx, now)).filter((run) => run.id === runId);
-    if (expired === undefined) return;
-    const applying = expired.state === 'APPLYING' || expired.state === 'DESTROYING';
+    await lockStackRow(trx, stackId);
+    const run = await lockRunRow(trx, id);
+    // A heartbeat may have come since it was found.
+    if (run?.lease_until == null || run.lease_until >= deps.clock.now()) return;
+    const applying = run.state === 'APPLYING' || run.state === 'DESTROYING';
     const seconds = deps.limits.leaseSeconds;
     const note = applying ? lostInApply : `The worker went silent for ${seconds} s. Retry the run.`;
-    const run = await advanceRun(deps, trx, {
-      runId,
+    await advanceRun(deps, trx, {
+      runId: id,
       event: 'lease_expired',
       actor: 'scheduler',
       note,
       set: { failure_code: applying ? 'WORKER_LOST_DURING_APPLY' : 'WORKER_LOST' },
     });
     if (applying)
-      await updateStack(trx, run.stack_id, { plan_required: 'a worker was lost during the last apply.' });
-    await deleteWorkspace(trx, runId);
-    deps.logger.warn({ runId, state: expired.state }, 'run lost its worker');
+      await updateStack(trx, stackId, { plan_required: 'a worker was lost during the last apply.' });
+    deps.logger.warn({ runId: id, state: run.state }, 'run lost its worker');
   });
 }
