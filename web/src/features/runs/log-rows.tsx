@@ -57,6 +57,7 @@ export function LogRows({ scroll, rows, wrap, search, marked, linked, onLink }: 
                     // Thousands of stops would bury the rest of the page: the keyboard links lines by searching.
                     tabIndex={-1}
                     aria-label={`Link to line ${row.number}`}
+                    aria-current={linked === row.number ? 'location' : undefined}
                     onClick={(event) => {
                       event.preventDefault();
                       onLink(row.number);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
 import { useRunTrigger, useStackLock, useStackSync } from '../../api/stack-commands.ts';
@@ -7,7 +7,7 @@ import { stackOptions } from '../../api/stacks.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
 import { shapeOf } from '../runs/run-state-mark.tsx';
-import { StackView } from './StackView.tsx';
+import { partOf, StackView } from './StackView.tsx';
 
 const route = getRouteApi('/frame/stack/$stack');
 
@@ -18,7 +18,12 @@ export function StackPage() {
   const trigger = useRunTrigger(id);
   const sync = useStackSync(id);
   const lock = useStackLock(id);
-  useTitle(stack.data?.name ?? 'Stack', stack.data ? shapeOf(stack.data.state) : undefined);
+  const part = useLocation({ select: ({ pathname }) => partOf(pathname) });
+  const name = stack.data?.name ?? 'Stack';
+  useTitle(
+    part === undefined ? name : `${part} · ${name}`,
+    stack.data ? shapeOf(stack.data.state) : undefined,
+  );
   if (stack.data === null) return <NotFoundView what="stack" />;
   return (
     <StackView

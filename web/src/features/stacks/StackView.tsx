@@ -67,6 +67,12 @@ function tabs(id: string) {
   ] as const;
 }
 
+/** The label of the tab that an address belongs to; undefined for the runs, which stand for the whole stack. */
+export function partOf(pathname: string): string | undefined {
+  const part = pathname.split('/')[3];
+  return part === undefined ? undefined : tabs('').find(({ to }) => to.split('/')[3] === part)?.label;
+}
+
 function StackFacts({ stack }: { stack: StackDetails }) {
   return (
     <>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { asProblem } from '../../api/api-error.ts';
 import { integrationsOptions } from '../../api/integrations.ts';
@@ -10,10 +10,11 @@ import type { IntegrationSummary } from './model.ts';
 import { SourceControlView } from './SourceControlView.tsx';
 
 export function SourceControlPage() {
-  useTitle('Source control');
   const navigate = useNavigate();
   const integrations = useQuery(integrationsOptions);
   const boot = useQuery(bootOptions);
+  const { integration: open } = useParams({ strict: false });
+  useTitle(integrations.data?.find((each) => each.id === open)?.name ?? 'Source control');
   const [deleting, setDeleting] = useState<IntegrationSummary | null>(null);
   return (
     <>
