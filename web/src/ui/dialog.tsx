@@ -14,12 +14,13 @@ interface LayerProps {
 
 const overlay = 'enter-fade fixed inset-0 z-40 bg-overlay';
 
-/** Who opens a form wants to type; everything else starts at the first button. */
+/** Who opens a form wants to type into its first empty field; everything else starts at the first button. */
 function focusFirstField(event: Event): void {
   const { target } = event;
-  const field =
-    target instanceof HTMLElement ? target.querySelector('section :is(input, textarea, select)') : null;
-  if (!(field instanceof HTMLElement)) return;
+  if (!(target instanceof HTMLElement)) return;
+  const fields = [...target.querySelectorAll<HTMLInputElement>('section :is(input, textarea)')];
+  const field = fields.find((each) => each.value === '') ?? fields[0];
+  if (field === undefined) return;
   event.preventDefault();
   field.focus();
 }

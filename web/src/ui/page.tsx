@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { Fragment, type ReactNode } from 'react';
 
 /** The one box that scrolls: dialogs over it never move the page, and its bar is always there. */
-export const scroller = 'min-h-0 min-w-0 grow overflow-y-scroll outline-none';
+export const scroller = 'min-h-0 min-w-0 grow overflow-y-scroll bg-canvas outline-none';
 
 interface PageHeaderProps {
   /** Links to the pages above this one. */

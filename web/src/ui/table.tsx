@@ -17,8 +17,10 @@ interface TableProps<Row> {
   rowKey: (row: Row) => string;
 }
 
-const query = '(max-width: 767px)';
-/** Below 768 px tables become lists of cards. */
+/** The side bar takes its part of a tablet: tables need more than what is left. */
+const query = '(max-width: 1023px)';
+
+/** Where tables become lists of cards. */
 export function useNarrow(): boolean {
   return useSyncExternalStore(
     (changed) => {

@@ -1,7 +1,6 @@
 import { clsx } from 'clsx';
 import { useSyncExternalStore } from 'react';
 import { exactTime, relativeTime } from './time-text.ts';
-import { Tooltip } from './tooltip.tsx';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -27,14 +26,16 @@ export function useNow(stepMs: number): number {
   return useSyncExternalStore(listen, () => Math.floor(Math.max(now, 0) / stepMs) * stepMs);
 }
 
-/** A relative time with the exact one, in the reader's zone, on hover and focus. */
+/** A relative time with the exact one, in the reader's zone, on hover. */
 export function TimeAgo({ at, className }: { at: number; className?: string }) {
   useNow(10_000);
   return (
-    <Tooltip text={exactTime(at)}>
-      <time dateTime={new Date(at).toISOString()} className={clsx('tabular-nums', className)}>
-        {relativeTime(at, Date.now())}
-      </time>
-    </Tooltip>
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={exactTime(at)}
+      className={clsx('tabular-nums', className)}
+    >
+      {relativeTime(at, Date.now())}
+    </time>
   );
 }

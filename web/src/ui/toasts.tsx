@@ -3,7 +3,7 @@ import { Toaster } from 'sonner';
 /** Short news about what was done; errors stand where they arose, never only here. */
 export const Toasts = () => (
   <Toaster
-    position="bottom-right"
+    position="top-center"
     toastOptions={{
       unstyled: true,
       classNames: {

@@ -63,7 +63,7 @@ function Bars({ lost, outdated }: { lost: boolean; outdated: boolean }) {
   return (
     <div
       role="status"
-      className="fixed inset-x-4 bottom-4 z-30 flex flex-col items-center gap-2 empty:hidden"
+      className="fixed inset-x-4 bottom-4 z-50 flex flex-col items-center gap-2 empty:hidden"
     >
       {lost ? (
         <p className={bar}>

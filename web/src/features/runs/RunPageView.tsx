@@ -44,9 +44,9 @@ function LoadedRun({ run, view, changes, log, action }: LoadedProps) {
   const goToPhase = (phase: Phase) =>
     setGoTo((before) => ({ stateVersion: phase.stateVersion, asked: (before?.asked ?? 0) + 1 }));
   return (
-    <div className="flex min-h-full flex-col md:h-full">
+    <div className="flex min-h-full flex-col lg:h-full">
       <RunHeader run={run} changes={changes.data} view={view} busy={action.busy} onAsk={ask} />
-      <div className="flex min-h-0 grow flex-col pb-16 md:flex-row md:pb-0">
+      <div className="flex min-h-0 grow flex-col pb-16 md:pb-0 lg:flex-row">
         <RunSide run={run} onPhase={goToPhase} />
         <RunContent run={run} view={view} changes={changes} log={log} goTo={goTo} />
       </div>
@@ -71,7 +71,7 @@ function RunContent({
   const link = useLineLink();
   if (view === 'log') {
     return (
-      <div className="flex min-h-[60dvh] min-w-0 grow flex-col md:min-h-0">
+      <div className="flex min-h-[60dvh] min-w-0 grow flex-col lg:min-h-0">
         <LogView
           key={run.id}
           log={log}

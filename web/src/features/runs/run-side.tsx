@@ -16,7 +16,7 @@ export function RunSide({ run, onPhase }: { run: RunDetails; onPhase: (phase: Ph
       aria-label="Timeline"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="shrink-0 border-b border-border bg-surface px-2 py-2 -outline-offset-2 md:w-72 md:overflow-y-auto md:border-r md:border-b-0 md:p-5"
+      className="shrink-0 border-b border-border bg-surface px-2 py-2 -outline-offset-2 lg:w-72 lg:overflow-y-auto lg:border-r lg:border-b-0 lg:p-5"
     >
       <Timeline phases={shown} onPhase={onPhase} />
       {narrow ? (

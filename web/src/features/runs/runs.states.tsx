@@ -45,6 +45,13 @@ function logOf(finished: boolean) {
   return { ...store.snapshot(), finished, lost: false, problem: null };
 }
 
+function longLog() {
+  const store = new LogStore();
+  const text = `  ${green}+${off} resource "cloud_server" "worker" {\n`.repeat(100_000);
+  store.append({ cursor: 'c', finished: true, state: 'PLANNING', stateVersion: 887, text });
+  return { ...store.snapshot(), lost: false, problem: null };
+}
+
 const page: RunPageViewProps = {
   run: details(),
   problem: null,
@@ -83,6 +90,7 @@ export default states('Runs', {
       changes={{ ...page.changes, data: { changes: [], changesOmitted: 0 } }}
     />
   )),
+  'Run, 100,000 lines': inMain(() => <RunPageView {...page} log={longLog()} />),
   'Run, log refused': inMain(() => <RunPageView {...page} log={{ ...noLog, problem }} />),
   Confirm: inMain(() => <ConfirmDialog {...dialog} />),
   'Confirm, refused': inMain(() => (

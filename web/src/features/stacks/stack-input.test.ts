@@ -25,17 +25,17 @@ test('the project root loses its slashes, globs come one a line', () => {
     repository: 'infrastructure',
     projectRoot: 'network',
     additionalProjectGlobs: ['modules/**', 'shared/*.tf'],
-    vendorConfig: { opentofu: { version: null, workspace: null } },
+    vendorConfig: { terraform: { version: null, workspace: null } },
   });
 });
 
 test('a workspace matters only where Gantry does not keep the state', () => {
   const settings = settingsOf({
     ...good,
-    tool: 'terraform',
+    tool: 'opentofu',
     manageState: false,
     workspace: 'prod',
     version: '~> 1.9',
   });
-  expect(settings.vendorConfig).toEqual({ terraform: { version: '~> 1.9', workspace: 'prod' } });
+  expect(settings.vendorConfig).toEqual({ opentofu: { version: '~> 1.9', workspace: 'prod' } });
 });

@@ -36,7 +36,7 @@ export const emptyStack: StackInput = {
   branch: '',
   projectRoot: '',
   globs: '',
-  tool: 'opentofu',
+  tool: 'terraform',
   version: '',
   workspace: '',
   manageState: true,

@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { Lock, Unplug } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { Labels } from '../../ui/badge.tsx';
+import { RowLink } from '../../ui/row-link.tsx';
 import { useNarrow } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { StateMark } from '../runs/run-state-mark.tsx';
@@ -49,7 +49,7 @@ export function StackList({ stacks }: { stacks: readonly StackSummary[] }) {
               aria-setsize={stacks.length}
               aria-posinset={item.index + 1}
               className={clsx(
-                'absolute inset-x-0 top-0 overflow-hidden border-b border-border px-4 hover:bg-hover',
+                'absolute inset-x-0 top-0 border-b [contain:strict] border-border px-4 hover:bg-hover',
                 narrow ? 'grid content-center gap-1' : `grid items-center gap-4 ${columns}`,
               )}
               style={{ height: item.size, transform: `translateY(${item.start - top}px)` }}
@@ -63,18 +63,15 @@ export function StackList({ stacks }: { stacks: readonly StackSummary[] }) {
   );
 }
 
-function StackCells({ stack }: { stack: StackSummary }) {
+/** Kept while the list scrolls: only rows that come into sight are drawn. */
+const StackCells = memo(function StackCells({ stack }: { stack: StackSummary }) {
   return (
     <>
       <StateMark state={stack.state} />
       <span className="flex min-w-0 items-center gap-2">
-        <Link
-          to="/stack/$stack"
-          params={{ stack: stack.id }}
-          className="truncate font-medium hover:underline"
-        >
+        <RowLink href={`/stack/${stack.id}`} className="truncate font-medium hover:underline">
           {stack.name}
-        </Link>
+        </RowLink>
         {stack.lockedBy === null ? null : (
           <span title={`Locked by ${stack.lockedBy}`} className="shrink-0 text-warning">
             <Lock size={14} aria-hidden />
@@ -91,17 +88,17 @@ function StackCells({ stack }: { stack: StackSummary }) {
       <span className="truncate text-muted" title={sourceOf(stack)}>
         {sourceOf(stack)}
       </span>
-      <span className="hidden overflow-hidden md:block">
+      <span className="hidden overflow-hidden lg:block">
         <span className="flex h-[22px] flex-wrap overflow-hidden">
           <Labels labels={stack.labels} />
         </span>
       </span>
-      <span className="hidden whitespace-nowrap text-muted md:block">
+      <span className="hidden whitespace-nowrap text-muted lg:block">
         {stack.stateSetAt === null ? '' : <TimeAgo at={stack.stateSetAt} />}
       </span>
     </>
   );
-}
+});
 
 const sourceOf = (stack: StackSummary): string =>
   `${fullRepository(stack)} · ${stack.branch}${stack.projectRoot ? ` · /${stack.projectRoot}` : ''}`;

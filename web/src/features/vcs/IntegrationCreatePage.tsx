@@ -46,7 +46,7 @@ export function IntegrationCreatePage() {
           },
           {
             onSuccess: ({ id }) => {
-              toast(`Integration ${input.name} is connected.`);
+              toast(`Integration ${input.name} is set up.`);
               void navigate({ to: '/source-control/$integration', params: { integration: id } });
             },
           },
