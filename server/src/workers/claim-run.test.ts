@@ -54,8 +54,13 @@ describe('claiming', () => {
 
   test('the job has all that the run needs, and credentials that are its own', async () => {
     const stack = await side.addStack('app', { project_root: 'live/app', tool_version: '~> 1.11' });
-    const config = { stackId: 'app', type: 'environment_variable' as const, writeOnly: true };
-    await side.stacks.useCases.setConfig.call(as('admin'), { ...config, id: 'TF_VAR_size', value: '3' });
+    const config = { type: 'environment_variable' as const, writeOnly: true };
+    await side.stacks.useCases.setConfig.call(as('admin'), {
+      ...config,
+      id: 'app',
+      element: 'TF_VAR_size',
+      value: '3',
+    });
     const run = await side.addRun(stack, {}, 'READY');
     const job = await side.job();
     expect(job).toMatchObject({

@@ -99,7 +99,6 @@ describe('reports move the run', () => {
         detail: '\ud800',
         file: 'a.tf',
         line: 3,
-        address: null,
       },
     ];
     const answer = await report(job, { ...failed, diagnostics });
@@ -148,7 +147,7 @@ describe('a repeated report is answered like the first', () => {
 
   test('what does not follow is refused', async () => {
     const job = await held();
-    expect((await report(job, planned(1))).code).toBe('RUN_TRANSITION_INVALID');
+    expect((await report(job, planned(0))).code).toBe('RUN_TRANSITION_INVALID');
     expect((await report(job, applied)).code).toBe('RUN_TRANSITION_INVALID');
     expect((await side.run(job.runId)).state).toBe('PREPARING');
   });

@@ -121,9 +121,9 @@ export const planned = (add: number): RunReport => ({
   diagnostics: [],
 });
 export const applied: RunReport = { event: 'applied', diagnostics: [] };
-export const failed: RunReport = {
-  event: 'failed',
-  code: 'PLAN_FAILED',
+export const failed = {
+  event: 'failed' as const,
+  code: 'PLAN_FAILED' as const,
   message: 'It failed.',
   diagnostics: [],
 };
