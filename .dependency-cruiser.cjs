@@ -36,7 +36,17 @@ const features = [
   never(
     'feature-door-is-index',
     { path: `${S}([^/]+)/` },
-    { path: `${S}[^/]+/`, pathNot: [`${S}$1/`, `${S}[^/]+/index[.]ts$`, `${S}platform/`, '/testing/'] },
+    {
+      path: `${S}[^/]+/`,
+      // What tests build of several features they put together as app.ts does, providers included.
+      pathNot: [
+        `${S}$1/`,
+        `${S}[^/]+/index[.]ts$`,
+        `${S}platform/`,
+        '/testing/',
+        `${S}vcs/(bitbucket|git)/index[.]ts$`,
+      ],
+    },
   ),
   never(
     'outside-uses-doors-too',

@@ -124,10 +124,6 @@ export function eventById(db: Queryable, id: string): Promise<VcsEventRow | unde
   return db.selectFrom('vcs_events').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-export function eventsByIds(db: Queryable, ids: readonly string[]): Promise<VcsEventRow[]> {
-  return db.selectFrom('vcs_events').selectAll().where('id', 'in', ids).execute();
-}
-
 export function eventsOfDelivery(db: Queryable, deliveryId: string): Promise<VcsEventRow[]> {
   return db
     .selectFrom('vcs_events')

@@ -1,14 +1,11 @@
 export type { DeliveryRow, VcsEventRow } from './deliveries-store.ts';
-export { eventById, eventsByIds, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
-export type { VcsDeps } from './deps.ts';
+export { eventById, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
 export type { IntegrationRow, RepositoryRow } from './integrations-store.ts';
 export { integrationById, upsertRepository } from './integrations-store.ts';
 export * from './model.ts';
 export * from './provider.ts';
-export type { PullRequestRow } from './pull-requests-store.ts';
 export { openPullRequests, pullRequestByNumber, storeApprovals } from './pull-requests-store.ts';
 export type { IntegrationView } from './queries.ts';
 export { webhookRoutes } from './routes.ts';
 export type { StoredConnection } from './tables.ts';
 export * from './vcs.ts';
-export { webhookUrl } from './webhooks.ts';

@@ -1,5 +1,5 @@
 import type { Actor } from '../authz/index.ts';
-import { isAllowed, visibleSpaces } from '../authz/index.ts';
+import { isAllowed } from '../authz/index.ts';
 import type { VcsFact } from './provider.ts';
 
 /** What everybody who may see the integration sees, and `details` for those who may administer it. */
@@ -18,13 +18,6 @@ export type Integration = {
 };
 
 type Placed = { readonly spaceId: string; readonly isDefault: boolean };
-
-/** The default integration is listed to everybody who may see any space; a space-level one to readers of its space. */
-export function mayList(actor: Actor, { spaceId, isDefault }: Placed): boolean {
-  return isDefault
-    ? visibleSpaces(actor, 'integration:read').length > 0
-    : isAllowed(actor, 'integration:read', spaceId);
-}
 
 /** Endpoint, secret and email: root admins for the default integration (it lives in root), admins of its space else. */
 export const maySeeDetails = (actor: Actor, { spaceId }: Placed): boolean =>
