@@ -5,10 +5,18 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, Trx } from '../platform/db/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { SecretBox } from '../platform/secrets/index.ts';
-import type { RunRow } from '../runs/index.ts';
+import { type RunRow, runById } from '../runs/index.ts';
 import { lockStackRow } from '../stacks/index.ts';
 import { parseState, resourcesOf } from './model.ts';
-import { deleteLock, deleteStatesBefore, insertLock, insertState, lockOf, newestState } from './store.ts';
+import {
+  deleteLock,
+  deleteStatesBefore,
+  insertLock,
+  insertState,
+  type LockRow,
+  lockOf,
+  newestState,
+} from './store.ts';
 
 export type StateDeps = { readonly db: Db; readonly clock: Clock; readonly secretBox: SecretBox };
 
@@ -41,6 +49,7 @@ export function createStateBackend({ db, clock, secretBox }: StateDeps) {
       db.transaction(async (trx) => {
         requireWriter(run);
         await lockStackRow(trx, run.stack_id);
+        await requireHeld(trx, run);
         await requireLock(trx, run.stack_id, lockId);
         const state = parseState(body.toString('utf8'));
         const newest = await newestState(trx, run.stack_id);
@@ -80,15 +89,11 @@ export function createStateBackend({ db, clock, secretBox }: StateDeps) {
       if (holder?.lock_id !== info.data.ID) throw new StateLocked(holder?.info ?? {});
     },
 
-    /** `terraform force-unlock` sends no body: the run may always release what its own stack holds. */
     unlock: (run: RunRow, body: unknown): Promise<void> =>
       db.transaction(async (trx) => {
         requireActive(run);
-        const wanted = lockInfo.safeParse(body);
         const holder = await lockOf(trx, run.stack_id);
-        if (holder !== undefined && wanted.success && wanted.data.ID !== holder.lock_id) {
-          throw new StateLocked(holder.info);
-        }
+        if (holder !== undefined) requireMayRelease(run, holder, body);
         await deleteLock(trx, run.stack_id);
       }),
 
@@ -110,6 +115,25 @@ function requireWriter(run: RunRow): void {
   requireActive(run);
   if (run.type === 'PROPOSED')
     throw new AppError('STATE_ACCESS_REFUSED', 'A proposed run may not write the state.');
+}
+
+/** Under the stack's lock, which ending the run takes too: the lease may be lost since the credentials were checked. */
+async function requireHeld(trx: Trx, run: RunRow): Promise<void> {
+  const present = await runById(trx, run.id);
+  if (present === undefined || present.token_hash !== run.token_hash)
+    throw new AppError('STATE_ACCESS_REFUSED');
+}
+
+/**
+ * `terraform force-unlock` sends no body: a run that may write may always release what its own stack holds. A preview
+ * runs code that nobody has reviewed, so it releases nothing but its own lock.
+ */
+function requireMayRelease(run: RunRow, holder: LockRow, body: unknown): void {
+  const wanted = lockInfo.safeParse(body);
+  if (wanted.success && wanted.data.ID !== holder.lock_id) throw new StateLocked(holder.info);
+  if (run.type === 'PROPOSED' && holder.run_id !== run.id) {
+    throw new AppError('STATE_ACCESS_REFUSED', 'A proposed run may not release the lock of another run.');
+  }
 }
 
 async function requireLock(trx: Trx, stackId: string, lockId: string | null): Promise<void> {
