@@ -22,7 +22,7 @@ export interface CompileOptions {
   readonly version?: RegoVersion;
   /** Makes tracing and coverage possible; evaluation is somewhat slower. */
   readonly observe?: boolean;
-  /** Larger policies are refused; 4,000,000 if absent. */
+  /** Larger policies are refused; 1,000,000 if absent. */
   readonly maxCharacters?: number;
   /** Functions of the host's, beside or in place of the built-ins. */
   readonly builtins?: readonly Builtin[];
@@ -60,7 +60,7 @@ export interface Evaluation {
 }
 
 /** Characters of policy that are compiled together unless the host allows more. */
-const MOST_CHARACTERS = 4_000_000;
+const MOST_CHARACTERS = 1_000_000;
 
 /** Compiled queries kept at most. */
 const QUERIES_KEPT = 100;
@@ -164,11 +164,12 @@ export function compile(
   const sources = Array.isArray(modules)
     ? modules
     : Object.entries(modules).map(([file, text]): Source => ({ file, text }));
-  if (sources.reduce((sum, source) => sum + source.text.length, 0) > most) {
+  const size = sources.reduce((sum, source) => sum + source.text.length, 0);
+  if (size > most) {
     return [
       new RegoError(
         'rego_compile_error',
-        `more than ${most} characters of policy: raise maxCharacters or split it`,
+        `${size} characters of policy are more than ${most}: raise maxCharacters, or compile less together`,
       ),
     ];
   }

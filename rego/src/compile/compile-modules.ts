@@ -1,8 +1,9 @@
 import type { Builtin } from '../builtins/define.ts';
 import { OUTSIDE } from '../builtins/outside.ts';
-import { type Location, RegoError } from '../errors.ts';
+import type { Location, RegoError } from '../errors.ts';
 import type { Module, RegoVersion } from '../syntax/ast.ts';
 import { parseModule } from '../syntax/parse-module.ts';
+import { collect } from './collect.ts';
 import { type Environment, globalsOf, pathText, rulesByPackage } from './environment.ts';
 import { groupRules } from './group-rules.ts';
 import type { RuleIr } from './ir.ts';
@@ -32,16 +33,18 @@ export function compileModules(
   given: ReadonlyMap<string, Builtin>,
 ): CompiledModules | RegoError[] {
   const errors: RegoError[] = [];
-  const guard = <T>(work: () => T): T | undefined => collect(errors, work);
-  const modules = sources.flatMap(({ file, text }) => guard(() => parseModule(file, text, version)) ?? []);
+  const modules = sources.flatMap(
+    ({ file, text }) =>
+      collect(errors, { file, row: 1, col: 1 }, () => parseModule(file, text, version)) ?? [],
+  );
   if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
   const builtins = withReplaced(modules, given);
-  const irs = lowerModules(modules, builtins, guard);
+  const irs = lowerModules(modules, builtins, errors);
   if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
-  const groups = guard(() => groupRules(irs)) ?? [];
+  const groups = collect(errors, undefined, () => groupRules(irs)) ?? [];
   const packages = modules.map((module) => module.packagePath);
   const program = buildProgram(groups, packages, { builtins, observed }, errors);
-  if (errors.length === 0) guard(() => checkRecursion(groups));
+  if (errors.length === 0) collect(errors, undefined, () => checkRecursion(groups, program.effort));
   if (errors.length > 0) return errors.slice(0, MOST_ERRORS);
   const rules = irs.map((rule) => ({ path: rule.path, location: rule.loc }));
   return { program, functions: functionArities(modules), rules, version };
@@ -57,26 +60,17 @@ function withReplaced(
   return added.length === 0 ? given : new Map([...given, ...added.map((one) => [one.name, one] as const)]);
 }
 
-function collect<T>(errors: RegoError[], work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof RegoError)) throw error;
-    errors.push(error);
-    return undefined;
-  }
-}
-
 function lowerModules(
   modules: readonly Module[],
   builtins: ReadonlyMap<string, Builtin>,
-  guard: <T>(work: () => T) => T | undefined,
+  errors: RegoError[],
 ): RuleIr[] {
   const packages = rulesByPackage(modules);
   const functions = functionArities(modules);
   const metadata = new MetadataIndex(modules);
   return modules.flatMap((module) => {
-    const globals = guard(() => globalsOf(module, packages)) ?? new Map<string, readonly string[]>();
+    const globals =
+      collect(errors, undefined, () => globalsOf(module, packages)) ?? new Map<string, readonly string[]>();
     return module.rules.flatMap((rule) => {
       const env: Environment = {
         globals,
@@ -85,7 +79,7 @@ function lowerModules(
         packagePath: module.packagePath,
         metadata: metadata.of(module, rule),
       };
-      return guard(() => lowerRule(rule, env)) ?? [];
+      return collect(errors, rule.loc, () => lowerRule(rule, env)) ?? [];
     });
   });
 }

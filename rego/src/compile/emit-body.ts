@@ -1,5 +1,6 @@
 import { RegoError } from '../errors.ts';
 import { emitClause } from './emit-clause.ts';
+import { takeInOrder } from './in-order.ts';
 import type { Clause } from './ir.ts';
 import type { Plan } from './plan.ts';
 import { clauseReady } from './ready.ts';
@@ -7,14 +8,18 @@ import { unboundIn } from './unsafe.ts';
 
 /** Adds the steps of a body, each clause as soon as its variables are bound. Throws rego_unsafe_var_error. */
 export function emitBody(body: readonly Clause[], plan: Plan): void {
-  const waiting = [...body];
-  while (waiting.length > 0) {
-    const index = waiting.findIndex((clause) =>
-      plan.bound.probe(() => clauseReady(clause, plan.bound, plan.program)),
-    );
-    if (index < 0) throw unsafe(waiting, plan);
-    for (const clause of waiting.splice(index, 1)) emitClause(clause, plan);
-  }
+  const { bound, program } = plan;
+  const left = takeInOrder(body.length, bound, (at) => {
+    const clause = body[at];
+    if (clause === undefined || !bound.probe(() => clauseReady(clause, bound, program))) return false;
+    emitClause(clause, plan);
+    return true;
+  });
+  if (left.length === 0) return;
+  throw unsafe(
+    left.flatMap((at) => body[at] ?? []),
+    plan,
+  );
 }
 
 function unsafe(waiting: readonly Clause[], plan: Plan): RegoError {

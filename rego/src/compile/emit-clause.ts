@@ -66,7 +66,7 @@ function emitSomeIn(what: SomeInClause, plan: Plan): void {
     { node: value, slot: slots.value },
   ];
   const nodes = parts.flatMap(({ node }) => (node === undefined ? [] : [node]));
-  const order = orderTerms(nodes, plan.bound.copy(), matchable) ?? [];
+  const order = plan.bound.probe(() => orderTerms(nodes, plan.bound, matchable)) ?? [];
   for (const at of order) {
     const node = nodes[at];
     const part = parts.find((one) => one.node === node);

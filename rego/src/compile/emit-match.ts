@@ -42,7 +42,8 @@ function emitArray(pattern: ArrayNode, source: Read, plan: Plan): void {
     frame.v[slot] = value;
     return next(machine, frame);
   });
-  for (const at of orderTerms(pattern.items, plan.bound.copy(), matchable) ?? []) {
+  const order = plan.bound.probe(() => orderTerms(pattern.items, plan.bound, matchable));
+  for (const at of order ?? []) {
     const item = pattern.items[at];
     if (item === undefined) continue;
     emitMatch(
@@ -67,7 +68,8 @@ function emitObject(pattern: ObjectNode, source: Read, plan: Plan): void {
     return next(machine, frame);
   });
   const values = pattern.entries.map(([, value]) => value);
-  for (const at of orderTerms(values, plan.bound.copy(), matchable) ?? []) {
+  const order = plan.bound.probe(() => orderTerms(values, plan.bound, matchable));
+  for (const at of order ?? []) {
     const item = values[at];
     const readKey = keys[at];
     if (item === undefined || readKey === undefined) continue;
@@ -85,7 +87,7 @@ function emitObject(pattern: ObjectNode, source: Read, plan: Plan): void {
 
 /** Adds the steps of `left = right`. */
 export function emitEquality(left: Node, right: Node, plan: Plan): void {
-  const pairs = orderPairs(left, right, plan.bound.copy());
+  const pairs = plan.bound.probe(() => orderPairs(left, right, plan.bound));
   if (pairs === 'never' || pairs === undefined) {
     plan.push(() => () => false);
     return;

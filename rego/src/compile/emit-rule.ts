@@ -24,7 +24,7 @@ export function emitRule(
   path: readonly Node[],
 ): CompiledRule {
   const frame = { size: rule.frameSize };
-  const plan = new Plan(program, frame, new Bound(rule.args));
+  const plan = new Plan(program, frame, new Bound(program.effort, rule.loc, rule.args));
   emitBody(rule.body, plan);
   const heads = [...(how === 'part' ? path : []), rule.member ?? rule.value].flatMap((node) => node ?? []);
   const reads = emitHeads(heads, plan);

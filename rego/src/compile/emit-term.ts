@@ -47,7 +47,7 @@ export function emitTerm(node: Node, plan: Plan): Read {
 /** Emits terms in an order in which each is ready; the reads come in the order of the terms. */
 export function emitAll(nodes: readonly Node[], plan: Plan): readonly Read[] {
   const reads: Read[] = nodes.map(() => () => undefined);
-  const order = orderTerms(nodes, plan.bound.copy(), evaluable);
+  const order = plan.bound.probe(() => orderTerms(nodes, plan.bound, evaluable));
   for (const at of order ?? nodes.keys()) {
     const node = nodes[at];
     if (node !== undefined) reads[at] = emitTerm(node, plan);

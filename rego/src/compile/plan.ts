@@ -1,7 +1,8 @@
 import type { Builtin } from '../builtins/define.ts';
 import type { FunctionDocument, TreeNode } from '../evaluate/documents.ts';
 import type { Link, Read } from '../evaluate/machine.ts';
-import { Bound } from './bound.ts';
+import type { Bound } from './bound.ts';
+import type { Effort } from './effort.ts';
 import type { Arities } from './ready.ts';
 
 /** What all rules of a policy share while they are compiled. */
@@ -11,6 +12,8 @@ export interface Program extends Arities {
   readonly builtins: ReadonlyMap<string, Builtin>;
   /** True where steps report themselves for traces and coverage. */
   readonly observed: boolean;
+  /** What is left of the work that ordering the rules may take. */
+  readonly effort: Effort;
 }
 
 /** A body in the making: its links so far, and what they bind. */
@@ -20,7 +23,7 @@ export class Plan {
   readonly links: Link[] = [];
   readonly #frame: { size: number };
 
-  constructor(program: Program, frame: { size: number }, bound: Bound = new Bound()) {
+  constructor(program: Program, frame: { size: number }, bound: Bound) {
     this.program = program;
     this.#frame = frame;
     this.bound = bound;
@@ -28,7 +31,7 @@ export class Plan {
 
   /** A plan for a body inside this one, in the same frame. */
   inner(): Plan {
-    return new Plan(this.program, this.#frame, this.bound.copy());
+    return new Plan(this.program, this.#frame, this.bound.inner());
   }
 
   get frameSize(): number {

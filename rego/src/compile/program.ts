@@ -2,6 +2,8 @@ import type { Builtin } from '../builtins/define.ts';
 import { RegoError } from '../errors.ts';
 import { CompleteDocument, FunctionDocument, TreeNode } from '../evaluate/documents.ts';
 import { PartialDocument } from '../evaluate/partial.ts';
+import { collect } from './collect.ts';
+import { Effort } from './effort.ts';
 import { emitRule } from './emit-rule.ts';
 import { pathText } from './environment.ts';
 import type { Group, Member } from './group-rules.ts';
@@ -24,24 +26,15 @@ export function buildProgram(
   const tree = new TreeNode([], undefined);
   const functions = new Map<string, FunctionDocument>();
   const arityOf = (name: string) => functions.get(name)?.arity ?? arityOfBuiltin(builtins.get(name));
-  const program: Program = { tree, functions, builtins, observed, arityOf };
+  const program: Program = { tree, functions, builtins, observed, arityOf, effort: new Effort() };
   const defined = groups.map((group) => ({ group, define: place(group, program, errors) }));
   for (const path of packages) placePackage(path, tree, errors);
-  for (const { define } of defined) collect(errors, define);
+  for (const { group, define } of defined) collect(errors, group.members[0]?.rule.loc, define);
   return program;
 }
 
 function arityOfBuiltin(builtin: Builtin | undefined): number | undefined {
   return builtin === undefined || builtin.name === 'print' ? undefined : builtin.arity;
-}
-
-function collect(errors: RegoError[], work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof RegoError)) throw error;
-    errors.push(error);
-  }
 }
 
 /** Makes the document's place at once, so that rules can refer to it; the rules follow with `define`. */

@@ -2,7 +2,9 @@ import { Frame, type Machine, type Step } from '../evaluate/machine.ts';
 import { chain } from '../evaluate/main-loop.ts';
 import { parseQuery } from '../syntax/parse-module.ts';
 import type { Value } from '../value/value.ts';
+import { Bound } from './bound.ts';
 import type { CompiledModules } from './compile-modules.ts';
+import { Effort } from './effort.ts';
 import { emitBody } from './emit-body.ts';
 import type { Environment } from './environment.ts';
 import type { Local } from './ir.ts';
@@ -29,7 +31,7 @@ export function compileQuery(text: string, compiled: CompiledModules): Query {
   };
   const clauses = lowerBody(body, scope, env);
   const frame = { size: scope.frameSize };
-  const plan = new Plan(compiled.program, frame);
+  const plan = new Plan(compiled.program, frame, new Bound(new Effort()));
   emitBody(clauses, plan);
   const locals = scope.own();
   const run = chain(plan.links, collect(locals));

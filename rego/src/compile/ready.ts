@@ -1,5 +1,6 @@
 import { keyOf } from '../value/key.ts';
 import type { Bound } from './bound.ts';
+import { takeInOrder } from './in-order.ts';
 import type { Clause, Local, Node } from './ir.ts';
 
 /*
@@ -70,16 +71,13 @@ export function orderTerms(
   ready: (node: Node, bound: Bound) => boolean,
 ): readonly number[] | undefined {
   const order: number[] = [];
-  const waiting = nodes.map((_, at) => at);
-  while (waiting.length > 0) {
-    const index = waiting.findIndex((at) => {
-      const node = nodes[at];
-      return node !== undefined && bound.attempt(() => ready(node, bound));
-    });
-    if (index < 0) return undefined;
-    order.push(...waiting.splice(index, 1));
-  }
-  return order;
+  const left = takeInOrder(nodes.length, bound, (at) => {
+    const node = nodes[at];
+    const taken = node !== undefined && bound.attempt(() => ready(node, bound));
+    if (taken) order.push(at);
+    return taken;
+  });
+  return left.length === 0 ? order : undefined;
 }
 
 /** An equality between a term that can be evaluated and one that is matched against it. */
@@ -90,22 +88,21 @@ export interface Pair {
 
 /** Breaks an equality into pairs in an order in which each can be done, or undefined. */
 export function orderPairs(left: Node, right: Node, bound: Bound): readonly Pair[] | 'never' | undefined {
-  const waiting = flatten(left, right);
-  if (waiting === undefined) return 'never';
+  const parts = flatten(left, right);
+  if (parts === undefined) return 'never';
   const pairs: Pair[] = [];
-  while (waiting.length > 0) {
-    let found: Pair | undefined;
-    const index = waiting.findIndex(([a, b]) => {
-      if (bound.attempt(() => evaluable(a, bound) && matchable(b, bound))) found = { source: a, pattern: b };
-      else if (bound.attempt(() => evaluable(b, bound) && matchable(a, bound)))
-        found = { source: b, pattern: a };
-      return found !== undefined;
-    });
-    if (found === undefined) return undefined;
-    pairs.push(found);
-    waiting.splice(index, 1);
-  }
-  return pairs;
+  const waiting = takeInOrder(parts.length, bound, (at) => {
+    const [a, b] = parts[at] ?? [left, right];
+    const pair = pairOf(a, b, bound) ?? pairOf(b, a, bound);
+    if (pair !== undefined) pairs.push(pair);
+    return pair !== undefined;
+  });
+  return waiting.length === 0 ? pairs : undefined;
+}
+
+function pairOf(source: Node, pattern: Node, bound: Bound): Pair | undefined {
+  const fits = bound.attempt(() => evaluable(source, bound) && matchable(pattern, bound));
+  return fits ? { source, pattern } : undefined;
 }
 
 /** Arrays and objects against each other become their parts; undefined if they can never be equal. */
