@@ -1,0 +1,46 @@
+/** Every address of the web, with the title that it must have. */
+
+export type KnownPage = { readonly path: string; readonly title: string };
+
+export function pagesOf(
+  stack: { readonly id: string; readonly name: string },
+  run: { readonly id: string; readonly title: string },
+  delivery: { readonly id: string; readonly eventKey: string },
+): readonly KnownPage[] {
+  const { id, name } = stack;
+  const parts = {
+    'pull-requests': 'Pull requests',
+    'ignored-events': 'Ignored events',
+    resources: 'Resources',
+    outputs: 'Outputs',
+    state: 'State history',
+    environment: 'Environment',
+    settings: 'Settings',
+  };
+  return [
+    { path: '/launchpad', title: 'LaunchPad' },
+    { path: '/source-control', title: 'Source control' },
+    { path: '/source-control/new', title: 'Set up Bitbucket Cloud' },
+    { path: '/source-control/acme-default', title: 'Acme Default' },
+    { path: '/source-control/acme-default/edit', title: 'Edit Acme Default' },
+    { path: '/source-control/acme-default/deliveries', title: 'Deliveries' },
+    { path: `/deliveries/${delivery.id}`, title: `Delivery ${delivery.eventKey}` },
+    { path: '/stacks', title: 'Stacks' },
+    { path: '/stacks/new', title: 'New stack' },
+    { path: `/stack/${id}`, title: name },
+    { path: `/stack/${id}?kind=proposed`, title: name },
+    ...Object.entries(parts).map(([part, label]) => ({
+      path: `/stack/${id}/${part}`,
+      title: `${label} · ${name}`,
+    })),
+    ...['log', 'changes', 'diagnostics', 'history'].map((view) => ({
+      path: `/stack/${id}/run/${run.id}?view=${view}`,
+      title: run.title,
+    })),
+    { path: '/runs', title: 'Runs' },
+    { path: '/workers', title: 'Workers' },
+    { path: '/api-keys', title: 'API keys' },
+    { path: '/settings/profile', title: 'Profile' },
+    { path: '/no/such/page', title: 'Not found' },
+  ];
+}
