@@ -153,6 +153,11 @@ function readYaml(text: string): Value {
   return unmarshal(JSON.stringify(isHostValue(value) ? value : null));
 }
 
+/** YAML as OPA writes it: keys sorted, lists not indented, and quotes where YAML 1.1 reads another type. */
+function yamlText(value: Value): string {
+  return stringify(toJson(value), { sortMapEntries: true, indentSeq: false, schema: 'yaml-1.1' });
+}
+
 function yamlMessage(reason: string, text: string, offset: number): string {
   const row = Math.max(1, text.slice(0, offset).split('\n').length);
   return `yaml: line ${row}: did not find expected node content: ${reason.split('\n')[0]}`;
@@ -203,7 +208,7 @@ export const encoding: readonly Builtin[] = [
     return unmarshal(text);
   }),
   define('json.is_valid', 'any', (_machine, value) => isValidJson(value)),
-  define('yaml.marshal', 'any', (_machine, value) => stringify(toJson(value), { sortMapEntries: true })),
+  define('yaml.marshal', 'any', (_machine, value) => yamlText(value)),
   define('yaml.unmarshal', 'any', (machine, value) => {
     const text = asString(value, 1);
     machine.charge(text.length >> 2);
