@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { graphqlRoutes } from './api/index.ts';
 import { createRecordAudit } from './audit/index.ts';
 import { createUseCases } from './authz/index.ts';
-import { createPublishComment, createPublishStatus } from './feedback/index.ts';
+import { createPublishComment, createPublishStatus, createPublishSummary } from './feedback/index.ts';
 import { flowOf } from './flow.ts';
 import { countUsers, createApiKeys, createSignIn, loadJwtKey } from './identity/index.ts';
 import type { Clock } from './platform/clock.ts';
@@ -127,6 +127,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const feedbackDeps = { ...base, vcs, publicUrl };
   const feedback = {
     publishStatus: createPublishStatus(feedbackDeps),
+    publishSummary: createPublishSummary(feedbackDeps),
     publishComment: createPublishComment(feedbackDeps),
   };
   return Object.assign(late, {

@@ -11,6 +11,12 @@ export const eventSchemas = {
   'vcs.event': z.object({ eventId: z.string() }),
   'repository.bound': z.object({ integrationId: z.string(), repositoryUuid: z.string() }),
   'stack.changed': z.object({ stackId: z.string() }),
+  'summary.due': z.object({
+    integrationId: z.string(),
+    repositoryUuid: z.string(),
+    sha: z.string(),
+    proposed: z.boolean(),
+  }),
   'comment.due': z.object({
     integrationId: z.string(),
     repositoryUuid: z.string(),

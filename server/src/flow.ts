@@ -11,6 +11,7 @@ export type Handlers = {
   readonly ensureHook: Handle<'repository.bound'>;
   readonly scheduleStack: (payload: { stackId: string }) => Promise<void>;
   readonly publishStatus: (payload: { runId: string }) => Promise<void>;
+  readonly publishSummary: Handle<'summary.due'>;
   readonly publishComment: Handle<'comment.due'>;
   readonly releaseStateLock: Handle<'run.changed'>;
 };
@@ -48,11 +49,20 @@ export const flowOf = (on: Handlers): Flow => ({
     {
       name: 'publish-status',
       handle: on.publishStatus,
-      key: ({ runId }) => runId,
+      // Two runs of one commit write the same status: the one that read first must also write first.
+      key: ({ stackId }) => stackId,
       when: ({ state }) => !passing.includes(state),
       retryLimit: outboxRetries,
     },
     { name: 'release-state-lock', handle: on.releaseStateLock, when: ({ state }) => isTerminal(state) },
+  ],
+  'summary.due': [
+    {
+      name: 'publish-summary',
+      handle: on.publishSummary,
+      key: ({ repositoryUuid, sha }) => `${repositoryUuid}@${sha}`,
+      retryLimit: outboxRetries,
+    },
   ],
   'comment.due': [
     {

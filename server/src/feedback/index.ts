@@ -1,2 +1,3 @@
 export * from './publish-comment.ts';
 export * from './publish-status.ts';
+export { createPublishSummary } from './publish-summary.ts';
