@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import type { RunState } from '@gantry/contract/run-states';
 import type { CommitStatusState } from '../vcs/index.ts';
@@ -19,6 +20,8 @@ export type RenderedRun = {
 
 const descriptionCharacters = 250;
 const changesPerStack = 60;
+const failureLineCount = 120;
+const lineCharacters = 500;
 
 const states: Record<
   RunState,
@@ -100,27 +103,44 @@ export function aggregate(runs: readonly Pick<RenderedRun, 'state'>[]): {
   return { state: worst ?? 'successful', description: described.join(', ') || '0 runs' };
 }
 
+const heading = '**Gantry** plans for this pull request';
+const reachedItsLength = "More is on the runs' pages: this comment has reached its length.";
+
 /** The one comment of a pull request: a table of all stacks, then what each would change. At most `limit` characters. */
 export function renderComment(runs: readonly RenderedRun[], limit: number): string {
-  const heading = '**Gantry** plans for this pull request';
-  const table = [
-    '| Stack | Result | Changes | Commit | Run |',
-    '|---|---|---|---|---|',
-    ...runs.map(tableRow),
-  ].join('\n');
-  const sections: string[] = [];
-  let left = limit - heading.length - table.length - 200;
+  const parts = [heading, renderTable(runs, Math.floor(limit / 2))];
+  let left = limit - lengthOf([...parts, reachedItsLength]);
   for (const run of runs) {
-    const section = renderSection(run);
+    const section = sectionOf(run);
     if (section === null) continue;
-    if (section.length + 2 > left) {
-      sections.push("More is on the runs' pages: this comment has reached its length.");
-      break;
-    }
-    sections.push(section);
-    left -= section.length + 2;
+    const text = renderSection(section, left);
+    if (text === null) return [...parts, reachedItsLength].join('\n\n');
+    parts.push(text);
+    left -= lengthOf([text]);
   }
-  return cut([heading, table, ...sections].join('\n\n'), limit);
+  return parts.join('\n\n');
+}
+
+/** Of parts that empty lines separate. */
+const lengthOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length + 2, 0);
+
+function renderTable(runs: readonly RenderedRun[], room: number): string {
+  const head = ['| Stack | Result | Changes | Commit | Run |', '|---|---|---|---|---|'];
+  const { lines, hidden } = fitting(runs.map(tableRow), room);
+  const table = [...head, ...lines].join('\n');
+  return hidden === 0 ? table : `${table}\n\n… and ${hidden} more stacks`;
+}
+
+/** As many whole lines as there is room for. */
+function fitting(lines: readonly string[], room: number): { lines: string[]; hidden: number } {
+  const shown: string[] = [];
+  let left = room;
+  for (const line of lines) {
+    left -= line.length + 1;
+    if (left < 0) break;
+    shown.push(line);
+  }
+  return { lines: shown, hidden: lines.length - shown.length };
 }
 
 function tableRow(run: RenderedRun): string {
@@ -129,19 +149,36 @@ function tableRow(run: RenderedRun): string {
   return `| ${inert(run.stackName)} | ${mark} ${words} | ${changes} | \`${run.sha.slice(0, 7)}\` | [#${run.number}](${run.url}) |`;
 }
 
-function renderSection(run: RenderedRun): string | null {
-  if (run.state === 'FAILED') return renderFailure(run);
+type Section = { readonly title: string; readonly lines: readonly string[]; readonly omitted: number };
+
+function sectionOf(run: RenderedRun): Section | null {
+  const name = `**${inert(run.stackName)}**`;
+  if (run.state === 'FAILED') return { title: `${name} failed`, lines: failureLines(run), omitted: 0 };
   if (run.changes.length === 0) return null;
-  const shown = run.changes.slice(0, changesPerStack).map(changeLine);
-  const hidden = run.changes.length - shown.length + run.changesOmitted;
-  if (hidden > 0) shown.push(`… and ${hidden} more`);
-  return `**${inert(run.stackName)}**\n\n${fence(shown.join('\n'))}`;
+  const shown = run.changes.slice(0, changesPerStack);
+  const omitted = run.changes.length - shown.length + run.changesOmitted;
+  return { title: name, lines: shown.map(changeLine), omitted };
 }
 
-function renderFailure(run: RenderedRun): string {
+/** Null when there is not even room for one line. */
+function renderSection({ title, lines, omitted }: Section, room: number): string | null {
+  const plainLines = lines.map((line) => cut(plain(line), lineCharacters));
+  const frame = title.length + 2 * fenceOf(plainLines).length + 40;
+  const { lines: shown, hidden } = fitting(plainLines, room - frame);
+  if (shown.length === 0) return null;
+  const more = hidden + omitted;
+  if (more > 0) shown.push(`… and ${more} more`);
+  const ticks = fenceOf(shown);
+  return [title, '', ticks, ...shown, ticks].join('\n');
+}
+
+function failureLines(run: RenderedRun): string[] {
   const problems = run.diagnostics.filter(({ severity }) => severity === 'error').map(problemText);
   const text = problems.length > 0 ? problems.join('\n\n') : (run.reason ?? 'The run failed.');
-  return `**${inert(run.stackName)}** failed\n\n${fence(cut(text, 6_000))}`;
+  const lines = text.split(/\r\n|\r|\n/);
+  return lines.length <= failureLineCount
+    ? lines
+    : [...lines.slice(0, failureLineCount), '… the rest is in the log of the run'];
 }
 
 function problemText({ summary, detail, file, line }: Diagnostic): string {
@@ -166,11 +203,10 @@ function changeLine({ action, address, previousAddress, replacePaths }: PlannedC
   return `${marks[action]} ${address}${from}${because}`;
 }
 
-/** A code block that its content cannot close: hostile plan text stays text. */
-function fence(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const ticks = '`'.repeat(longest + 1);
-  return `${ticks}\n${text}\n${ticks}`;
+/** The marks of a code block that its content cannot close: hostile plan text stays text. */
+function fenceOf(lines: readonly string[]): string {
+  const runs = lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  return '`'.repeat(Math.max(2, ...runs) + 1);
 }
 
 /** Text for a table cell: nothing in it is Markdown, a mention or a new row. */
@@ -178,6 +214,15 @@ function inert(text: string): string {
   return oneLine(text).replace(/[\\`*_{}[\]()#+.!|<>~@-]/g, (mark) => `\\${mark}`);
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-const cut = (text: string, limit: number): string =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+/** Without colours, control characters and marks that turn the direction of reading. */
+function plain(text: string): string {
+  return stripVTControlCharacters(text).replace(/(?!\t)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '');
+}
+
+const oneLine = (text: string): string => plain(text.replace(/\s+/g, ' ')).trim();
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  // Never through the middle of a character.
+  return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
