@@ -1,7 +1,7 @@
 import type { Builtin } from './builtins/define.ts';
 import { BUILTINS } from './builtins/registry.ts';
 import { type CompiledModules, compileModules } from './compile/compile-modules.ts';
-import { compileQuery, type Query } from './compile/query.ts';
+import { compileEntrypoint, compileQuery, type Query, RESULT } from './compile/query.ts';
 import type { Location } from './errors.ts';
 import { RegoError } from './errors.ts';
 import { type Host, limitError, Machine, type TraceEvent, View } from './evaluate/machine.ts';
@@ -32,7 +32,7 @@ export interface CompileOptions {
 export interface Request {
   /** Expressions such as `data.app.allow = x`. */
   readonly query?: string;
-  /** A document such as `data.app.allow`. */
+  /** One term, a document as a rule: `data.app.allow`. All of `data` if there is no query either. */
   readonly entrypoint?: string;
   readonly input?: unknown;
   readonly data?: unknown;
@@ -120,18 +120,18 @@ export class Policy {
   }
 
   #query({ query, entrypoint }: Request): Query {
-    const text = query ?? `${RESULT} = ${entrypoint ?? 'data'}`;
-    const known = this.#queries.get(text);
+    const key = query === undefined ? `entrypoint ${entrypoint}` : `query ${query}`;
+    const known = this.#queries.get(key);
     if (known !== undefined) return known;
-    const made = compileQuery(text, this.#compiled);
+    const made =
+      query === undefined
+        ? compileEntrypoint(entrypoint ?? 'data', this.#compiled)
+        : compileQuery(query, this.#compiled);
     if (this.#queries.size >= QUERIES_KEPT) this.#queries.clear();
-    this.#queries.set(text, made);
+    this.#queries.set(key, made);
     return made;
   }
 }
-
-/** The variable that holds an entrypoint's value. */
-const RESULT = 'result';
 
 function hostValue(value: unknown, name: string): Value | undefined {
   if (value === undefined) return undefined;

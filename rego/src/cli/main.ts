@@ -13,8 +13,9 @@ const COMMANDS = new Map([
 const [name = '', ...args] = process.argv.slice(2);
 const command = COMMANDS.get(name);
 if (command === undefined) {
-  console.error(usage);
-  process.exitCode = name === '--help' || name === 'help' ? 0 : 2;
+  const isAsked = name === '--help' || name === 'help';
+  (isAsked ? process.stdout : process.stderr).write(`${usage}\n`);
+  process.exitCode = isAsked ? 0 : 2;
 } else {
   process.exitCode = command(args);
 }

@@ -14,7 +14,7 @@ export interface Options {
   readonly milliseconds: number | undefined;
 }
 
-/** Reads a command's arguments. Throws TypeError for options there are not. */
+/** Reads a command's arguments. Throws TypeError for options there are not, and for values that they cannot have. */
 export function readOptions(args: readonly string[]): Options {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -41,6 +41,11 @@ export function readOptions(args: readonly string[]): Options {
     strict: values.strict === true,
     explain: values.explain === true,
     coverage: values.coverage === true,
-    milliseconds: values.timeout === undefined ? undefined : Number(values.timeout),
+    milliseconds: values.timeout === undefined ? undefined : readMilliseconds(values.timeout),
   };
+}
+
+function readMilliseconds(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new TypeError(`--timeout ${text}: give milliseconds, such as 500`);
+  return Number(text);
 }
