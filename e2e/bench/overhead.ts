@@ -223,6 +223,7 @@ export const overheadBench: Bench = {
       await until('the webhook', async () => repo.hooks.size > 0);
       const measured = figuresOf(resources, await measure({ acme, product, repo, stack }, resources));
       for (const { name: title, value, unit } of measured) say(`${title}: ${value} ${unit}`);
+      say(`where the time goes (p50, ms): ${JSON.stringify(measured[0]?.details.hopsP50Milliseconds)}`);
       figures.push(...measured);
     }
     await product.stop();

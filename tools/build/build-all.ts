@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundleProgram } from './bundle.ts';
+import { compressPages } from './compress-pages.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Target, targetsOf } from './targets.ts';
 
@@ -27,8 +28,10 @@ async function buildOne(root: string, target: Target, say: Options['say']): Prom
 
   const started = performance.now();
   try {
-    if (target.name === 'web') await buildWeb(root);
-    else await bundleProgram(root, target, outDir);
+    if (target.name === 'web') {
+      await buildWeb(root);
+      await compressPages(outDir);
+    } else await bundleProgram(root, target, outDir);
   } catch (error) {
     say(`  ${target.name} could not be built\n${error instanceof Error ? error.message : String(error)}`);
     return false;
