@@ -161,6 +161,13 @@ test('the LaunchPad then shows 2 of 4 and what was done', async () => {
   await page.getByText('Acme Cloud').waitFor();
 });
 
+test('a second integration starts as space-specific: there is one default only', async () => {
+  await page.goto('/source-control/new');
+  await page.getByText('There is a default integration already: Acme Cloud.').waitFor();
+  expect(await page.getByRole('radio', { name: 'Default (all spaces)' }).isDisabled()).toBe(true);
+  expect(await page.getByRole('radio', { name: 'Space-specific' }).isChecked()).toBe(true);
+});
+
 test('the console stayed silent', () => {
   expect(visitor.complaints).toEqual([]);
 });

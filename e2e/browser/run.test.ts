@@ -47,7 +47,7 @@ beforeAll(async () => {
   const webDir = builtWeb();
   [printer, silence] = await Promise.all([startPrinter(), startPrinter()]);
   [installation, browser] = await Promise.all([
-    startInstallation({ webDir, worker: { planGraceSeconds: 1 } }),
+    startInstallation({ webDir, limits: { heartbeatSeconds: 1 }, worker: { planGraceSeconds: 1 } }),
     openBrowser(),
   ]);
   const { admin, app: server } = installation.gantry;
