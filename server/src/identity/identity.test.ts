@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { createRecordAudit } from '../audit/index.ts';
 import { type CallContext, createUseCases, isRootAdmin, nobody, type RoleName } from '../authz/index.ts';
 import { manualClock } from '../platform/clock.ts';
@@ -253,6 +253,26 @@ describe('the first admin', () => {
       );
       expect((await entry.bySession(session.token))?.mustChangePassword).toBe(true);
       expect(await ensureFirstAdmin(empty.db, { username: 'late', password })).toBeNull();
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  test('waits for the server that is making one just now, and then makes none', async () => {
+    const empty = await createTestDatabase();
+    try {
+      const late = await empty.db.transaction(async (trx) => {
+        await insertUser(trx, { id: newId(), username: 'first', password_hash: hash });
+        const answer = ensureFirstAdmin(empty.db, { username: 'late', password });
+        await vi.waitFor(async () => {
+          const { rows } = await empty.db.execute(
+            "select from pg_locks where not granted and relation = 'users'::regclass",
+          );
+          expect(rows).toHaveLength(1);
+        }, 10_000);
+        return { answer };
+      });
+      expect(await late.answer).toBeNull();
     } finally {
       await empty.drop();
     }
