@@ -6,12 +6,10 @@ import { equal } from '../value/compare.ts';
 import type { Value } from '../value/value.ts';
 import { Bound } from './bound.ts';
 import { emitBody } from './emit-body.ts';
-import { emitAll } from './emit-term.ts';
+import { emitHeads } from './emit-term.ts';
 import type { Node, RuleIr } from './ir.ts';
 import { cover } from './observe.ts';
 import { Plan, type Program } from './plan.ts';
-import { evaluable, orderTerms } from './ready.ts';
-import { unboundInTerm } from './unsafe.ts';
 
 /** How a rule contributes: one value, or members and keys of a document. */
 export type Contribution = 'value' | 'part';
@@ -38,17 +36,6 @@ export function emitRule(
     run,
     otherwise: rule.otherwise && emitRule(rule.otherwise, program, how, path),
   };
-}
-
-function emitHeads(heads: readonly Node[], plan: Plan): readonly Read[] {
-  if (!plan.bound.probe(() => orderTerms(heads, plan.bound, evaluable) !== undefined)) {
-    for (const head of heads) {
-      const local = unboundInTerm(head, plan.bound);
-      if (local !== undefined)
-        throw new RegoError('rego_unsafe_var_error', `var ${local.name} is unsafe`, local.loc);
-    }
-  }
-  return emitAll(heads, plan);
 }
 
 function setValue(rule: RuleIr, reads: readonly Read[], isConstant: boolean): Step {

@@ -13,6 +13,7 @@ import { emitRef, emitRoot } from './emit-ref.ts';
 import type { ArrayNode, ComprehensionNode, Node, ObjectNode, SetNode, TemplateNode } from './ir.ts';
 import { type Plan, readSlot } from './plan.ts';
 import { evaluable, orderTerms } from './ready.ts';
+import { unboundInTerm } from './unsafe.ts';
 
 /**
  * Adds the steps that a term needs (iterations, bindings) and returns how to read its value after them.
@@ -55,6 +56,15 @@ export function emitAll(nodes: readonly Node[], plan: Plan): readonly Read[] {
   return reads;
 }
 
+/** Emits what a rule or a comprehension gives, after its body. Throws rego_unsafe_var_error. */
+export function emitHeads(heads: readonly Node[], plan: Plan): readonly Read[] {
+  const isReady = plan.bound.probe(() => orderTerms(heads, plan.bound, evaluable) !== undefined);
+  const local = isReady ? undefined : heads.map((head) => unboundInTerm(head, plan.bound)).find(Boolean);
+  if (local !== undefined)
+    throw new RegoError('rego_unsafe_var_error', `var ${local.name} is unsafe`, local.loc);
+  return emitAll(heads, plan);
+}
+
 function emitItems(node: ArrayNode | SetNode, plan: Plan): Read {
   const reads = emitAll(node.items, plan);
   const isSet = node.op === 'set';
@@ -92,7 +102,7 @@ function emitObject(node: ObjectNode, plan: Plan): Read {
 function emitComprehension(node: ComprehensionNode, plan: Plan): Read {
   const inner = plan.inner();
   emitBody(node.body, inner);
-  const heads = emitAll(node.key === undefined ? [node.value] : [node.key, node.value], inner);
+  const heads = emitHeads(node.key === undefined ? [node.value] : [node.key, node.value], inner);
   const [first = readSlot(node.slot), second = first] = heads;
   if (node.shape === 'array') return collectArray(inner, node, first);
   const run = chain(
