@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, constants, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,11 @@ export async function startBitbucket(world: World): Promise<Acme> {
 
 /** The product as `npm start` runs it, on free ports and in a folder of its own. */
 export async function startServer(world: World, bitbucketUrl: string): Promise<Server> {
-  const cloud = await installFakeCloud(join(world.dir, 'provider'));
+  // Runs are done by other users, who may be unable to enter the folder that this Node is in.
+  const node = join(world.dir, 'node');
+  await copyFile(process.execPath, node, constants.COPYFILE_FICLONE);
+  await chmod(node, 0o755);
+  const cloud = await installFakeCloud(join(world.dir, 'provider'), node);
   FakeCloud.create(world.cloudFile, { openToAllUsers: true });
   const url = `http://127.0.0.1:${await freePort()}`;
   const username = 'admin';

@@ -6,6 +6,7 @@ import { chooseIdentity } from './identity.ts';
 import { createLauncher } from './launcher.ts';
 import { makeSocketFolder, openLayout, socketUrl } from './layout.ts';
 import type { PostmasterOptions } from './postmaster.ts';
+import { reachableBinaries } from './reachable-binaries.ts';
 import { superviseCluster } from './supervise.ts';
 
 export type ClusterLocation = {
@@ -50,7 +51,7 @@ export async function prepareCluster(location: ClusterLocation): Promise<Postmas
   const { dataDir, binDir, durable = true } = location;
   const layout = openLayout(dataDir);
   const identity = chooseIdentity(layout.cluster);
-  const binaries = findBinaries(layout, binDir);
+  const binaries = reachableBinaries(findBinaries(layout, binDir), identity);
   const launcher = createLauncher(identity, [layout.cluster, join(binaries.folder, 'postgres')]);
   await ensureCluster({ layout, binaries, identity, launcher, durable });
   makeSocketFolder(layout, identity);
