@@ -7,8 +7,7 @@ export function observe(clause: Clause, plan: Plan): void {
   plan.push((next) => (machine, frame) => {
     cover(machine.covered, loc.file, loc.row);
     machine.trace?.push({ op: 'eval', depth: machine.depth, location: loc, text: `${loc.file}:${loc.row}` });
-    const stop = next(machine, frame);
-    return stop;
+    return next(machine, frame);
   });
 }
 

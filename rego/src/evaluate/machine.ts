@@ -41,9 +41,9 @@ export interface Host {
   readonly runtime?: Value;
 }
 
-/** One step of a trace. */
+/** One step of a trace: an expression is evaluated, or a rule has given a value. */
 export interface TraceEvent {
-  readonly op: 'enter' | 'exit' | 'fail' | 'eval';
+  readonly op: 'eval' | 'exit';
   readonly depth: number;
   readonly location: Location;
   readonly text: string;
