@@ -71,14 +71,14 @@ async function main(): Promise<void> {
     environment: config.environment,
   });
   started.push(app.close);
+  const username = config.GANTRY_ADMIN_USERNAME;
+  const password = config.GANTRY_ADMIN_PASSWORD ?? null;
+  const given = password === null ? null : await ensureFirstAdmin(db, { username, password });
   await app.http.listen({ host: config.GANTRY_HOST, port });
   const worker = await startWorker(config, { internalUrl, logger, token: app.issueWorkerToken });
   if (worker !== null) started.push(worker.stop);
-  // Last, so that no start that fails can swallow the one-time password.
-  const firstAdmin = await ensureFirstAdmin(db, {
-    username: config.GANTRY_ADMIN_USERNAME,
-    password: config.GANTRY_ADMIN_PASSWORD ?? null,
-  });
+  // A one-time password is made last, so that no start that fails can swallow it.
+  const firstAdmin = given ?? (await ensureFirstAdmin(db, { username, password }));
   printGreeting({
     url: publicUrl,
     firstAdmin,

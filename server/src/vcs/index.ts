@@ -1,6 +1,6 @@
 export type { DeliveryRow, VcsEventRow } from './deliveries-store.ts';
 export { eventById, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
-export type { IntegrationRow, RepositoryRow } from './integrations-store.ts';
+export type { RepositoryRow } from './integrations-store.ts';
 export { integrationById, upsertRepository } from './integrations-store.ts';
 export * from './model.ts';
 export * from './provider.ts';
