@@ -52,6 +52,10 @@ builder.objectType('VcsEvent', {
     branch: t.exposeString('branch', { nullable: true }),
     commit: t.exposeString('sha', { nullable: true }),
     pullRequest: t.exposeInt('pull_request', { nullable: true }),
+    problem: t.exposeString('problem', {
+      nullable: true,
+      description: 'Why nothing could be decided yet, for example that Bitbucket is away. It is tried again.',
+    }),
     decisions: t.field({
       type: ['EventDecision'],
       resolve: (event, _args, context) => decisionsOf(context, event.id, event.delivery_id),
