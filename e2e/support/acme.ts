@@ -124,6 +124,9 @@ export function openPullRequest({ call }: Person, repo: Repository, branch: stri
 export const approve = ({ call }: Person, repo: Repository, id: number) =>
   call('POST', `${path(repo)}/pullrequests/${id}/approve`);
 
+export const decline = ({ call }: Person, repo: Repository, id: number) =>
+  call('POST', `${path(repo)}/pullrequests/${id}/decline`);
+
 export const merge = ({ call }: Person, repo: Repository, id: number) =>
   call<{ merge_commit: { hash: string } }>('POST', `${path(repo)}/pullrequests/${id}/merge`, {
     merge_strategy: 'merge_commit',
