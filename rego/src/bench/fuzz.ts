@@ -65,11 +65,26 @@ const TOKENS = [
   '__proto__',
 ];
 
-/** One change: cut, copy, swap or insert. */
+/** Words, numbers, strings and signs; what stands between them is left alone. */
+const PARTS = /[\p{L}_][\p{L}\p{Nd}_]*|\d+|"[^"\n]*"|:=|[^\s\p{L}\d]/gu;
+
+/** One part in the place of another of the same kind: mostly still Rego, and then it is evaluated. */
+function exchange(text: string, random: (below: number) => number): string {
+  const parts = [...text.matchAll(PARTS)];
+  const one = parts[random(parts.length || 1)];
+  if (one === undefined) return text;
+  const kindOf = (part: string) =>
+    /^[\p{L}_]/u.test(part) ? 'word' : /^["\d]/.test(part) ? 'value' : 'sign';
+  const others = parts.filter((part) => kindOf(part[0]) === kindOf(one[0]));
+  const other = others[random(others.length)]?.[0] ?? '';
+  return text.slice(0, one.index) + other + text.slice(one.index + one[0].length);
+}
+
+/** One change: cut, copy, swap or insert characters, or exchange parts. */
 function mutate(text: string, random: (below: number) => number): string {
   const at = random(text.length + 1);
   const length = 1 + random(12);
-  switch (random(5)) {
+  switch (random(12)) {
     case 0:
       return text.slice(0, at) + text.slice(at + length);
     case 1:
@@ -80,8 +95,10 @@ function mutate(text: string, random: (below: number) => number): string {
     }
     case 3:
       return text.slice(0, at) + (TOKENS[random(TOKENS.length)] ?? '') + text.slice(at + random(3));
-    default:
+    case 4:
       return text.slice(0, at) + String.fromCharCode(random(128)) + text.slice(at + 1);
+    default:
+      return exchange(text, random);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Machine } from '../evaluate/machine.ts';
+import { limitError, type Machine } from '../evaluate/machine.ts';
 import { isInteger, numberText, toBigInt } from '../value/decimal.ts';
 import { quote, regoText } from '../value/format.ts';
 import type { Value } from '../value/value.ts';
@@ -10,8 +10,8 @@ import { chargeText } from './strings.ts';
 /** One verb of a format: flags, width, precision, letter. */
 const VERB = /%(?:\[(\d+)\])?([-+# 0]*)(\d+)?(?:\.(\d*))?(?:\[(\d+)\])?(.)?/gsu;
 
-/** Wider fields are cut off. */
-const WIDEST = 100_000;
+/** Fields may be this wide, and this precise, as in Go. */
+const WIDEST = 1_000_000;
 
 interface Verb {
   readonly flags: string;
@@ -21,8 +21,8 @@ interface Verb {
 }
 
 function goType(value: Value): string {
-  if (isNumber(value)) return isInteger(value) ? 'int' : 'float64';
-  return typeof value === 'string' ? 'string' : 'string';
+  if (!isNumber(value)) return 'string';
+  return isInteger(value) ? 'int' : 'float64';
 }
 
 function wrong(verb: Verb, value: Value): string {
@@ -138,7 +138,7 @@ function cut(text: string, verb: Verb): string {
 
 function pad(text: string, verb: Verb): string {
   if (verb.width === 0) return text;
-  const missing = Math.min(verb.width, WIDEST) - [...text].length;
+  const missing = verb.width - [...text].length;
   if (missing <= 0) return text;
   if (verb.flags.includes('-')) return text + ' '.repeat(missing);
   if (!verb.flags.includes('0') || 'sqv'.includes(verb.letter)) return ' '.repeat(missing) + text;
@@ -149,8 +149,9 @@ function pad(text: string, verb: Verb): string {
 /** A format taken apart: text as it is, and verbs with the argument that they name. */
 type Piece = string | (Verb & { readonly argument: number | undefined });
 
-/** Formats kept taken apart at most. */
+/** Formats kept taken apart at most; longer ones are hardly used again. */
 const KEPT = 500;
+const LONGEST_KEPT = 1000;
 
 const kept = new Map<string, readonly Piece[]>();
 
@@ -165,6 +166,7 @@ function piecesOf(format: string): readonly Piece[] {
     pieces.push(pieceOf(match));
   }
   if (from < format.length) pieces.push(format.slice(from));
+  if (format.length > LONGEST_KEPT) return pieces;
   if (kept.size >= KEPT) kept.clear();
   kept.set(format, pieces);
   return pieces;
@@ -176,11 +178,17 @@ function pieceOf([, first, flags, width, precision, second, letter]: RegExpMatch
   const argument = second ?? first;
   return {
     flags: flags ?? '',
-    width: Number(width ?? 0),
-    precision: precision === undefined ? undefined : Math.min(Number(precision), WIDEST),
+    width: sizeOf(width ?? ''),
+    precision: precision === undefined ? undefined : sizeOf(precision),
     letter,
     argument: argument === undefined ? undefined : Number(argument),
   };
+}
+
+function sizeOf(digits: string): number {
+  const size = Number(digits);
+  if (size > WIDEST) throw limitError(`sprintf: fields are at most ${WIDEST} characters wide`);
+  return size;
 }
 
 /** Go's fmt.Sprintf over values of Rego. */
