@@ -114,7 +114,7 @@ test('after the set-up the details show endpoint and secret, to reveal and to co
   expect(await details.getByText(secret).count()).toBe(0);
 
   await page.keyboard.press('Escape');
-  await page.getByRole('table', { name: 'Integrations' }).getByText('Acme Cloud').waitFor();
+  await page.getByRole('table', { name: 'Integrations' }).getByText('Acme Cloud').first().waitFor();
   await page.getByRole('link', { name: 'LaunchPad 1/4' }).click();
   await page.getByText('1 of 4 done').waitFor();
 });
@@ -158,7 +158,7 @@ test('the LaunchPad then shows 2 of 4 and what was done', async () => {
   await page.getByText('2 of 4 done').waitFor();
   await page.getByRole('heading', { name: 'Integrate source code (done)' }).waitFor();
   await page.getByRole('heading', { name: 'Create your first stack (done)' }).waitFor();
-  await page.getByText('Acme Cloud').waitFor();
+  await page.getByText('Acme Cloud').first().waitFor();
 });
 
 test('a second integration starts as space-specific: there is one default only', async () => {
