@@ -82,6 +82,11 @@ test('an apply that prints 5 MB into a log of 200 KB ends well, and its log says
   const [{ bytes } = { bytes: 0 }] = rows as { bytes: number }[];
   expect(bytes).toBeGreaterThan(100_000);
   expect(bytes).toBeLessThan(900_000);
+  const { rows: notes } = await database.db.execute(
+    "select from run_logs where run_id = $1 and text like '%left out%'",
+    [run],
+  );
+  expect(notes).toHaveLength(1);
   expect(await logOf(admin, 'talking', run, 'APPLYING')).toContain('terraform_data.it');
 });
 
