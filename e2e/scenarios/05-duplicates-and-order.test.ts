@@ -74,16 +74,3 @@ test('a pull request that is told of before its push leads to one run that knows
   await settled();
   expect(await runs(sha)).toMatchObject([{ type: 'PROPOSED', pullRequest: { number: id } }]);
 });
-
-test('of pushes in the wrong order the newest is what is previewed, and what is tracked', async () => {
-  const { emulator } = installation.acme;
-  for (const branch of ['waves', 'main']) {
-    emulator.faults.deliveries({ kind: 'reorder', count: 2 });
-    const older = await commit(branch, 4);
-    const newer = await commit(branch, 5);
-    await settled();
-    expect(await runs(newer)).toMatchObject([{ state: expect.stringMatching(/QUEUED|READY/) }]);
-    const left = (await runs(older)).filter(({ state }) => state === 'QUEUED' || state === 'READY');
-    expect(left).toEqual([]);
-  }
-});
