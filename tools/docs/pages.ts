@@ -7,6 +7,7 @@ import {
   runStates,
   statesForLater,
 } from '../../contract/src/run-states.ts';
+import { schemaText } from '../../server/src/api/index.ts';
 import { actionNames, actions, roleNames, roles } from '../../server/src/authz/index.ts';
 import { variables } from '../../server/src/config.ts';
 import { transitionRows } from '../../server/src/runs/index.ts';
@@ -110,8 +111,9 @@ function rolesPage(): string {
   );
 }
 
-/** The generated pages of the documentation, by their file. */
+/** The generated pages of the documentation and the schema of the API, by their file. */
 export const pages: Readonly<Record<string, string>> = {
+  'contract/schema.graphql': schemaText(),
   'docs/configuration.md': configurationPage(),
   'docs/errors.md': errorsPage(),
   'docs/roles.md': rolesPage(),

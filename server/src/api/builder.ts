@@ -59,6 +59,8 @@ type Objects = {
   ResourceChange: Change;
   Run: RunRow;
   RunChanges: { resources: readonly PlannedChange[] };
+  RunConnection: { runs: readonly RunRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
+  RunEdge: RunRow;
   RunComment: { body: string; createdAt: Date; username: string };
   RunLogBatch: {
     cursor: string;

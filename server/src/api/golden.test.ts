@@ -149,6 +149,30 @@ test('runs are listed newest first, and the page after the oldest is empty', asy
   });
 });
 
+test('runs are searched over all stacks', async () => {
+  await addStack(api, 'searched', { labels: ['only-here'] });
+  const run = await addRun(api, 'searched', { type: 'PROPOSED' });
+  const document =
+    'query($input: SearchInput!){searchRuns(input: $input){edges{cursor node{id stack{id}}} pageInfo{endCursor hasNextPage hasPreviousPage}}}';
+  const predicate = (field: string) => ({ field, constraint: { stringMatches: ['only-here'] } });
+  const { data: answered } = await api.ask(
+    document,
+    searchInput({ predicates: [predicate('label')] }),
+    writer,
+  );
+  expect(answered).toEqual({
+    searchRuns: {
+      edges: [{ cursor: run, node: { id: run, stack: { id: 'searched' } } }],
+      pageInfo: { endCursor: run, hasNextPage: false, hasPreviousPage: false },
+    },
+  });
+  const { errors } = await api.ask(document, searchInput({ predicates: [predicate('size')] }), writer);
+  expect(errors?.[0]).toMatchObject({
+    message: expect.stringContaining('Runs have no field "size"'),
+    extensions: { code: 'BAD_INPUT' },
+  });
+});
+
 test('history is newest first; logs keep a token until the phase has ended', async () => {
   await addStack(api, 'logged');
   const run = await addRun(api, 'logged', { type: 'PROPOSED', events: planning });

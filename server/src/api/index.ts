@@ -1,1 +1,2 @@
 export { graphqlRoutes } from './routes.ts';
+export { schemaText } from './schema-text.ts';

@@ -10,6 +10,8 @@ import './schema/launch-pad.ts';
 import './schema/run.ts';
 import './schema/run-commands.ts';
 import './schema/run-results.ts';
+import './schema/run-search.ts';
+import './schema/search-input.ts';
 import './schema/space.ts';
 import './schema/stack.ts';
 import './schema/stack-commands.ts';

@@ -4,6 +4,7 @@ import type { RunDeps } from './deps.ts';
 import { blockerOf, getRun, listAllRuns, listRuns, runChanges, runHistory, stackOfRun } from './queries.ts';
 import { readPhaseLog, readRunLog } from './read-logs.ts';
 import { createScheduleStack } from './schedule-stack.ts';
+import { searchRuns } from './search-runs.ts';
 import { retryRun, triggerRun } from './trigger-run.ts';
 
 export type Runs = ReturnType<typeof createRuns>;
@@ -16,6 +17,7 @@ export function createRuns(deps: RunDeps) {
       stackOf: stackOfRun(deps),
       list: listRuns(deps),
       listAll: listAllRuns(deps),
+      search: searchRuns(deps),
       history: runHistory(deps),
       changes: runChanges(deps),
       blocker: blockerOf(deps),

@@ -1,9 +1,15 @@
-import { AppError } from '@gantry/contract/errors';
 import type { StackRow, Stacks } from '../../stacks/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { pageSize } from '../convert.ts';
-import { OrderDirection } from '../enums.ts';
+import {
+  isOneOf,
+  type QueryOrderInput,
+  type QueryPredicateInput,
+  SearchInput,
+  unknownField,
+  valuesOf,
+} from './search-input.ts';
 
 type Search = Parameters<Stacks['useCases']['search']['call']>[1];
 type Predicate = Search['predicates'][number];
@@ -29,36 +35,6 @@ const orderFields: Record<Order['field'], true> = {
 const stacksAtOnce = 100;
 const byName: Order = { field: 'name', descending: false };
 
-const QueryFieldConstraint = builder.inputType('QueryFieldConstraint', {
-  fields: (t) => ({
-    booleanEquals: t.booleanList(),
-    enumEquals: t.stringList(),
-    stringMatches: t.stringList(),
-  }),
-});
-
-const QueryPredicate = builder.inputType('QueryPredicate', {
-  fields: (t) => ({
-    field: t.string({ required: true }),
-    constraint: t.field({ type: QueryFieldConstraint, required: true }),
-    exclude: t.boolean(),
-  }),
-});
-
-const QueryOrder = builder.inputType('QueryOrder', {
-  fields: (t) => ({ field: t.string({ required: true }), direction: t.field({ type: OrderDirection }) }),
-});
-
-const SearchInput = builder.inputType('SearchInput', {
-  fields: (t) => ({
-    first: t.int(),
-    after: t.string(),
-    fullTextSearch: t.string(),
-    predicates: t.field({ type: [QueryPredicate] }),
-    orderBy: t.field({ type: QueryOrder }),
-  }),
-});
-
 builder.objectType('StackConnection', {
   fields: (t) => ({
     edges: t.field({ type: ['StackEdge'], resolve: ({ stacks }) => stacks }),
@@ -73,14 +49,6 @@ builder.objectType('StackEdge', {
   fields: (t) => ({
     cursor: t.string({ resolve: ({ id }) => id }),
     node: t.field({ type: 'Stack', resolve: (stack) => stack }),
-  }),
-});
-
-builder.objectType('PageInfo', {
-  fields: (t) => ({
-    endCursor: t.exposeString('endCursor', { nullable: true }),
-    hasNextPage: t.exposeBoolean('hasNextPage'),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage'),
   }),
 });
 
@@ -121,23 +89,12 @@ async function allStacks(context: Context): Promise<StackRow[]> {
   }
 }
 
-function predicateOf({ field, constraint, exclude }: typeof QueryPredicate.$inferInput): Predicate {
-  if (!isOneOf(predicateFields, field)) throw unknownField('predicates', field, predicateFields);
-  const { stringMatches, enumEquals, booleanEquals } = constraint;
-  const values = [...(stringMatches ?? []), ...(enumEquals ?? []), ...(booleanEquals ?? []).map(String)];
-  return { field, values, exclude: exclude ?? false };
+function predicateOf({ field, constraint, exclude }: QueryPredicateInput): Predicate {
+  if (!isOneOf(predicateFields, field)) throw unknownField('predicates', 'Stacks', field, predicateFields);
+  return { field, values: valuesOf(constraint), exclude: exclude ?? false };
 }
 
-function orderOf({ field, direction }: typeof QueryOrder.$inferInput): Order {
-  if (!isOneOf(orderFields, field)) throw unknownField('orderBy', field, orderFields);
+function orderOf({ field, direction }: QueryOrderInput): Order {
+  if (!isOneOf(orderFields, field)) throw unknownField('orderBy', 'Stacks', field, orderFields);
   return { field, descending: direction === 'DESC' };
 }
-
-const isOneOf = <K extends string>(fields: Record<K, true>, name: string): name is K =>
-  Object.hasOwn(fields, name);
-
-const unknownField = (where: string, name: string, fields: object): AppError =>
-  new AppError(
-    'BAD_INPUT',
-    `${where}: Stacks have no field "${name}" for this. Use one of ${Object.keys(fields).join(', ')}.`,
-  );
