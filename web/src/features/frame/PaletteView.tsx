@@ -6,6 +6,7 @@ import type { RunSummary } from '../runs/model.ts';
 import { RunStateIcon } from '../runs/run-state-mark.tsx';
 import { fullRepository, type StackSummary } from '../stacks/model.ts';
 import type { IntegrationSummary } from '../vcs/model.ts';
+import { furtherPages, places } from './places.tsx';
 
 interface PaletteViewProps {
   stacks: readonly StackSummary[];
@@ -24,19 +25,13 @@ interface Entry {
   go: NavigateOptions;
 }
 
-const pages: readonly Entry[] = (
-  [
-    ['Stacks', '/stacks'],
-    ['New stack', '/stacks/new'],
-    ['Runs', '/runs'],
-    ['Source control', '/source-control'],
-    ['Set up Bitbucket Cloud', '/source-control/new'],
-    ['LaunchPad', '/launchpad'],
-    ['Workers', '/workers'],
-    ['API keys', '/api-keys'],
-    ['Profile and password', '/settings/profile'],
-  ] as const
-).map(([title, to]) => ({ key: to, group: 'Pages', title, hint: '', go: { to } }));
+const pages: readonly Entry[] = [...places, ...furtherPages].map(({ to, label }) => ({
+  key: to,
+  group: 'Pages',
+  title: label,
+  hint: '',
+  go: { to },
+}));
 
 const mostPerGroup = 8;
 

@@ -1,26 +1,13 @@
-import { Link, type LinkProps, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import {
-  CircleQuestionMark,
-  GitBranch,
-  KeyRound,
-  Layers,
-  LogOut,
-  Monitor,
-  Moon,
-  Play,
-  Rocket,
-  Search,
-  Server,
-  Sun,
-  UserRound,
-} from 'lucide-react';
+import { CircleQuestionMark, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import type { Viewer } from '../identity/model.ts';
 import type { LaunchPad } from '../launch-pad/model.ts';
 import { Brand } from './brand.tsx';
+import { belongsTo, type Place, placesFor } from './places.tsx';
 import { Key } from './shortcuts-dialog.tsx';
 import { type Theme, themes } from './theme.ts';
 
@@ -37,32 +24,8 @@ export interface SideBarProps {
   onGo?: () => void;
 }
 
-/** `also`: pages under another address that belong to the place. */
-type Place = {
-  to: NonNullable<LinkProps['to']>;
-  label: string;
-  icon: ReactNode;
-  note?: string;
-  also?: string;
-};
-
 export function SideBar(props: SideBarProps) {
-  const open = props.launchPad?.steps.some((step) => !step.done) ?? false;
-  const places: Place[] = [
-    { to: '/stacks', label: 'Stacks', also: '/stack/', icon: <Layers size={16} aria-hidden /> },
-    { to: '/runs', label: 'Runs', icon: <Play size={16} aria-hidden /> },
-    {
-      to: '/source-control',
-      label: 'Source control',
-      also: '/deliveries/',
-      icon: <GitBranch size={16} aria-hidden />,
-    },
-    { to: '/workers', label: 'Workers', icon: <Server size={16} aria-hidden /> },
-  ];
-  if (props.viewer.admin) {
-    places.push({ to: '/api-keys', label: 'API keys', icon: <KeyRound size={16} aria-hidden /> });
-    if (props.launchPad !== null && open) places.unshift(launchPadPlace(props.launchPad));
-  }
+  const facts = { viewer: props.viewer, launchPad: props.launchPad };
   return (
     <div className="flex h-full flex-col overflow-y-auto p-3">
       <div className="px-2 pt-1 pb-3">
@@ -88,8 +51,8 @@ export function SideBar(props: SideBarProps) {
         </span>
       </button>
       <nav aria-label="Main" className="grid gap-0.5">
-        {places.map((place) => (
-          <PlaceLink key={place.label} place={place} onGo={props.onGo} />
+        {placesFor(facts).map((place) => (
+          <PlaceLink key={place.label} place={place} note={place.note?.(facts)} onGo={props.onGo} />
         ))}
       </nav>
       <SideFoot {...props} />
@@ -97,14 +60,13 @@ export function SideBar(props: SideBarProps) {
   );
 }
 
-const launchPadPlace = (pad: LaunchPad): Place => ({
-  to: '/launchpad',
-  label: 'LaunchPad',
-  icon: <Rocket size={16} aria-hidden />,
-  note: `${pad.done}/${pad.total}`,
-});
+interface PlaceLinkProps {
+  place: Place;
+  note: string | undefined;
+  onGo: (() => void) | undefined;
+}
 
-function PlaceLink({ place, onGo }: { place: Place; onGo: (() => void) | undefined }) {
+function PlaceLink({ place, note, onGo }: PlaceLinkProps) {
   const here = useLocation({ select: ({ pathname }) => belongsTo(pathname, place) });
   return (
     <Link
@@ -119,13 +81,10 @@ function PlaceLink({ place, onGo }: { place: Place; onGo: (() => void) | undefin
     >
       {place.icon}
       {place.label}
-      {place.note === undefined ? null : <span className="ml-auto text-xs">{place.note}</span>}
+      {note === undefined ? null : <span className="ml-auto text-xs tabular-nums">{note}</span>}
     </Link>
   );
 }
-
-const belongsTo = (path: string, { to, also }: Place): boolean =>
-  path === to || path.startsWith(`${to}/`) || (also !== undefined && path.startsWith(also));
 
 const themeLabels: Record<Theme, { label: string; icon: ReactNode }> = {
   system: { label: 'Theme of the system', icon: <Monitor size={16} aria-hidden /> },

@@ -1,19 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { places } from './places.tsx';
 
 export const shortcuts = [
   { keys: 'Ctrl K', text: 'Find a stack, run, integration or page' },
   { keys: '/', text: 'Go to the filter of the page' },
-  { keys: 'g s', text: 'Stacks' },
-  { keys: 'g r', text: 'Runs' },
-  { keys: 'g c', text: 'Source control' },
-  { keys: 'g l', text: 'LaunchPad' },
+  ...places.flatMap(({ key, label }) => (key === undefined ? [] : [{ keys: `g ${key}`, text: label }])),
   { keys: '?', text: 'This help' },
   { keys: 'Esc', text: 'Close what is open' },
-] as const;
+];
 
-const places = { s: '/stacks', r: '/runs', c: '/source-control', l: '/launchpad' } as const;
-const placeOf = (key: string) => Object.entries(places).find(([letter]) => letter === key)?.[1];
+const placeOf = (key: string) => places.find((place) => place.key === key)?.to;
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

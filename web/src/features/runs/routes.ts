@@ -1,0 +1,22 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import { inFrame } from '../../frame-route.tsx';
+import { runFilterKeys } from './run-filters.ts';
+import { runViews } from './run-views.ts';
+
+const run = createRoute({
+  getParentRoute: inFrame,
+  path: '/stack/$stack/run/$run',
+  validateSearch: z.object({
+    view: z.enum(runViews).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./RunPage.tsx'), 'RunPage'),
+});
+const runs = createRoute({
+  getParentRoute: inFrame,
+  path: '/runs',
+  validateSearch: z.object({ show: z.enum(runFilterKeys).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./RunsPage.tsx'), 'RunsPage'),
+});
+
+export const runsRoutes = [run, runs] as const;
