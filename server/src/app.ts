@@ -5,7 +5,13 @@ import { createRecordAudit } from './audit/index.ts';
 import { createUseCases } from './authz/index.ts';
 import { createPublishComment, createPublishStatus, createPublishSummary } from './feedback/index.ts';
 import { flowOf } from './flow.ts';
-import { countUsers, createApiKeys, createSignIn, loadJwtKey } from './identity/index.ts';
+import {
+  countUsers,
+  createApiKeys,
+  createLinkedAccounts,
+  createSignIn,
+  loadJwtKey,
+} from './identity/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/db/index.ts';
 import { createHttp, drainHttp } from './platform/http/index.ts';
@@ -110,6 +116,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const spaces = createSpaces({ db, useCases });
   const signIn = createSignIn(base);
   const apiKeys = createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl });
+  const linkedAccounts = createLinkedAccounts(base);
   const provider = createBitbucketProvider({ ...options.bitbucket, logger, clock });
   const mirrors = createMirrors({
     dir: join(options.dataDir, 'git'),
@@ -135,6 +142,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     spaces,
     signIn,
     apiKeys,
+    linkedAccounts,
     vcs,
     stacks,
     runs,
@@ -149,7 +157,7 @@ type Features = Awaited<ReturnType<typeof createFeatures>>;
 
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
   const { db, clock, logger, publicUrl, accountName, version, trustProxy } = options;
-  const { signIn, apiKeys, spaces, vcs, stacks, runs, workers, triggers, tfstate } = features;
+  const { signIn, apiKeys, linkedAccounts, spaces, vcs, stacks, runs, workers, triggers, tfstate } = features;
   const web = options.webDir === null ? null : webRoutes(options.webDir);
   const http = createHttp({
     logger,
@@ -173,6 +181,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
       identity,
       signIn,
       apiKeys,
+      linkedAccounts,
       spaces,
       vcs,
       stacks,

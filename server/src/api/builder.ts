@@ -1,5 +1,6 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import SchemaBuilder from '@pothos/core';
+import type { LinkedAccountRow } from '../identity/index.ts';
 import type { ChangeNotice } from '../notices.ts';
 import type { AttributeChange, RunRow, TransitionRow } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
@@ -49,6 +50,8 @@ type Objects = {
   HeaderLine: { name: string; value: string };
   IgnoredEvent: IgnoredEventView;
   Installation: Installation;
+  LinkCode: { code: string; expiresAt: Date };
+  LinkedAccount: LinkedAccountRow;
   LaunchPad: { steps: LaunchPadStep[] };
   LaunchPadStep: LaunchPadStep;
   PageInfo: { endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean };

@@ -1,4 +1,4 @@
-import type { createApiKeys, createSignIn } from '../identity/index.ts';
+import type { createApiKeys, createSignIn, LinkedAccounts } from '../identity/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -19,6 +19,7 @@ export type ApiDeps = {
   readonly identity: { readonly countUsers: () => Promise<number> };
   readonly signIn: ReturnType<typeof createSignIn>;
   readonly apiKeys: ReturnType<typeof createApiKeys>;
+  readonly linkedAccounts: Pick<LinkedAccounts, 'useCases'>;
   readonly spaces: Spaces;
   readonly vcs: Pick<Vcs, 'provider' | 'useCases'>;
   readonly stacks: Pick<Stacks, 'countOfIntegration' | 'useCases'>;

@@ -122,7 +122,7 @@ describe('nobody', () => {
 });
 
 /** Of the own account. */
-const own = ['passwordChange'];
+const own = ['passwordChange', 'linkCodeCreate', 'linkedAccountDelete'];
 /** Of things that readers may not see at all, and of a delivery that does not exist. */
 const unseen = ['bitbucketCloudConnectionTest', 'deliveryReplay'];
 

@@ -7,6 +7,7 @@ import './schema/installation.ts';
 import './schema/integration.ts';
 import './schema/integration-commands.ts';
 import './schema/launch-pad.ts';
+import './schema/linked-account.ts';
 import './schema/run.ts';
 import './schema/run-commands.ts';
 import './schema/run-results.ts';

@@ -2,7 +2,7 @@ import { AppError, notFound } from '@gantry/contract/errors';
 import { type ZodType, z } from 'zod';
 import type { Db, Trx } from '../platform/db/index.ts';
 import type { Action } from './actions.ts';
-import type { Actor, SpaceId } from './actor.ts';
+import { type Actor, rootSpace, type SpaceId } from './actor.ts';
 import { isAllowed } from './authorize.ts';
 import { isStorable } from './storable.ts';
 
@@ -14,18 +14,20 @@ export type Located = {
   readonly subject: { readonly kind: string; readonly id: string } | null;
 };
 
+export type Open = 'anyone' | 'signed-in';
+
 /** One authorised operation. Routes and GraphQL fields accept only these. */
 export type UseCase<I, O> = {
   readonly name: string;
   /** Open operations are for anybody, own ones for whoever is signed in; both touch nothing but the caller's own. */
-  readonly action: Action | 'anyone' | 'signed-in';
+  readonly action: Action | Open;
   readonly kind: 'read' | 'write';
   readonly call: (context: CallContext, input: I) => Promise<O>;
 };
 
 export type AuditRecord = {
   readonly operation: string;
-  readonly action: Action;
+  readonly action: Action | Open;
   readonly outcome: 'done' | 'denied';
   readonly actor: Actor;
   readonly located: Located;
@@ -55,13 +57,24 @@ type Write<I, O, L extends Located, P> = Omit<Read<I, O, L>, 'run'> & {
   readonly audit: (input: I) => Readonly<Record<string, unknown>>;
 };
 
+/** Keeps in the audit trail what an open operation changed, and for whom: who signs in is nobody until then. */
+export type RecordOpen = (
+  trx: Trx | null,
+  entry: {
+    readonly actor?: Pick<Actor, 'kind' | 'id' | 'name'>;
+    readonly subject?: Located['subject'];
+    readonly outcome?: AuditRecord['outcome'];
+    readonly details?: AuditRecord['details'];
+  },
+) => Promise<void>;
+
 /** Operations on nothing but the caller's own: signing in and out, the own password, who am I. */
-type Open<I, O> = {
+type OpenSpec<I, O> = {
   readonly name: string;
-  readonly who: 'anyone' | 'signed-in';
+  readonly who: Open;
   readonly kind: 'read' | 'write';
   readonly input: ZodType<I>;
-  readonly run: (step: Step<I>) => Promise<O>;
+  readonly run: (step: Step<I> & { readonly record: RecordOpen }) => Promise<O>;
 };
 
 export type UseCases = ReturnType<typeof createUseCases>;
@@ -110,10 +123,21 @@ export function createUseCases(db: Db, recordAudit: RecordAudit) {
     return register({ name: spec.name, action: spec.action, kind: 'write', call });
   }
 
-  function open<I, O>(spec: Open<I, O>): UseCase<I, O> {
+  function open<I, O>(spec: OpenSpec<I, O>): UseCase<I, O> {
     const call = async (context: CallContext, raw: I): Promise<O> => {
-      if (spec.who === 'signed-in' && context.actor.kind === 'nobody') throw new AppError('UNAUTHENTICATED');
-      return spec.run({ actor: context.actor, input: parseInput(spec.input, raw), context });
+      const { actor, remoteAddress } = context;
+      if (spec.who === 'signed-in' && actor.kind === 'nobody') throw new AppError('UNAUTHENTICATED');
+      const record: RecordOpen = (trx, entry) =>
+        recordAudit(trx, {
+          operation: spec.name,
+          action: spec.who,
+          outcome: entry.outcome ?? 'done',
+          actor: { ...actor, ...entry.actor },
+          located: { spaceId: rootSpace, subject: entry.subject ?? null },
+          details: entry.details ?? {},
+          remoteAddress,
+        });
+      return spec.run({ actor, input: parseInput(spec.input, raw), context, record });
     };
     return register({ name: spec.name, action: spec.who, kind: spec.kind, call });
   }

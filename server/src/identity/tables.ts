@@ -8,6 +8,7 @@ export type UserTable = {
   password_hash: string | null;
   must_change_password: Generated<boolean>;
   created_at: Generated<Date>;
+  deactivated_at: Date | null;
 };
 
 export type SessionTable = {
@@ -38,12 +39,25 @@ export type RoleBindingTable = {
   created_at: Generated<Date>;
 };
 
+/** An account at a source code provider whose comments count as the user's. */
+export type LinkedAccountTable = {
+  provider: string;
+  account_uuid: string;
+  user_id: string;
+  display_name: string;
+  linked_at: Date;
+};
+
+export type LinkCodeTable = { user_id: string; code_hash: string; expires_at: Date };
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     settings: SettingTable;
     users: UserTable;
     sessions: SessionTable;
     api_keys: ApiKeyTable;
+    linked_accounts: LinkedAccountTable;
+    link_codes: LinkCodeTable;
     role_bindings: RoleBindingTable;
   }
 }

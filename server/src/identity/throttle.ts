@@ -11,6 +11,8 @@ export type Throttle = {
    * known: checking a password takes time, in which a thousand other guesses would pass.
    */
   attempt(keys: readonly string[]): void;
+  /** Whether the next attempt would be refused. */
+  isExhausted(keys: readonly string[]): boolean;
   /** Forgets the attempts: they were the owner's. */
   succeeded(keys: readonly string[]): void;
 };
@@ -30,9 +32,12 @@ export function createThrottle(clock: Clock): Throttle {
     const oldest = attempts.keys().next();
     if (attempts.size > rememberedKeys && !oldest.done) attempts.delete(oldest.value);
   };
+  const isExhausted = (keys: readonly string[]): boolean =>
+    keys.some((key) => current(key).count >= allowedAttempts);
   return {
+    isExhausted,
     attempt(keys) {
-      if (keys.some((key) => current(key).count >= allowedAttempts)) {
+      if (isExhausted(keys)) {
         throw new AppError('RATE_LIMITED', 'Too many failed attempts. Wait 15 minutes and try again.');
       }
       for (const key of keys) count(key);

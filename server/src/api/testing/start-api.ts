@@ -9,6 +9,7 @@ import type { Emit } from '../../events.ts';
 import {
   countUsers,
   createApiKeys,
+  createLinkedAccounts,
   createSignIn,
   ensureFirstAdmin,
   loadActor,
@@ -66,6 +67,7 @@ export async function startApi(options: { readonly clock?: Clock; readonly logge
   const features = {
     signIn: createSignIn(base),
     apiKeys: createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl }),
+    linkedAccounts: createLinkedAccounts(base),
     identity: { countUsers: () => countUsers(db.kysely) },
     spaces: createSpaces(base),
     vcs,
