@@ -33,6 +33,10 @@ export const errorTable = {
   MASTER_KEY_INVALID: [500, 'The encryption key is missing, malformed or readable by others.'],
   SECRET_UNREADABLE: [500, 'A stored secret cannot be decrypted with the present encryption key.'],
 
+  ROLE_UNKNOWN: [422, 'There is no such role. Choose reader, writer, admin or a role of this installation.'],
+  SPACE_UNKNOWN: [422, 'There is no such space.'],
+  LAST_ROOT_ADMIN: [409, 'Nobody else is an admin of the root space. Make another person one first.'],
+
   INTEGRATION_NAME_TAKEN: [
     409,
     'An integration with this name exists. Names make webhook addresses, so choose another.',

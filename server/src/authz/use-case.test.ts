@@ -3,8 +3,9 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createTestDatabase } from '../platform/db/testing/index.ts';
 import { type Actor, nobody } from './actor.ts';
+import type { AuditRecord, CallContext } from './operation.ts';
 import type { RoleName } from './roles.ts';
-import { type AuditRecord, type CallContext, createUseCases } from './use-case.ts';
+import { createUseCases } from './use-case.ts';
 
 const database = await createTestDatabase();
 const { db } = database;

@@ -5,16 +5,10 @@ import { type Actor, rootSpace, type UseCases } from '../authz/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import { newId, randomToken, sha256Hex, timingSafeEqualText } from '../platform/ids.ts';
+import { bindRole, unbindActor } from './bind-role.ts';
+import { adminKeyIds } from './bindings-store.ts';
 import { loadActor } from './load-actor.ts';
-import {
-  adminKeyIds,
-  allApiKeys,
-  apiKeyById,
-  deleteApiKeyRow,
-  insertApiKey,
-  insertBinding,
-  touchApiKey,
-} from './store.ts';
+import { allApiKeys, apiKeyById, deleteApiKeyRow, insertApiKey, touchApiKey } from './store.ts';
 
 const tokenSeconds = 3_600;
 
@@ -61,12 +55,12 @@ const createApiKey = ({ useCases }: ApiKeysDeps) =>
         last_used_at: null,
       });
       const role = input.admin ? 'admin' : 'writer';
-      await insertBinding(trx, {
-        id: newId(),
-        actor_kind: 'api_key',
-        actor_id: key.id,
+      await bindRole(trx, {
+        actorKind: 'api_key',
+        actorId: key.id,
         role,
-        space_id: rootSpace,
+        spaceId: rootSpace,
+        createdBy: actor.name,
       });
       return { ...key, name: input.name };
     },
@@ -82,6 +76,7 @@ const deleteApiKey = ({ useCases }: ApiKeysDeps) =>
     run: async ({ trx, input }) => {
       const key = await apiKeyById(trx, input.id);
       if (key === undefined) throw notFound();
+      await unbindActor(trx, 'api_key', key.id);
       await deleteApiKeyRow(trx, key.id);
       return key;
     },

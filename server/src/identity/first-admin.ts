@@ -2,7 +2,8 @@ import { rootSpace } from '../authz/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { newId, randomToken } from '../platform/ids.ts';
 import { hashPassword } from '../platform/secrets/index.ts';
-import { hasUsers, insertBinding, insertUser, lockUsers } from './store.ts';
+import { bindRole } from './bind-role.ts';
+import { hasUsers, insertUser, lockUsers } from './store.ts';
 
 export type FirstAdmin = { readonly username: string; readonly oneTimePassword: string | null };
 
@@ -27,12 +28,12 @@ export async function ensureFirstAdmin(
       password_hash: hash,
       must_change_password: configured.password === null,
     });
-    await insertBinding(trx, {
-      id: newId(),
-      actor_kind: 'user',
-      actor_id: id,
+    await bindRole(trx, {
+      actorKind: 'user',
+      actorId: id,
       role: 'admin',
-      space_id: rootSpace,
+      spaceId: rootSpace,
+      createdBy: 'server',
     });
     return { username: configured.username, oneTimePassword: configured.password === null ? password : null };
   });

@@ -5,8 +5,9 @@ import { manualClock } from '../platform/clock.ts';
 import { createTestDatabase } from '../platform/db/testing/index.ts';
 import { newId } from '../platform/ids.ts';
 import { hashPassword } from '../platform/secrets/index.ts';
+import { insertBinding } from './bindings-store.ts';
 import { createSignIn, ensureFirstAdmin, loadActor, sessionDays } from './index.ts';
-import { insertBinding, insertUser, settleSetting } from './store.ts';
+import { insertUser, settleSetting } from './store.ts';
 import { createThrottle } from './throttle.ts';
 
 const database = await createTestDatabase();

@@ -1,15 +1,33 @@
-import { type Actor, type Binding, expandGrants, isRoleName } from '../authz/index.ts';
+import { type Actor, actionNames, type CustomRole, expandGrants, isRoleName } from '../authz/index.ts';
 import type { Queryable } from '../platform/db/index.ts';
 import { allSpaceNodes } from '../spaces/index.ts';
-import { bindingsOf } from './store.ts';
+import { bindingsOf, type Holder, type RoleRow, rolesByIds } from './bindings-store.ts';
 
-type Identity = { readonly kind: 'user' | 'api_key'; readonly id: string; readonly name: string };
+type Identity = {
+  readonly kind: 'user' | 'api_key' | 'stack';
+  readonly id: string;
+  readonly name: string;
+  /** Groups of the identity provider that the user is in, whose roles the user holds too. */
+  readonly groups?: readonly string[];
+};
 
 /** The actor with its roles expanded over the space tree as they are now. */
-export async function loadActor(db: Queryable, identity: Identity): Promise<Actor> {
-  const [rows, spaces] = await Promise.all([bindingsOf(db, identity.kind, identity.id), allSpaceNodes(db)]);
-  const bindings = rows.flatMap((row): Binding[] =>
-    isRoleName(row.role) ? [{ role: row.role, spaceId: row.space_id }] : [],
-  );
-  return { ...identity, grants: expandGrants(bindings, spaces) };
+export async function loadActor(db: Queryable, { groups = [], ...identity }: Identity): Promise<Actor> {
+  const holders: Holder[] = [
+    { actorKind: identity.kind, actorId: identity.id },
+    ...groups.map((group): Holder => ({ actorKind: 'group', actorId: group })),
+  ];
+  const [rows, spaces] = await Promise.all([bindingsOf(db, holders), allSpaceNodes(db)]);
+  const wanted = new Set(rows.map(({ role }) => role).filter((role) => !isRoleName(role)));
+  const customRoles = new Map((await rolesByIds(db, [...wanted])).map((row) => [row.id, customRoleOf(row)]));
+  const bindings = rows
+    .filter(({ role }) => isRoleName(role) || customRoles.has(role))
+    .map(({ role, space_id }) => ({ role, spaceId: space_id }));
+  return { ...identity, grants: expandGrants(bindings, spaces), customRoles };
+}
+
+/** A stored role; actions that this version does not know allow nothing. */
+export function customRoleOf({ id, name, actions }: RoleRow): CustomRole {
+  const given = new Set(actions);
+  return { id, name, actions: new Set(actionNames.filter((action) => given.has(action))) };
 }

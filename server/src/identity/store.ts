@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import { jsonb, type Queryable, type Trx } from '../platform/db/index.ts';
-import type { ApiKeyTable, RoleBindingTable, SessionTable, UserTable } from './tables.ts';
+import type { ApiKeyTable, SessionTable, UserTable } from './tables.ts';
 
 export type UserRow = Selectable<UserTable>;
 export type ApiKeyRow = Selectable<ApiKeyTable>;
@@ -110,40 +110,7 @@ export async function touchApiKey(db: Queryable, id: string, now: Date): Promise
 }
 
 export async function deleteApiKeyRow(db: Queryable, id: string): Promise<void> {
-  await db
-    .deleteFrom('role_bindings')
-    .where('actor_kind', '=', 'api_key')
-    .where('actor_id', '=', id)
-    .execute();
   await db.deleteFrom('api_keys').where('id', '=', id).execute();
-}
-
-export async function insertBinding(db: Queryable, binding: Insertable<RoleBindingTable>): Promise<void> {
-  await db.insertInto('role_bindings').values(binding).execute();
-}
-
-export function bindingsOf(
-  db: Queryable,
-  actorKind: 'user' | 'api_key',
-  actorId: string,
-): Promise<{ role: string; space_id: string }[]> {
-  return db
-    .selectFrom('role_bindings')
-    .select(['role', 'space_id'])
-    .where('actor_kind', '=', actorKind)
-    .where('actor_id', '=', actorId)
-    .execute();
-}
-
-export async function adminKeyIds(db: Queryable): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('role_bindings')
-    .select('actor_id')
-    .where('actor_kind', '=', 'api_key')
-    .where('role', '=', 'admin')
-    .where('space_id', '=', 'root')
-    .execute();
-  return new Set(rows.map((row) => row.actor_id));
 }
 
 export async function countUsers(db: Queryable): Promise<number> {

@@ -30,12 +30,18 @@ export type ApiKeyTable = {
   last_used_at: Date | null;
 };
 
+/** Whom a role can be bound to. A group is named as its identity provider names it. */
+export const boundKinds = ['user', 'api_key', 'group', 'stack'] as const;
+export type BoundKind = (typeof boundKinds)[number];
+
 export type RoleBindingTable = {
   id: string;
-  actor_kind: 'user' | 'api_key';
+  actor_kind: BoundKind;
   actor_id: string;
+  /** A system role by its name, or a custom one by its id. */
   role: string;
   space_id: string;
+  created_by: Generated<string>;
   created_at: Generated<Date>;
 };
 
@@ -50,6 +56,16 @@ export type LinkedAccountTable = {
 
 export type LinkCodeTable = { user_id: string; code_hash: string; expires_at: Date };
 
+/** Roles of the installation's own. */
+export type RoleTable = {
+  id: string;
+  name: string;
+  description: string;
+  actions: string[];
+  created_at: Date;
+  updated_at: Date;
+};
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     settings: SettingTable;
@@ -59,5 +75,6 @@ declare module '../platform/db/tables.ts' {
     linked_accounts: LinkedAccountTable;
     link_codes: LinkCodeTable;
     role_bindings: RoleBindingTable;
+    roles: RoleTable;
   }
 }
