@@ -26,10 +26,6 @@ export async function insertBinding(
     .executeTakeFirstOrThrow();
 }
 
-export function bindingById(db: Queryable, id: string): Promise<RoleBindingRow | undefined> {
-  return db.selectFrom('role_bindings').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
 /** Bindings of all the holders: of a user and of the groups that the user is in. */
 export function bindingsOf(db: Queryable, holders: readonly Holder[]): Promise<RoleBindingRow[]> {
   return db

@@ -7,4 +7,3 @@ export type { LinkedAccountRow } from './linked-accounts-store.ts';
 export * from './load-actor.ts';
 export * from './sign-in.ts';
 export { countUsers } from './store.ts';
-export { type BoundKind, boundKinds } from './tables.ts';

@@ -31,8 +31,7 @@ export type ApiKeyTable = {
 };
 
 /** Whom a role can be bound to. A group is named as its identity provider names it. */
-export const boundKinds = ['user', 'api_key', 'group', 'stack'] as const;
-export type BoundKind = (typeof boundKinds)[number];
+export type BoundKind = 'user' | 'api_key' | 'group' | 'stack';
 
 export type RoleBindingTable = {
   id: string;

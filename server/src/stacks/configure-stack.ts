@@ -1,5 +1,6 @@
 import { AppError, notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
+import { auditSecret } from '../authz/index.ts';
 import { sha256Hex } from '../platform/ids.ts';
 import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
@@ -52,8 +53,7 @@ export const setConfig = ({ db, clock, useCases, secretBox }: StackDeps) =>
     action: 'stack:configure',
     input,
     locate: locateStack({ db }),
-    // Not even the checksum: short secrets can be guessed from it.
-    audit: ({ value: _value, ...rest }) => rest,
+    audit: ({ value, ...rest }) => ({ ...rest, value: auditSecret(value) }),
     run: async ({ trx, input: given, located }) => {
       if (given.type === 'environment_variable' && reservedName.test(given.element)) {
         throw new AppError('BAD_INPUT', `element: ${given.element} is set by Gantry. Choose another name.`);
