@@ -4,8 +4,9 @@ import { type CallContext, createUseCases, isAllowed, nobody } from '../authz/in
 import { manualClock } from '../platform/clock.ts';
 import { createTestDatabase } from '../platform/db/testing/index.ts';
 import { newId } from '../platform/ids.ts';
+import { insertBinding } from './bindings-store.ts';
 import { createLinkedAccounts, loadActor } from './index.ts';
-import { insertBinding, insertUser } from './store.ts';
+import { insertUser } from './store.ts';
 
 const database = await createTestDatabase();
 const { db } = database;
