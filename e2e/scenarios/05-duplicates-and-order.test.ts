@@ -26,7 +26,8 @@ const commit = (branch: string, size: number): Promise<string> =>
     repo,
     branch,
     files: { 'app/main.tf': terraform(size) },
-    message: `Size ${size}\n`,
+    // The branch too: two branches with equal commits of one second would have one hash.
+    message: `Size ${size} on ${branch}\n`,
     author: installation.acme.ada.user,
   });
 /** Everything that was sent has arrived and was acted upon. */
@@ -73,4 +74,19 @@ test('a pull request that is told of before its push leads to one run that knows
   const { id } = await openPullRequest(installation.acme.ada, repo, 'shuffled', 'Shuffled');
   await settled();
   expect(await runs(sha)).toMatchObject([{ type: 'PROPOSED', pullRequest: { number: id } }]);
+  const told = (await deliveriesOf(installation.gantry.admin)).map(({ eventKey }) => eventKey);
+  expect(told.indexOf('repo:push')).toBeLessThan(told.indexOf('pullrequest:created'));
+});
+
+test('of pushes in the wrong order the newest is what is previewed, and what is tracked', async () => {
+  const { emulator } = installation.acme;
+  for (const branch of ['waves', 'main']) {
+    emulator.faults.deliveries({ kind: 'reorder', count: 2 });
+    const older = await commit(branch, 4);
+    const newer = await commit(branch, 5);
+    await settled();
+    expect(await runs(newer)).toMatchObject([{ state: expect.stringMatching(/QUEUED|READY/) }]);
+    const left = (await runs(older)).filter(({ state }) => state === 'QUEUED' || state === 'READY');
+    expect(left).toEqual([]);
+  }
 });

@@ -25,15 +25,8 @@ const outboxRetries = 300;
 /** Read this first: all asynchronous wiring of the server. */
 export const flowOf = (on: Handlers): Flow => ({
   'delivery.received': [{ name: 'read-delivery', handle: on.readDelivery, concurrency: 2 }],
-  // One at a time: two pushes of a branch that are routed together would not see each other's runs.
   'vcs.event': [
-    {
-      name: 'route-event',
-      handle: on.routeEvent,
-      key: ({ eventId }) => eventId,
-      retryLimit: outboxRetries,
-      concurrency: 1,
-    },
+    { name: 'route-event', handle: on.routeEvent, key: ({ eventId }) => eventId, retryLimit: outboxRetries },
   ],
   'repository.bound': [
     {

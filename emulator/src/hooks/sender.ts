@@ -30,17 +30,21 @@ export function createSender({ settings, faults, now }: SenderOptions): Sender {
   const closing = new AbortController();
   let held: Delivery[] = [];
 
-  const start = (delivery: Delivery, delayMs = 0) => {
-    const work = deliver(delivery, delayMs, { settings, now, signal: closing.signal }).finally(() =>
-      underWay.delete(work),
-    );
+  const track = (job: Promise<void>) => {
+    const work = job.finally(() => underWay.delete(work));
     underWay.add(work);
   };
+  const options = { settings, now, signal: closing.signal };
+  const start = (delivery: Delivery, delayMs = 0) => track(deliver(delivery, delayMs, options));
 
+  /** One after the other: sent together, they could arrive in the order that they should not have. */
   const release = () => {
     const deliveries = held.reverse();
     held = [];
-    for (const delivery of deliveries) start(delivery);
+    const sendAll = async () => {
+      for (const delivery of deliveries) await deliver(delivery, 0, options);
+    };
+    if (deliveries.length > 0) track(sendAll());
   };
 
   const dispatch = (delivery: Delivery, struck: readonly DeliveryFault[]) => {

@@ -18,6 +18,7 @@ export * from './runs.ts';
 export {
   backfillPullRequest,
   extendLease,
+  forgetRunsOf,
   holderOf,
   latestOfPullRequest,
   lockRunRow,

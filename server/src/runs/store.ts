@@ -124,6 +124,51 @@ export function supersededProposals(
     .execute();
 }
 
+/** Runs that events made of the branch and that nobody has started, other than of this commit. */
+export function waitingTracked(
+  db: Queryable,
+  given: { stackId: string; branch: string; exceptSha: string | null },
+): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('stack_id', '=', given.stackId)
+    .where('type', '=', 'TRACKED')
+    .where('branch', '=', given.branch)
+    .where('event_id', 'is not', null)
+    .where('actor_id', 'is', null)
+    .where('state', 'in', ['QUEUED', 'READY'])
+    .where('sha', '<>', given.exceptSha ?? '')
+    .orderBy('id')
+    .execute();
+}
+
+/**
+ * Lets the commit run again, when its branch is back at it after it had left: what was applied is another commit's by
+ * now, and previews that ended early show nothing.
+ */
+export async function forgetRunsOf(
+  db: Queryable,
+  { stackIds, branch, sha }: { stackIds: readonly string[]; branch: string; sha: string },
+): Promise<void> {
+  if (stackIds.length === 0) return;
+  await db
+    .updateTable('runs')
+    .set({ once_key: null })
+    .where('stack_id', 'in', stackIds)
+    .where('sha', '=', sha)
+    .where('branch', '=', branch)
+    .where('once_key', 'is not', null)
+    .where((where) =>
+      where.or([
+        where.and([where('type', '=', 'TRACKED'), where('state', 'not in', ['QUEUED', 'READY'])]),
+        where('state', 'in', ['CANCELED', 'STOPPED']),
+        where('stop_requested', '=', true),
+      ]),
+    )
+    .execute();
+}
+
 /** Gives runs of a commit the pull request that was not known when the push made them. */
 export function backfillPullRequest(
   db: Queryable,

@@ -2,7 +2,7 @@ import type { Trx } from '../platform/db/index.ts';
 import { advanceRun } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
 import { requestStop } from './notice-run.ts';
-import { lockRunRow, supersededProposals } from './store.ts';
+import { lockRunRow, supersededProposals, waitingTracked } from './store.ts';
 import { stoppableStates } from './transitions.ts';
 
 /**
@@ -26,4 +26,18 @@ export async function supersedeProposals(
     ended += 1;
   }
   return ended;
+}
+
+/**
+ * Cancels tracked runs that wait for a commit which a force push took off the branch. In history that only grew they
+ * stay: each is applied in its turn. Call it under the stack's lock.
+ */
+export async function supersedeWaiting(
+  deps: Pick<RunDeps, 'db' | 'clock' | 'emit'>,
+  trx: Trx,
+  given: { stackId: string; branch: string; exceptSha: string | null; reason: string },
+): Promise<void> {
+  for (const { id } of await waitingTracked(trx, given)) {
+    await advanceRun(deps, trx, { runId: id, event: 'superseded', actor: 'push', note: given.reason });
+  }
 }

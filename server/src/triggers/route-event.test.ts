@@ -16,7 +16,8 @@ await features.addIntegration();
 afterAll(() => features.close());
 
 beforeEach(async () => {
-  for (const table of ['stacks', 'webhook_deliveries', 'vcs_events', 'pull_requests'] as const) {
+  const tables = ['stacks', 'webhook_deliveries', 'vcs_events', 'pull_requests', 'branch_heads'] as const;
+  for (const table of tables) {
     await db.kysely.deleteFrom(table).execute();
   }
   for (const map of [bitbucket.branches, bitbucket.changes, bitbucket.pullRequestChanges]) map.clear();
@@ -181,12 +182,54 @@ describe('the newest head wins', () => {
     ]);
   });
 
-  test('in the right order, however late, each gets its run', async () => {
+  test('late events of a branch that has moved on lead to one run, of its newest commit', async () => {
     commit('main', sha('1'), ['app/main.tf']);
     commit('main', sha('2'), ['app/main.tf']);
     await route(first);
     await route(second);
+    expect((await runs()).map(([, , digit]) => digit)).toEqual(['2']);
+    expect((await decisions())[0]).toEqual([
+      'app',
+      'track',
+      'Files under app/ changed on main. Commit 2222222 is newer and runs in its place.',
+    ]);
+  });
+
+  test('pushes that are told of as they happen each get their run', async () => {
+    commit('main', sha('1'), ['app/main.tf']);
+    await route(first);
+    commit('main', sha('2'), ['app/main.tf']);
+    await route(second);
     expect((await runs()).map(([, , digit]) => digit)).toEqual(['1', '2']);
+  });
+
+  test('of two pushes that several servers route at once one run is left, of the newest', async () => {
+    for (const branch of ['main', 'feature']) {
+      const [older, newer] = branch === 'main' ? [sha('1'), sha('2')] : [sha('3'), sha('4')];
+      const ids = [
+        ...(await receive(push({ branch, before: sha('0'), after: older }))),
+        ...(await receive(push({ branch, before: older, after: newer }))),
+      ];
+      commit(branch, older, ['app/main.tf']);
+      commit(branch, newer, ['app/main.tf']);
+      // The older one is held up between its look at the branch and its writing, as a slow server may be.
+      const [olderId = '', newerId = ''] = ids;
+      let tips = 0;
+      bitbucket.delay = ({ path }) => {
+        if (!path.includes('/refs/branches/')) return null;
+        tips += 1;
+        if (tips > 1) return null;
+        bitbucket.branches.set(branch, newer);
+        return triggers.routeEvent({ eventId: newerId });
+      };
+      bitbucket.branches.set(branch, older);
+      await triggers.routeEvent({ eventId: olderId });
+      bitbucket.delay = () => null;
+      const left = (await features.allRuns()).filter(
+        (run) => run.branch === branch && run.state === 'QUEUED',
+      );
+      expect(left.map((run) => run.sha)).toEqual([newer]);
+    }
   });
 
   test('an older push that the newer one does not cover for a stack still runs', async () => {
@@ -232,8 +275,68 @@ describe('the newest head wins', () => {
     await route(late);
     const newest = (await features.allRuns()).filter((run) => run.sha === sha('2'));
     expect(newest).toMatchObject([{ state: 'QUEUED', stop_requested: false }]);
-    const older = (await features.allRuns()).filter((run) => run.sha === sha('3'));
-    expect(older).toMatchObject([{ state: 'CANCELED' }]);
+    expect((await features.allRuns()).filter((run) => run.sha === sha('3'))).toEqual([]);
+  });
+
+  test('a branch that was forced back to a commit runs that commit again', async () => {
+    for (const branch of ['feature', 'main']) {
+      const [older, newer] = branch === 'main' ? [sha('1'), sha('2')] : [sha('3'), sha('4')];
+      commit(branch, older, ['app/main.tf']);
+      await route(push({ branch, before: sha('0'), after: older }));
+      const applied = db.kysely.updateTable('runs').set({ state: 'FINISHED' });
+      if (branch === 'main') await applied.where('branch', '=', branch).execute();
+      commit(branch, newer, ['app/main.tf']);
+      await route(push({ branch, before: older, after: newer }));
+      commit(branch, older, ['app/main.tf']);
+      const back = push({ branch, before: newer, after: older, forced: true });
+      await route(back);
+      await route(back);
+      await route(push({ branch, before: older, after: newer }));
+      const all = (await features.allRuns()).filter((run) => run.branch === branch);
+      expect(all.map((run) => run.sha)).toEqual([older, newer, older]);
+      const waiting = all.filter((run) => run.state === 'QUEUED').map((run) => run.sha);
+      expect(waiting).toEqual([older]);
+      expect(all[1]).toMatchObject({
+        state: 'CANCELED',
+        reason: `Superseded by commit ${older.slice(0, 7)}.`,
+      });
+    }
+  });
+
+  test('runs that wait for a commit which a force push took away are canceled, others and those of people stay', async () => {
+    commit('main', sha('1'), ['app/main.tf']);
+    await route(first);
+    const stack = await features.run((await features.allRuns())[0]?.id ?? '');
+    const mine = await features.addRun(
+      { ...(await features.addStack('other')), id: stack.stack_id },
+      { actorId: 'ada', commit: { ...commitFacts, sha: sha('7') } },
+    );
+    commit('main', sha('2'), ['app/main.tf']);
+    await route(push({ before: sha('1'), after: sha('2'), forced: true }));
+    const states = (await features.allRuns()).map((run) => [run.sha[0], run.state]);
+    expect(states).toEqual([
+      ['1', 'CANCELED'],
+      ['7', 'QUEUED'],
+      ['2', 'QUEUED'],
+    ]);
+    expect(mine.state).toBe('QUEUED');
+  });
+
+  test('a push that is told of after its branch was deleted starts nothing; a branch made anew does', async () => {
+    const branch = 'feature';
+    commit(branch, sha('1'), ['app/main.tf']);
+    bitbucket.branches.delete(branch);
+    await route(push({ branch, before: sha('1'), after: null }));
+    bitbucket.commits.add(sha('1'));
+    await route(push({ branch, after: sha('1') }));
+    expect((await decisions()).at(-2)?.[2]).toBe('Branch feature was deleted since.');
+    expect(await runs()).toEqual([]);
+    commit(branch, sha('1'), ['app/main.tf']);
+    await route(push({ branch, after: sha('1') }));
+    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'QUEUED', null]]);
+    await route(push({ branch, before: sha('2'), after: null }));
+    expect((await decisions()).at(-2)?.[2]).toBe('Branch feature was deleted, and exists again.');
+    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'QUEUED', null]]);
   });
 });
 

@@ -1,12 +1,22 @@
 import { AppError } from '@gantry/contract/errors';
 import type { Trx } from '../platform/db/index.ts';
-import { createRun, supersedeProposals } from '../runs/index.ts';
+import { createRun, forgetRunsOf, supersedeProposals, supersedeWaiting } from '../runs/index.ts';
 import { lockStackRow, type RoutedStack, stacksOfRepository, updateStack } from '../stacks/index.ts';
-import { eventById, markRouted, storeProblem, type VcsEventRow } from '../vcs/index.ts';
+import {
+  eventById,
+  holdBranchHead,
+  markRouted,
+  moveBranchHead,
+  storeProblem,
+  type VcsEventRow,
+} from '../vcs/index.ts';
 import type { Decision } from './decide.ts';
 import type { TriggerDeps } from './deps.ts';
-import { archiveOf, consider, type Plan } from './plan-event.ts';
+import { archiveOf, type Plan } from './plan.ts';
+import { consider } from './plan-event.ts';
 import { insertDecisions } from './store.ts';
+
+const mostAttempts = 10;
 
 /** Hop 3: what an event means for every stack of its repository, decided, recorded, and turned into runs. */
 export function createRouteEvent(deps: TriggerDeps) {
@@ -14,10 +24,16 @@ export function createRouteEvent(deps: TriggerDeps) {
     const event = await eventById(deps.db.kysely, eventId);
     if (event === undefined || event.routed_at !== null) return;
     const stacks = await stacksOfRepository(deps.db.kysely, event.integration_id, event.repository_uuid);
-    const plan = await considerOrNote(deps, event, stacks);
-    const runs = await deps.db.transaction((trx) => carryOut(deps, trx, { event, stacks, plan }));
-    const { commit, branch } = plan;
-    if (runs > 0 && commit !== null) deps.vcs.prefetch.archive(archiveOf(event, { sha: commit.sha, branch }));
+    for (let attempts = 1; attempts <= mostAttempts; attempts += 1) {
+      const plan = await considerOrNote(deps, event, stacks);
+      const runs = await deps.db.transaction((trx) => carryOut(deps, trx, { event, stacks, plan }));
+      if (runs === null) continue;
+      const { commit, branch } = plan;
+      if (runs > 0 && commit !== null)
+        deps.vcs.prefetch.archive(archiveOf(event, { sha: commit.sha, branch }));
+      return;
+    }
+    throw new AppError('CONFLICT', 'The branch moves faster than its events can be routed.');
   };
 }
 
@@ -35,10 +51,11 @@ async function considerOrNote(deps: TriggerDeps, event: VcsEventRow, stacks: Rou
 
 type Work = { readonly event: VcsEventRow; readonly stacks: readonly RoutedStack[]; readonly plan: Plan };
 
-/** Returns how many runs the event leads to. */
-async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<number> {
+/** Returns how many runs the event leads to; null, with nothing done, when the branch moved since it was planned. */
+async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<number | null> {
   const { event, stacks, plan } = work;
   const at = deps.clock.now();
+  if (!(await settleHead(trx, work, at))) return null;
   const decided = stacks.map((stack): Decided => ({ stack, ...plan.decide(stack), runId: null }));
   const outcomes = await createRuns(deps, trx, work, decided);
   // After the inserts: they waited for another event of the same commit, whose runs are visible only from here on.
@@ -61,6 +78,19 @@ async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<number
   return outcomes.filter(({ runId }) => runId !== null).length;
 }
 
+/** Before everything else, so that events of one branch follow one another, on whatever servers. */
+async function settleHead(trx: Trx, { stacks, plan: { head } }: Work, at: Date): Promise<boolean> {
+  if (head === null) return true;
+  const { key, version, to, isBack } = head;
+  if (to === null) return holdBranchHead(trx, key, version);
+  if (!(await moveBranchHead(trx, key, version, { ...to, at }))) return false;
+  if (isBack && to.head !== null) {
+    const stackIds = stacks.map((stack) => stack.id);
+    await forgetRunsOf(trx, { stackIds, branch: key.branch, sha: to.head.sha });
+  }
+  return true;
+}
+
 type Decided = Decision & { readonly stack: RoutedStack; readonly runId: string | null };
 
 async function createRuns(
@@ -79,14 +109,14 @@ async function createRuns(
 
 async function startRun(deps: TriggerDeps, trx: Trx, work: Work, decided: Decided): Promise<Decided> {
   const { event, plan } = work;
-  const { commit, head, branch, pullRequest, triggeredBy } = plan;
+  const { commit, overtaken, branch, pullRequest, triggeredBy, supersede } = plan;
   const tracked = decided.outcome === 'track';
   const stack = await lockStackRow(trx, decided.stack.id);
   // Deleted in the meantime: there is nothing left to run.
   if (stack === undefined || commit === null) return decided;
-  if (tracked && head !== null && head !== commit.sha && stack.tracked_commit?.sha === head) {
-    const reason = `Commit ${head.slice(0, 7)} is newer and was tracked already.`;
-    return { ...decided, outcome: 'ignore', reason };
+  const newer = overtaken === null ? null : `Commit ${commit.sha.slice(0, 7)} is newer`;
+  if (tracked && newer !== null && stack.tracked_commit?.sha === commit.sha) {
+    return { ...decided, outcome: 'ignore', reason: `${newer} and was tracked already.` };
   }
   const { run } = await createRun(deps, trx, {
     stack,
@@ -99,5 +129,7 @@ async function startRun(deps: TriggerDeps, trx: Trx, work: Work, decided: Decide
     once: true,
   });
   if (tracked) await updateStack(trx, stack.id, { tracked_commit: commit, tracked_set_by: triggeredBy });
-  return { ...decided, runId: run.id };
+  if (tracked && supersede?.tracked) await supersedeWaiting(deps, trx, { stackId: stack.id, ...supersede });
+  const reason = newer === null ? decided.reason : `${decided.reason} ${newer} and runs in its place.`;
+  return { ...decided, reason, runId: run.id };
 }

@@ -1,3 +1,5 @@
+export type { BranchHeadRow, BranchKey } from './branch-heads-store.ts';
+export { branchHead, holdBranchHead, moveBranchHead } from './branch-heads-store.ts';
 export type { DeliveryRow, VcsEventRow } from './deliveries-store.ts';
 export { eventById, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
 export type { RepositoryRow } from './integrations-store.ts';

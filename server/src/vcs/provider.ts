@@ -49,6 +49,8 @@ export type PushFact = {
   readonly forced: boolean;
   readonly message: string;
   readonly author: Person;
+  /** Of the newest commit, in Unix milliseconds; null where the delivery does not say. */
+  readonly timestamp: number | null;
 };
 
 export const pullRequestActions = [

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { VcsFact } from './provider.ts';
+import type { Commit, VcsFact } from './provider.ts';
 
 export type VcsChecks = 'individual' | 'aggregated' | 'all';
 export type Verdict = 'received' | 'processed' | 'ignored' | 'refused' | 'failed';
@@ -100,6 +100,19 @@ export type PullRequestTable = {
   updated_at: Date;
 };
 
+export type BranchHeadTable = {
+  integration_id: string;
+  repository_uuid: string;
+  branch: string;
+  /** Null when the branch was deleted. */
+  head_sha: string | null;
+  head: Commit | null;
+  /** Commits that were its newest before, the latest last. */
+  superseded: string[];
+  version: number;
+  moved_at: Date;
+};
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     vcs_integrations: IntegrationTable;
@@ -107,5 +120,6 @@ declare module '../platform/db/tables.ts' {
     webhook_deliveries: DeliveryTable;
     vcs_events: VcsEventTable;
     pull_requests: PullRequestTable;
+    branch_heads: BranchHeadTable;
   }
 }

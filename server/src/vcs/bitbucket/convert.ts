@@ -26,6 +26,12 @@ export function toAuthor(author: Author): Person {
   return name ? { name, login: null, uuid: null } : UNKNOWN_PERSON;
 }
 
+/** Unix milliseconds of a date; null for what is none. */
+export function toTime(date: string | null | undefined): number | null {
+  const time = Date.parse(date ?? '');
+  return Number.isNaN(time) ? null : time;
+}
+
 export function toRepoRef(repository: RepositoryName): RepoRef {
   return { fullName: repository.full_name, uuid: repository.uuid };
 }

@@ -32,6 +32,7 @@ describe('a push', () => {
           forced: false,
           message: 'Add network\n',
           author: ada,
+          timestamp: null,
         },
       ],
     });

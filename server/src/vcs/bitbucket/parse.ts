@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { PullRequestAction, PushFact, ReadResult, VcsFact } from '../provider.ts';
-import { toAuthor, toPerson, toPullRequest, toRepoRef } from './convert.ts';
+import { toAuthor, toPerson, toPullRequest, toRepoRef, toTime } from './convert.ts';
 import { firstProblem } from './payload-problem.ts';
 import {
   type Change,
@@ -91,6 +91,7 @@ function toPushFact({ old, new: now, forced }: Change): Omit<PushFact, 'repo' | 
     forced: forced ?? false,
     message: now?.target.message ?? '',
     author: toAuthor(ref.target.author),
+    timestamp: toTime(now?.target.date),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Approver, PullRequestFacts } from '../provider.ts';
 import { PARTICIPANT_FIELDS, PULL_REQUEST_FIELDS, pullRequestAnswerSchema } from './api-schemas.ts';
-import { toPerson, toPullRequest } from './convert.ts';
+import { toPerson, toPullRequest, toTime } from './convert.ts';
 import { listFields, quoted, repositoryPath } from './paths.ts';
 import type { Transport } from './transport.ts';
 import { pullRequestSchema } from './webhook-schemas.ts';
@@ -47,9 +47,4 @@ function approvers({ author, participants }: PullRequestAnswer): Approver[] {
   return (participants ?? [])
     .filter(({ user, approved }) => approved && !(user?.uuid && user.uuid === author?.uuid))
     .map(({ user, participated_on }) => ({ ...toPerson(user), approvedAt: toTime(participated_on) }));
-}
-
-function toTime(date: string | null | undefined): number | null {
-  const time = Date.parse(date ?? '');
-  return Number.isNaN(time) ? null : time;
 }

@@ -38,7 +38,12 @@ export type Author = z.infer<typeof authorSchema>;
 const refSchema = z.object({
   type: z.string(),
   name: text.pipe(z.string().min(1)),
-  target: z.object({ hash: z.string().regex(HASH), message: lenientText, author: authorSchema }),
+  target: z.object({
+    hash: z.string().regex(HASH),
+    message: lenientText,
+    author: authorSchema,
+    date: lenientText,
+  }),
 });
 export type Ref = z.infer<typeof refSchema>;
 

@@ -24,11 +24,14 @@ export async function startSmallBitbucket() {
     hooks: [] as Record<string, unknown>[],
     comments: new Map<number, string>(),
     refuse: (_call: Call): Reply | null => null,
+    /** The answer, as it was when the call came, waits for this. */
+    delay: (_call: Call): Promise<unknown> | null => null,
   };
   const server = createServer(async (request, response) => {
     const call = { method: request.method ?? '', path: request.url ?? '', body: await bodyOf(request) };
     world.calls.push(call);
     const { status = 200, body = {}, scopes } = world.refuse(call) ?? answer(world, call);
+    await world.delay(call);
     response.writeHead(status, {
       'content-type': 'application/json',
       ...(scopes === undefined ? {} : { 'x-oauth-scopes': scopes, 'x-credential-type': 'apitoken' }),
