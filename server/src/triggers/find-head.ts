@@ -15,7 +15,7 @@ export type Head = {
 /** The newest commit of the branch that an event tells of, with as few calls as possible. */
 export async function findHead(considered: Considered, branch: string, told: Told): Promise<Head> {
   const { row, known, key } = await readKnown(considered, branch);
-  if (row?.head && row.head.sha.startsWith(told.sha)) {
+  if (row?.head?.sha.startsWith(told.sha)) {
     const superseded = supersededBy(row.head.sha, known, [told.before]);
     return { ...settle({ key, row, known, superseded }, row.head), overtaken: null };
   }

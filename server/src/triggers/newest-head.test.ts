@@ -53,7 +53,7 @@ test.each([
   ['the API does not show the new branch yet', told('1'), null, known(null), 'told'],
   ['the branch was deleted, and that was told first', told('1'), null, known(null, '1'), 'gone'],
   ['the branch was deleted a moment ago', told('1'), null, known('2', '1'), 'known'],
-] as const)('%s', (_name, event, shown, before, expected) => {
+] as const)('%s', (...[, event, shown, before, expected]) => {
   expect(newestHead(event, shown, before)).toBe(expected);
 });
 

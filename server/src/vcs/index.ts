@@ -1,4 +1,4 @@
-export type { BranchHeadRow, BranchKey } from './branch-heads-store.ts';
+export type { BranchKey } from './branch-heads-store.ts';
 export { branchHead, holdBranchHead, moveBranchHead } from './branch-heads-store.ts';
 export type { DeliveryRow, VcsEventRow } from './deliveries-store.ts';
 export { eventById, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
