@@ -2,7 +2,7 @@ import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import SchemaBuilder from '@pothos/core';
 import type { LinkedAccountRow } from '../identity/index.ts';
 import type { ChangeNotice } from '../notices.ts';
-import type { AttributeChange, RunRow, TransitionRow } from '../runs/index.ts';
+import type { AttributeChange, RunCommentRow, RunRow, TransitionRow } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
 import type { ConfigElement, StackRow, StoredCommit } from '../stacks/index.ts';
 import type {
@@ -64,7 +64,7 @@ type Objects = {
   RunChanges: { resources: readonly PlannedChange[] };
   RunConnection: { runs: readonly RunRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
   RunEdge: RunRow;
-  RunComment: { body: string; createdAt: Date; username: string };
+  RunComment: RunCommentRow;
   RunLogBatch: {
     cursor: string;
     finished: boolean;

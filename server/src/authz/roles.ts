@@ -9,6 +9,7 @@ const writer: readonly Action[] = [
   'stack:lock',
   'stack:sync',
   'stack:configure',
+  'run:comment',
   'run:trigger',
   'run:confirm',
   'run:discard',

@@ -1,11 +1,12 @@
 import { AppError, notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
+import type { Trx } from '../platform/db/index.ts';
 import { lockStackRow } from '../stacks/index.ts';
 import { advanceRun } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
 import { locateRun } from './locate.ts';
 import { requestStop } from './notice-run.ts';
-import { lockRunRow } from './store.ts';
+import { lockRunRow, transitionsOf } from './store.ts';
 import { stoppableStates } from './transitions.ts';
 
 const input = z.object({ stack: z.string(), run: z.string(), note: z.string().trim().max(2_000).nullable() });
@@ -23,6 +24,7 @@ export const confirmRun = (deps: RunDeps) =>
       if (locked?.locked_by != null && locked.locked_by !== actor.id) {
         throw new AppError('STACK_LOCKED', `${locked.locked_by_name} has locked the stack.`);
       }
+      await refuseDecided(trx, run, actor.name);
       if (locked?.integration_id === null) throw new AppError('STACK_DETACHED');
       await advanceRun(deps, trx, {
         runId: run,
@@ -34,6 +36,19 @@ export const confirmRun = (deps: RunDeps) =>
     },
   });
 
+/** Of two people who decide on the same run, the second is told who was first. */
+async function refuseDecided(trx: Trx, runId: string, name: string): Promise<void> {
+  const [latest, ...before] = await transitionsOf(trx, runId);
+  if (latest?.state === 'UNCONFIRMED' || latest?.state === 'QUEUED' || latest?.state === 'READY') return;
+  const decision = [latest, ...before].find((step) => step?.event === 'confirm' || step?.event === 'discard');
+  if (decision === undefined) return;
+  const who = decision.actor === name ? 'You' : decision.actor;
+  const did = decision.event === 'confirm' ? 'confirmed' : 'discarded';
+  throw new AppError('RUN_TRANSITION_INVALID', `${who} ${did} this run before. It is ${latest?.state} now.`, {
+    details: { decidedBy: decision.actor, decidedAt: decision.at.toISOString(), event: decision.event },
+  });
+}
+
 /** Rejects a plan, or drops a run that has not started. */
 export const discardRun = (deps: RunDeps) =>
   deps.useCases.write({
@@ -42,7 +57,9 @@ export const discardRun = (deps: RunDeps) =>
     input,
     locate: locateRun(deps),
     audit: (given) => given,
-    run: async ({ trx, actor, input: { run, note } }) => {
+    run: async ({ trx, actor, input: { run, stack, note } }) => {
+      await lockStackRow(trx, stack);
+      await refuseDecided(trx, run, actor.name);
       await advanceRun(deps, trx, {
         runId: run,
         event: 'discard',

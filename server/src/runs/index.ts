@@ -1,4 +1,5 @@
 export * from './advance-run.ts';
+export type { RunCommentRow } from './comments-store.ts';
 export * from './create-run.ts';
 export * from './locate.ts';
 export { insertLogChunk } from './logs-store.ts';

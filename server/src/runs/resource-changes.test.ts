@@ -36,15 +36,28 @@ describe('attributes', () => {
         after: '{"x":"2"}',
         unknown: false,
         sensitive: false,
+        hiddenBefore: false,
+        hiddenAfter: false,
         forcesReplacement: false,
       },
-      { path: 'size', before: '1', after: null, unknown: false, sensitive: false, forcesReplacement: false },
+      {
+        path: 'size',
+        before: '1',
+        after: null,
+        unknown: false,
+        sensitive: false,
+        hiddenBefore: false,
+        hiddenAfter: false,
+        forcesReplacement: false,
+      },
       {
         path: 'gone',
         before: 'true',
         after: null,
         unknown: false,
         sensitive: false,
+        hiddenBefore: false,
+        hiddenAfter: false,
         forcesReplacement: false,
       },
     ]);
@@ -87,6 +100,13 @@ describe('attributes', () => {
     const changes = shown(complete({ before: { data: 'hunter2' }, after: { data: ['hunter3'] }, ...marks }));
     expect(changes).toMatchObject([{ path: 'data', before: null, after: null, sensitive: true }]);
     expect(JSON.stringify(changes)).not.toContain('hunter');
+  });
+
+  test('that are sensitive and new hide nothing before, and what is unknown hides nothing after', () => {
+    const created = complete({ before: null, after: { data: 'hunter2' }, after_sensitive: { data: true } });
+    expect(shown(created)).toMatchObject([{ sensitive: true, hiddenBefore: false, hiddenAfter: true }]);
+    const unknown = { before: null, after: {}, after_unknown: { data: true }, after_sensitive: { data: true } };
+    expect(shown(complete(unknown))).toMatchObject([{ hiddenBefore: false, hiddenAfter: false }]);
   });
 
   test('that force a replacement are marked, by their path or one inside', () => {

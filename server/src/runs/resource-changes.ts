@@ -8,6 +8,9 @@ export type AttributeChange = {
   readonly after: string | null;
   readonly unknown: boolean;
   readonly sensitive: boolean;
+  /** There is a value on this side that is not shown; a created resource has none before. */
+  readonly hiddenBefore: boolean;
+  readonly hiddenAfter: boolean;
   readonly forcesReplacement: boolean;
 };
 
@@ -71,6 +74,8 @@ function compare(values: ChangeValues, replacePaths: ReadonlySet<string>): Attri
         after: sensitive || unknown ? null : text(next),
         unknown,
         sensitive,
+        hiddenBefore: sensitive && old !== null,
+        hiddenAfter: sensitive && !unknown && next !== null,
         forcesReplacement: [...replacePaths].some((path) => path === name || path.startsWith(`${name}.`)),
       },
     ];

@@ -1,3 +1,4 @@
+import { commentRun, runComments } from './comment-run.ts';
 import { confirmRun, discardRun, stopRun } from './decide-run.ts';
 import { deleteStack } from './delete-stack.ts';
 import type { RunDeps } from './deps.ts';
@@ -20,6 +21,8 @@ export function createRuns(deps: RunDeps) {
       search: searchRuns(deps),
       history: runHistory(deps),
       changes: runChanges(deps),
+      comments: runComments(deps),
+      comment: commentRun(deps),
       blocker: blockerOf(deps),
       phaseLog: readPhaseLog(deps),
       log: readRunLog(deps),

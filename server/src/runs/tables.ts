@@ -67,10 +67,20 @@ export type RunPlanTable = {
 
 export type RunWorkspaceTable = { run_id: string; sealed: Buffer; created_at: Date };
 
+export type RunCommentTable = {
+  id: string;
+  run_id: string;
+  actor_id: string;
+  username: string;
+  body: string;
+  created_at: Date;
+};
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     runs: RunTable;
     run_transitions: RunTransitionTable;
+    run_comments: RunCommentTable;
     run_logs: RunLogTable;
     run_plans: RunPlanTable;
     run_workspaces: RunWorkspaceTable;

@@ -1,6 +1,7 @@
 import { listConfig, openConfig, removeConfig, setConfig } from './configure-stack.ts';
 import { createStack } from './create-stack.ts';
 import type { StackDeps } from './deps.ts';
+import { listStacks, stackFacets } from './list-stacks.ts';
 import { lockStack, unlockStack } from './lock-stack.ts';
 import { countOfIntegration, getStack, listOfIntegration, searchStacks } from './queries.ts';
 import { syncStack } from './sync-stack.ts';
@@ -15,6 +16,8 @@ export function createStacks(deps: StackDeps) {
     useCases: {
       get: getStack(deps),
       search: searchStacks(deps),
+      list: listStacks(deps),
+      facets: stackFacets(deps),
       ofIntegration: listOfIntegration(deps),
       create: createStack(deps),
       update: changeStack(deps),

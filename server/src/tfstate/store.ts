@@ -14,6 +14,15 @@ export function newestState(db: Queryable, stackId: string): Promise<StateRow | 
     .executeTakeFirst();
 }
 
+export function stateById(db: Queryable, stackId: string, id: string): Promise<StateRow | undefined> {
+  return db
+    .selectFrom('terraform_states')
+    .selectAll()
+    .where('stack_id', '=', stackId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
 export function statesOf(db: Queryable, stackId: string, limit: number): Promise<Omit<StateRow, 'sealed'>[]> {
   return db
     .selectFrom('terraform_states')

@@ -1,5 +1,6 @@
 import { isTerminal, type RunState } from '@gantry/contract/run-states';
 import type { UseCases } from '../authz/index.ts';
+import { downloadState } from './download-state.ts';
 import { stackOutputs, stackResources, stateVersions } from './queries.ts';
 import { createStateBackend, type StateDeps } from './state-backend.ts';
 
@@ -21,6 +22,11 @@ export function createTfState(deps: StateDeps & { readonly useCases: UseCases })
     }): Promise<void> {
       if (isTerminal(state)) await deps.db.transaction((trx) => backend.releaseOf(trx, runId, stackId));
     },
-    useCases: { versions: stateVersions(deps), outputs: stackOutputs(deps), resources: stackResources(deps) },
+    useCases: {
+      versions: stateVersions(deps),
+      outputs: stackOutputs(deps),
+      resources: stackResources(deps),
+      download: downloadState(deps),
+    },
   };
 }

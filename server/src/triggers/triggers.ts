@@ -1,4 +1,5 @@
 import type { TriggerDeps } from './deps.ts';
+import { listOpenPullRequests } from './list-pull-requests.ts';
 import { listDecisions, listIgnored, listPullRequests } from './queries.ts';
 import { createRouteEvent } from './route-event.ts';
 import { deleteIgnoredBefore } from './store.ts';
@@ -19,6 +20,7 @@ export function createTriggers(deps: TriggerDeps) {
       decisions: listDecisions(deps),
       ignored: listIgnored(deps),
       pullRequests: listPullRequests(deps),
+      openPullRequests: listOpenPullRequests(deps),
     },
   };
 }

@@ -118,7 +118,8 @@ export const searchBranches = (deps: Deps) =>
       deps.connections.clientOf(located.row).searchBranches(input.repository, input.text),
   });
 
-function locateUsable({ db }: Deps) {
+/** An integration as those see it who may create stacks with it. */
+export function locateUsable({ db }: Pick<VcsDeps, 'db'>) {
   return async (_db: unknown, { id }: { id: string }, actor: Actor) => {
     const row = await integrationById(db.kysely, id);
     if (row === undefined) return null;

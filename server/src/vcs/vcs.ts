@@ -1,4 +1,5 @@
 import type { Trx } from '../platform/db/index.ts';
+import { checkSource } from './check-source.ts';
 import { createConnections } from './connections.ts';
 import {
   deleteDeliveriesBefore,
@@ -92,6 +93,7 @@ export function createVcs(base: VcsDeps) {
       repositories: listRepositories(deps),
       searchRepositories: searchRepositories(deps),
       searchBranches: searchBranches(deps),
+      checkSource: checkSource(deps),
       deliveries: listDeliveries(deps),
       delivery: getDelivery(deps),
       replay: replayDelivery(deps),

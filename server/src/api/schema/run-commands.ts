@@ -44,6 +44,19 @@ builder.mutationFields((t) => {
   };
 });
 
+builder.mutationField('runComment', (t) =>
+  t.field({
+    type: 'RunComment',
+    description: 'Says something in Markdown about a run.',
+    args: {
+      stack: t.arg.id({ required: true }),
+      run: t.arg.id({ required: true }),
+      body: t.arg.string({ required: true }),
+    },
+    resolve: (_root, input, context) => context.runs.useCases.comment.call(context, input),
+  }),
+);
+
 builder.mutationField('runPromote', (t) =>
   t.field({
     type: 'Run',

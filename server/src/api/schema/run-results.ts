@@ -115,6 +115,10 @@ builder.objectType('AttributeChange', {
     after: t.exposeString('after', { nullable: true }),
     unknown: t.exposeBoolean('unknown'),
     sensitive: t.exposeBoolean('sensitive'),
+    hiddenBefore: t.exposeBoolean('hiddenBefore', {
+      description: 'There was a sensitive value; false where there was none, as before a creation.',
+    }),
+    hiddenAfter: t.exposeBoolean('hiddenAfter'),
     forcesReplacement: t.exposeBoolean('forcesReplacement'),
   }),
 });

@@ -38,8 +38,13 @@ builder.objectType('Run', {
     diagnostics: t.field({ type: ['Diagnostic'], resolve: ({ diagnostics }) => diagnostics }),
     isolation: t.exposeString('isolation', { nullable: true }),
     toolVersion: t.exposeString('tool_version', { nullable: true }),
-    /** Runs are neither commented on nor expired, and none looks for drift. */
-    comments: t.field({ type: ['RunComment'], resolve: () => [] }),
+    comments: t.field({
+      type: ['RunComment'],
+      description: 'Oldest first.',
+      resolve: (run, _args, context) =>
+        context.runs.useCases.comments.call(context, { stack: run.stack_id, run: run.id }),
+    }),
+    /** Runs do not expire, and none looks for drift. */
     driftDetection: t.boolean({ resolve: () => false }),
     expired: t.boolean({ resolve: () => false }),
   }),
@@ -112,9 +117,10 @@ builder.objectType('PullRequestRef', {
 
 builder.objectType('RunComment', {
   fields: (t) => ({
+    id: t.exposeID('id'),
     body: t.exposeString('body'),
     username: t.exposeString('username'),
-    createdAt: t.int({ resolve: ({ createdAt }) => seconds(createdAt) }),
+    createdAt: t.int({ resolve: (comment) => seconds(comment.created_at) }),
   }),
 });
 

@@ -51,6 +51,22 @@ builder.objectFields('Stack', (t) => ({
   }),
 }));
 
+const StateDownload = builder
+  .objectRef<{ readonly fileName: string; readonly text: string }>('StateDownload')
+  .implement({
+    fields: (t) => ({ fileName: t.exposeString('fileName'), text: t.exposeString('text') }),
+  });
+
+builder.mutationField('stateDownload', (t) =>
+  t.field({
+    type: StateDownload,
+    description: 'A version of the state with all its secrets; recorded in the audit trail.',
+    args: { stack: t.arg.id({ required: true }), version: t.arg.id({ required: true }) },
+    resolve: (_root, { stack, version }, context) =>
+      context.tfstate.useCases.download.call(context, { id: stack, version }),
+  }),
+);
+
 builder.objectType('PullRequest', {
   fields: (t) => ({
     number: t.exposeInt('number'),

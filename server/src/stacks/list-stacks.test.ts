@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { updateStack } from './index.ts';
+import { as, settings, startStacks } from './testing/start-stacks.ts';
+
+const world = await startStacks();
+const { db, clock, stacks } = world;
+const { list, facets } = stacks.useCases;
+afterAll(() => world.drop());
+
+const everywhere = as('ada', 'admin', 'root', 'team');
+const teamReader = as('eve', 'reader', 'team');
+type Input = Parameters<typeof list.call>[1];
+const all: Input = {
+  text: '',
+  states: [],
+  spaces: [],
+  labels: [],
+  repositories: [],
+  folder: null,
+  locked: false,
+  detached: false,
+  order: 'name',
+  offset: 0,
+  limit: 50,
+};
+const asked = (change: Partial<Input> = {}, context = everywhere) =>
+  list.call(context, { ...all, ...change });
+const found = async (change: Partial<Input>) => (await asked(change)).stacks.map(({ id }) => id);
+
+beforeAll(async () => {
+  const add = (name: string, changes: Partial<ReturnType<typeof settings>> = {}) =>
+    stacks.useCases.create.call(everywhere, settings({ name, slug: name, ...changes }));
+  await add('alpha', { labels: ['folder:core', 'prod'], projectRoot: 'net/core' });
+  await add('beta', { labels: ['folder:core/edge', 'prod', 'eu'] });
+  await add('gamma', { spaceId: 'team', integrationId: 'teams', labels: ['folder:corebank'] });
+  await add('delta', { labels: ['100%_done'] });
+  clock.advance(5_000);
+  await updateStack(db.kysely, 'delta', { state: 'UNCONFIRMED', state_set_at: clock.now() });
+  await updateStack(db.kysely, 'beta', { state: 'FAILED', state_set_at: new Date(0), locked_by: 'ada' });
+  await updateStack(db.kysely, 'gamma', { integration_id: null });
+});
+
+test.each<[what: string, change: Partial<Input>, ids: string[]]>([
+  ['all by name', {}, ['alpha', 'beta', 'delta', 'gamma']],
+  ['what waits, then what failed', { order: 'urgency' }, ['delta', 'beta', 'alpha', 'gamma']],
+  ['the latest change first', { order: 'recent' }, ['delta', 'gamma', 'alpha', 'beta']],
+  ['every word of the text', { text: 'PROD net/CORE' }, ['alpha']],
+  ['wildcards of SQL as they are', { text: '100%_d' }, ['delta']],
+  ['states', { states: ['FAILED', 'NONE'] }, ['alpha', 'beta', 'gamma']],
+  ['a folder and what is below it', { folder: 'core' }, ['alpha', 'beta']],
+  ['a folder below', { folder: 'core/edge' }, ['beta']],
+  ['all of several labels', { labels: ['prod', 'eu'] }, ['beta']],
+  ['spaces', { spaces: ['team'] }, ['gamma']],
+  ['repositories', { repositories: ['acme/other'] }, []],
+  ['locks', { locked: true }, ['beta']],
+  ['lost integrations', { detached: true }, ['gamma']],
+  ['a window', { offset: 1, limit: 2 }, ['beta', 'delta']],
+  ['counts alone', { limit: 0 }, []],
+])('the list gives %s', async (_what, change, ids) => {
+  const sorted = (names: string[]) => (change.order === 'recent' ? names.slice(0, 1) : names);
+  expect(sorted(await found(change))).toEqual(sorted(ids));
+});
+
+describe('the counts', () => {
+  test('tell all states, whatever states are asked for, and the size of the whole list', async () => {
+    const { states, total, stacks: rows } = await asked({ states: ['FAILED'], limit: 1 });
+    expect(Object.fromEntries(states.map(({ state, count }) => [state, count]))).toEqual({
+      NONE: 2,
+      FAILED: 1,
+      UNCONFIRMED: 1,
+    });
+    expect([total, rows.length]).toEqual([1, 1]);
+    expect(await asked({ limit: 2 })).toMatchObject({ total: 4 });
+  });
+
+  test('and facets are about what the asker may see', async () => {
+    expect(await facets.call(teamReader, {})).toEqual({
+      labels: [{ value: 'folder:corebank', count: 1 }],
+      repositories: [{ value: 'acme/infra', count: 1 }],
+      spaces: [{ value: 'team', count: 1 }],
+    });
+    expect(await asked({}, teamReader)).toMatchObject({ total: 1, states: [{ state: 'NONE', count: 1 }] });
+    expect((await asked({ spaces: ['root'] }, teamReader)).total).toBe(0);
+  });
+});
+
+test('whoever may read no stack gets neither list nor facets', async () => {
+  const stranger = as('sam', 'reader');
+  const none = { ...stranger, actor: { ...stranger.actor, grants: new Map() } };
+  await expect(list.call(none, all)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(facets.call(none, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(asked({ limit: 201 })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+});

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../platform/db/index.ts';
+import type { StackRow } from './store.ts';
+
+export const listOrders = ['urgency', 'name', 'recent'] as const;
+export type ListOrder = (typeof listOrders)[number];
+
+export type StackFilter = {
+  readonly spaceIds: readonly string[];
+  /** Every word must occur in name, id, repository, branch, project root or labels. */
+  readonly text: string;
+  readonly states: readonly string[];
+  readonly labels: readonly string[];
+  readonly repositories: readonly string[];
+  /** The folder and all below it. */
+  readonly folder: string | null;
+  readonly locked: boolean;
+  readonly detached: boolean;
+};
+export type StackPage = {
+  readonly order: ListOrder;
+  readonly offset: number;
+  readonly limit: number;
+};
+
+const orders = {
+  name: sql`lower(name)`,
+  recent: sql`coalesce(state_set_at, created_at) desc`,
+  urgency: sql`case when state in ('UNCONFIRMED', 'PENDING_REVIEW') then 0 when state = 'FAILED' then 1 else 2 end`,
+} as const;
+
+const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+function matches(filter: StackFilter) {
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const conditions = [
+    sql<boolean>`space_id = any(${[...filter.spaceIds]}::text[])`,
+    ...words.map(
+      (word) => sql<boolean>`lower(concat_ws(' ', name, id, repository, branch, project_root,
+        array_to_string(labels, ' '))) like ${`%${escaped(word)}%`}`,
+    ),
+    ...filter.labels.map((label) => sql<boolean>`${label} = any(labels)`),
+  ];
+  if (filter.repositories.length > 0)
+    conditions.push(sql<boolean>`repository = any(${[...filter.repositories]}::text[])`);
+  if (filter.folder !== null)
+    conditions.push(sql<boolean>`exists (select from unnest(labels) as label where label = ${`folder:${filter.folder}`}
+      or label like ${`folder:${escaped(filter.folder)}/%`})`);
+  if (filter.locked) conditions.push(sql<boolean>`locked_by is not null`);
+  if (filter.detached) conditions.push(sql<boolean>`integration_id is null`);
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+}
+
+/** One window of the list, wherever the reader has scrolled to. */
+export function listStackRows(db: Queryable, filter: StackFilter, page: StackPage): Promise<StackRow[]> {
+  return db
+    .selectFrom('stacks')
+    .selectAll()
+    .where(matches(filter))
+    .$if(filter.states.length > 0, (query) => query.where('state', 'in', filter.states))
+    .orderBy(orders[page.order])
+    .orderBy(sql`lower(name)`)
+    .orderBy('id')
+    .offset(page.offset)
+    .limit(page.limit)
+    .execute();
+}
+
+/** How many stacks are in each state, whatever states are asked for: the counts are filters themselves. */
+export async function countStates(
+  db: Queryable,
+  filter: StackFilter,
+): Promise<{ state: string; count: number }[]> {
+  return db
+    .selectFrom('stacks')
+    .select(['state', sql<number>`count(*)::int`.as('count')])
+    .where(matches(filter))
+    .groupBy('state')
+    .execute();
+}
+
+export type FacetValue = { readonly value: string; readonly count: number };
+
+/** What the stacks of these spaces can be filtered by, most used first. */
+export async function labelFacets(
+  db: Queryable,
+  spaceIds: readonly string[],
+  limit: number,
+): Promise<FacetValue[]> {
+  const { rows } = await sql<FacetValue>`
+    select label as value, count(*)::int as count
+    from stacks, unnest(labels) as label
+    where space_id = any(${[...spaceIds]}::text[])
+    group by label order by count desc, label limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+export function columnFacets(
+  db: Queryable,
+  column: 'repository' | 'space_id',
+  spaceIds: readonly string[],
+  limit: number,
+): Promise<FacetValue[]> {
+  return db
+    .selectFrom('stacks')
+    .select([sql<string>`${sql.ref(column)}`.as('value'), sql<number>`count(*)::int`.as('count')])
+    .where(sql<boolean>`space_id = any(${[...spaceIds]}::text[])`)
+    .groupBy(column)
+    .orderBy('count', 'desc')
+    .orderBy('value')
+    .limit(limit)
+    .execute();
+}
