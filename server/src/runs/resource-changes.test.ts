@@ -105,7 +105,12 @@ describe('attributes', () => {
   test('that are sensitive and new hide nothing before, and what is unknown hides nothing after', () => {
     const created = complete({ before: null, after: { data: 'hunter2' }, after_sensitive: { data: true } });
     expect(shown(created)).toMatchObject([{ sensitive: true, hiddenBefore: false, hiddenAfter: true }]);
-    const unknown = { before: null, after: {}, after_unknown: { data: true }, after_sensitive: { data: true } };
+    const unknown = {
+      before: null,
+      after: {},
+      after_unknown: { data: true },
+      after_sensitive: { data: true },
+    };
     expect(shown(complete(unknown))).toMatchObject([{ hiddenBefore: false, hiddenAfter: false }]);
   });
 

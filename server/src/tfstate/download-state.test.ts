@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { as } from '../triggers/testing/start-features.ts';
-import { planned, planStarted, ready, startWorkerSide } from '../workers/testing/start-worker-side.ts';
+import { startWorkerSide } from '../workers/testing/start-worker-side.ts';
 import { createTfState } from './index.ts';
 
 const side = await startWorkerSide();
