@@ -20,6 +20,8 @@ export const plannedChange = z.object({
   action: z.enum(changeActions),
   /** Attribute paths that force a replacement, dotted: `region`, `tags.name`. */
   replacePaths: z.array(z.string()),
+  /** Where the code of it is: a path from the top of the repository, a line from 1. Absent where nobody looked. */
+  source: z.object({ file: z.string().max(4_096), line: z.number().int().min(1) }).optional(),
 });
 export type PlannedChange = z.infer<typeof plannedChange>;
 

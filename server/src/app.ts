@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { graphqlRoutes } from './api/index.ts';
 import { createRecordAudit } from './audit/index.ts';
 import { createUseCases } from './authz/index.ts';
-import { createPublishComment, createPublishStatus, createPublishSummary } from './feedback/index.ts';
-import { flowOf } from './flow.ts';
+import { createFeedback } from './feedback/index.ts';
+import { type FeedbackTiming, flowOf } from './flow.ts';
 import {
   countUsers,
   createApiKeys,
@@ -52,8 +52,9 @@ export type AppOptions = {
   readonly trustProxy: string[] | false;
   readonly accountName: string;
   readonly version: string;
-  readonly bitbucket: { readonly apiUrl: string; readonly gitUrl: string };
+  readonly bitbucket: { readonly apiUrl: string; readonly gitUrl: string; readonly timeoutMs?: number };
   readonly limits: RunLimits;
+  readonly feedbackTiming?: FeedbackTiming;
   /** Variables for git: PATH, proxies, certificates. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
@@ -75,14 +76,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const jobs = createJobs({ db: options.db, logger: options.logger });
   const features = await createFeatures(options, jobs);
   const { vcs, runs, tfstate, triggers, workers, waiters, feedback } = features;
-  features.flow = flowOf({
-    readDelivery: vcs.readDelivery,
-    routeEvent: triggers.routeEvent,
-    ensureHook: vcs.ensureHook,
-    scheduleStack: runs.scheduleStack,
-    releaseStateLock: tfstate.releaseLock,
-    ...feedback,
-  });
+  features.flow = flowOf(
+    {
+      readDelivery: vcs.readDelivery,
+      routeEvent: triggers.routeEvent,
+      ensureHook: vcs.ensureHook,
+      scheduleStack: runs.scheduleStack,
+      releaseStateLock: tfstate.releaseLock,
+      ...feedback,
+    },
+    options.feedbackTiming,
+  );
   registerFlow(jobs, features.flow);
   await jobs.start();
   const http = await createRoutes(options, features);
@@ -131,12 +135,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const workers = createWorkers({ ...base, vcs, stacks, accountName, limits, waiters, stateUrl });
   const triggers = createTriggers({ ...base, vcs });
   const tfstate = createTfState({ ...base });
-  const feedbackDeps = { ...base, vcs, publicUrl };
-  const feedback = {
-    publishStatus: createPublishStatus(feedbackDeps),
-    publishSummary: createPublishSummary(feedbackDeps),
-    publishComment: createPublishComment(feedbackDeps),
-  };
+  const feedback = createFeedback({ ...base, vcs, publicUrl });
   return Object.assign(late, {
     useCases,
     spaces,

@@ -2,6 +2,20 @@ import { runStateNames } from '@gantry/contract/run-states';
 import { z } from 'zod';
 import type { Trx } from './platform/db/index.ts';
 
+const summary = z.object({
+  integrationId: z.string(),
+  repository: z.string(),
+  repositoryUuid: z.string(),
+  sha: z.string(),
+  branch: z.string(),
+  group: z.enum(['tracked', 'proposed', 'modules']),
+});
+const comment = z.object({
+  integrationId: z.string(),
+  repositoryUuid: z.string(),
+  pullRequest: z.number().int(),
+});
+
 /**
  * What features tell each other. Payloads are ids, so that handlers read the present and may safely repeat.
  * `flow.ts` says who listens.
@@ -11,17 +25,28 @@ export const eventSchemas = {
   'vcs.event': z.object({ eventId: z.string() }),
   'repository.bound': z.object({ integrationId: z.string(), repositoryUuid: z.string() }),
   'stack.changed': z.object({ stackId: z.string() }),
-  'summary.due': z.object({
+  /** It was decided what a commit means for every stack of its repository. */
+  'commit.routed': z.object({
+    integrationId: z.string(),
+    repository: z.string(),
+    repositoryUuid: z.string(),
+    sha: z.string(),
+    branch: z.string(),
+    /** Stacks that want a status although the commit starts no run of theirs. */
+    ignored: z.array(z.object({ stackId: z.string(), reason: z.string() })),
+  }),
+  /** A status was written while an older write may still arrive: it is written once more when that is over. */
+  'status.doubtful': z.object({
     integrationId: z.string(),
     repositoryUuid: z.string(),
     sha: z.string(),
-    proposed: z.boolean(),
+    key: z.string(),
   }),
-  'comment.due': z.object({
-    integrationId: z.string(),
-    repositoryUuid: z.string(),
-    pullRequest: z.number().int(),
-  }),
+  'summary.due': summary,
+  /** As `summary.due`, for what is still under way: several changes are one write. */
+  'summary.later': summary,
+  'comment.due': comment,
+  'comment.later': comment,
   'run.changed': z.object({
     runId: z.string(),
     stackId: z.string(),

@@ -18,7 +18,11 @@ const flow = flowOf({
   ensureHook: note('ensureHook'),
   scheduleStack: note('scheduleStack'),
   publishStatus: note('publishStatus'),
+  settleStatus: note('settleStatus'),
+  publishCommit: note('publishCommit'),
   publishSummary: note('publishSummary'),
+  publishSummaryLater: note('publishSummaryLater'),
+  publishReport: note('publishReport'),
   publishComment: note('publishComment'),
   releaseStateLock: note('releaseStateLock'),
 });
@@ -60,10 +64,13 @@ describe('the flow', () => {
     const ends = ['CANCELED', 'DISCARDED', 'FAILED', 'FINISHED', 'SKIPPED', 'STOPPED'];
     expect(statesOf('scheduleStack').toSorted()).toEqual([...ends, 'QUEUED'].toSorted());
     expect(statesOf('releaseStateLock').toSorted()).toEqual(ends);
-    expect(statesOf('publishStatus')).toEqual(
-      expect.arrayContaining([...ends, 'QUEUED', 'PLANNING', 'UNCONFIRMED']),
-    );
+    expect(statesOf('publishStatus')).toEqual(expect.arrayContaining([...ends, 'QUEUED', 'UNCONFIRMED']));
     expect(statesOf('publishStatus')).not.toContain('PREPARING');
+    // Told when it lasts.
+    expect(statesOf('publishStatus')).not.toContain('PLANNING');
+    expect(statesOf('publishReport').toSorted()).toEqual(
+      [...ends, 'PENDING_REVIEW', 'UNCONFIRMED'].toSorted(),
+    );
   });
 
   test('refuses payloads that no handler could read', async () => {

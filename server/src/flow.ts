@@ -1,5 +1,5 @@
 import { isTerminal, type RunState } from '@gantry/contract/run-states';
-import type { EventName } from './events.ts';
+import type { EventName, EventPayload } from './events.ts';
 import type { Flow, Reaction } from './reactions.ts';
 
 type Handle<N extends EventName> = Reaction<N>['handle'];
@@ -11,19 +11,36 @@ export type Handlers = {
   readonly ensureHook: Handle<'repository.bound'>;
   readonly scheduleStack: (payload: { stackId: string }) => Promise<void>;
   readonly publishStatus: (payload: { runId: string }) => Promise<void>;
+  readonly settleStatus: Handle<'status.doubtful'>;
+  readonly publishCommit: Handle<'commit.routed'>;
   readonly publishSummary: Handle<'summary.due'>;
+  readonly publishSummaryLater: Handle<'summary.later'>;
+  readonly publishReport: (payload: { runId: string }) => Promise<void>;
   readonly publishComment: Handle<'comment.due'>;
   readonly releaseStateLock: Handle<'run.changed'>;
 };
 
 /** States that a run passes in moments: a status for each would only cost calls. */
 const passing: readonly RunState[] = ['READY', 'PREPARING', 'INITIALIZING', 'CONFIRMED', 'PREPARING_APPLY'];
+/** States that are worth a status when they last: a short plan is over before it is told. */
+const progress: readonly RunState[] = ['PLANNING', 'APPLYING', 'PERFORMING', 'DESTROYING'];
+
+/** In seconds. */
+export type FeedbackTiming = {
+  /** How long a run works before its status says so. */
+  readonly progress: number;
+  /** How long what is under way may wait, so that several changes are one write. */
+  readonly gather: number;
+  /** After which a write that got no answer can no longer arrive. */
+  readonly settle: number;
+};
+export const feedbackTiming: FeedbackTiming = { progress: 5, gather: 4, settle: 60 };
 
 /** Bitbucket may be away for hours: what is owed to it is tried again for about a day. */
 const outboxRetries = 300;
 
 /** Read this first: all asynchronous wiring of the server. */
-export const flowOf = (on: Handlers): Flow => ({
+export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): Flow => ({
   'delivery.received': [{ name: 'read-delivery', handle: on.readDelivery, concurrency: 2 }],
   'vcs.event': [
     { name: 'route-event', handle: on.routeEvent, key: ({ eventId }) => eventId, retryLimit: outboxRetries },
@@ -51,25 +68,79 @@ export const flowOf = (on: Handlers): Flow => ({
       handle: on.publishStatus,
       // Two runs of one commit write the same status: the one that read first must also write first.
       key: ({ stackId }) => stackId,
-      when: ({ state }) => !passing.includes(state),
+      when: ({ state }) => !passing.includes(state) && !progress.includes(state),
+      retryLimit: outboxRetries,
+    },
+    {
+      name: 'publish-progress',
+      handle: on.publishStatus,
+      key: ({ stackId }) => stackId,
+      when: ({ state }) => progress.includes(state),
+      delaySeconds: timing.progress,
+      retryLimit: outboxRetries,
+    },
+    {
+      name: 'publish-report',
+      handle: on.publishReport,
+      key: ({ stackId }) => stackId,
+      when: ({ state }) => isTerminal(state) || state === 'UNCONFIRMED' || state === 'PENDING_REVIEW',
       retryLimit: outboxRetries,
     },
     { name: 'release-state-lock', handle: on.releaseStateLock, when: ({ state }) => isTerminal(state) },
   ],
-  'summary.due': [
+  ...commitFlow(on, timing),
+  ...pullRequestFlow(on, timing),
+});
+
+const commitFlow = (on: Handlers, timing: FeedbackTiming) => ({
+  'commit.routed': [
     {
-      name: 'publish-summary',
-      handle: on.publishSummary,
-      key: ({ repositoryUuid, sha }) => `${repositoryUuid}@${sha}`,
+      name: 'publish-commit',
+      handle: on.publishCommit,
+      key: ({ repositoryUuid, sha }: EventPayload<'commit.routed'>) => `${repositoryUuid}@${sha}`,
       retryLimit: outboxRetries,
     },
   ],
-  'comment.due': [
+  'status.doubtful': [
     {
-      name: 'publish-comment',
-      handle: on.publishComment,
-      key: ({ repositoryUuid, pullRequest }) => `${repositoryUuid}#${pullRequest}`,
+      name: 'settle-status',
+      handle: on.settleStatus,
+      key: ({ sha, key }: EventPayload<'status.doubtful'>) => `${sha}/${key}`,
+      delaySeconds: timing.settle,
+      retryLimit: outboxRetries,
+    },
+  ],
+  'summary.due': [
+    { name: 'publish-summary', handle: on.publishSummary, key: summaryKey, retryLimit: outboxRetries },
+  ],
+  'summary.later': [
+    {
+      name: 'publish-summary-later',
+      handle: on.publishSummaryLater,
+      key: summaryKey,
+      delaySeconds: timing.gather,
       retryLimit: outboxRetries,
     },
   ],
 });
+
+const summaryKey = ({ repositoryUuid, sha, group }: EventPayload<'summary.due'>): string =>
+  `${repositoryUuid}@${sha}/${group}`;
+
+const pullRequestFlow = (on: Handlers, timing: FeedbackTiming) => ({
+  'comment.due': [
+    { name: 'publish-comment', handle: on.publishComment, key: commentKey, retryLimit: outboxRetries },
+  ],
+  'comment.later': [
+    {
+      name: 'publish-comment-later',
+      handle: on.publishComment,
+      key: commentKey,
+      delaySeconds: timing.gather,
+      retryLimit: outboxRetries,
+    },
+  ],
+});
+
+const commentKey = ({ repositoryUuid, pullRequest }: EventPayload<'comment.due'>): string =>
+  `${repositoryUuid}#${pullRequest}`;

@@ -9,6 +9,8 @@ export type Reaction<N extends EventName> = {
   readonly key?: (payload: EventPayload<N>) => string;
   /** Only these events; all by default. */
   readonly when?: (payload: EventPayload<N>) => boolean;
+  /** Not before so many seconds: by then other changes may have made this one pointless. */
+  readonly delaySeconds?: number;
   readonly concurrency?: number;
   readonly retryLimit?: number;
 };

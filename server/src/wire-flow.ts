@@ -23,7 +23,9 @@ function register<N extends EventName>(jobs: Jobs, flow: Flow, event: N): void {
 export function createEmit(jobs: Jobs, flow: () => Flow): Emit {
   return async (trx, name, payload) => {
     for (const reaction of reactionsTo(flow(), name)) {
-      if (reaction.when?.(payload) ?? true) await jobs.enqueue(trx, reaction.name, payload);
+      const { name: job, when, delaySeconds } = reaction;
+      const options = delaySeconds === undefined ? {} : { startAfter: delaySeconds };
+      if (when?.(payload) ?? true) await jobs.enqueue(trx, job, payload, options);
     }
   };
 }

@@ -14,8 +14,10 @@ export type FeedbackDeps = {
   readonly publicUrl: string;
 };
 
-export const runUrl = (
-  { publicUrl }: Pick<FeedbackDeps, 'publicUrl'>,
-  stackId: string,
-  runId: string,
-): string => `${publicUrl}/stack/${encodeURIComponent(stackId)}/run/${encodeURIComponent(runId)}`;
+type Public = Pick<FeedbackDeps, 'publicUrl'>;
+
+export const stackUrl = ({ publicUrl }: Public, stackId: string): string =>
+  `${publicUrl}/stack/${encodeURIComponent(stackId)}`;
+
+export const runUrl = (at: Public, stackId: string, runId: string): string =>
+  `${stackUrl(at, stackId)}/run/${encodeURIComponent(runId)}`;

@@ -1,3 +1,1 @@
-export * from './publish-comment.ts';
-export * from './publish-status.ts';
-export { createPublishSummary } from './publish-summary.ts';
+export * from './feedback.ts';

@@ -1,70 +1,113 @@
+import { AppError } from '@gantry/contract/errors';
+import { isTerminal } from '@gantry/contract/run-states';
 import { sha256Hex } from '../platform/ids.ts';
-import { changesOf, latestOfPullRequest, type RunRow } from '../runs/index.ts';
+import { changesOf, latestOfPullRequest, logTextOf, type RunRow } from '../runs/index.ts';
 import { type StackRow, stacksByIds, stacksOfRepository } from '../stacks/index.ts';
 import { integrationById } from '../vcs/index.ts';
+import { type CommentLevel, commentLevel } from './comment-level.ts';
 import { type FeedbackDeps, runUrl } from './deps.ts';
-import { type RenderedRun, renderComment } from './render.ts';
-import { noteComment, sentComment } from './store.ts';
+import { planExcerpt } from './plan-excerpt.ts';
+import { commentHeading, type RenderedRun, renderComment } from './render.ts';
+import { noteComment, type SentComment, sentComment } from './store.ts';
 
-type Due = { readonly integrationId: string; readonly repositoryUuid: string; readonly pullRequest: number };
+export type CommentDue = {
+  readonly integrationId: string;
+  readonly repositoryUuid: string;
+  readonly pullRequest: number;
+};
+type Told = { readonly run: RunRow; readonly stack: StackRow; readonly level: CommentLevel };
 
 const changesLoaded = 100;
+const planCharacters = 2_000_000;
+/** While runs are under way the comment is edited at most so often. */
+const quietMilliseconds = 4_000;
 
 /** Brings the one comment of a pull request to what its newest runs are now. */
 export function createPublishComment(deps: FeedbackDeps) {
-  return async ({ integrationId, repositoryUuid, pullRequest }: Due): Promise<void> => {
-    const { db, clock, vcs } = deps;
-    const integration = await integrationById(db.kysely, integrationId);
-    if (integration === undefined) return;
-    const routed = await stacksOfRepository(db.kysely, integrationId, repositoryUuid);
-    const runs = await latestOfPullRequest(
-      db.kysely,
-      routed.map((stack) => stack.id),
-      pullRequest,
-    );
-    const [first] = runs;
+  return async (due: CommentDue): Promise<void> => {
+    const integration = await integrationById(deps.db.kysely, due.integrationId);
+    const told = integration === undefined ? [] : await toldRuns(deps, due);
+    const [first] = told;
     if (first === undefined) return;
-    const stacks = new Map(
-      (
-        await stacksByIds(
-          db.kysely,
-          runs.map((run) => run.stack_id),
-        )
-      ).map((row) => [row.id, row]),
-    );
-    const rendered = await Promise.all(runs.map((run) => rendering(deps, run, stacks.get(run.stack_id))));
-    const body = renderComment(rendered.toSorted(byName), vcs.provider.limits.commentChars);
-    const key = { integration_id: integrationId, repository_uuid: repositoryUuid, pull_request: pullRequest };
-    const sent = await sentComment(db.kysely, key);
-    const fingerprint = sha256Hex(body);
-    if (sent?.fingerprint === fingerprint) return;
-    const client = await vcs.clientFor(integrationId);
-    const commentId = await client.ensureComment(
-      first.repository,
-      pullRequest,
-      sent?.comment_id ?? null,
-      body,
-    );
-    await noteComment(db.kysely, { ...key, comment_id: commentId, fingerprint, sent_at: clock.now() });
+    const sent = await sentComment(deps.db.kysely, keyOf(due));
+    if (sent?.comment_id != null && isTooSoon(deps, sent, told)) {
+      await deps.db.transaction((trx) => deps.emit(trx, 'comment.later', due));
+      return;
+    }
+    const rendered = await Promise.all(told.map((one) => rendering(deps, one)));
+    const body = renderComment(rendered.toSorted(byName), deps.vcs.provider.limits.commentChars);
+    if (sent?.comment_id != null && sent.fingerprint === sha256Hex(body)) return;
+    await write(deps, due, { repository: first.run.repository, body, sent });
   };
 }
+
+const keyOf = ({ integrationId, repositoryUuid, pullRequest }: CommentDue) => ({
+  integration_id: integrationId,
+  repository_uuid: repositoryUuid,
+  pull_request: pullRequest,
+});
 
 const byName = (left: RenderedRun, right: RenderedRun): number =>
   left.stackName.localeCompare(right.stackName);
 
-async function rendering(deps: FeedbackDeps, run: RunRow, stack: StackRow | undefined): Promise<RenderedRun> {
-  const { changes, omitted } = await changesOf(deps.db.kysely, run.id);
+const isTooSoon = ({ clock }: FeedbackDeps, sent: SentComment, told: readonly Told[]): boolean =>
+  clock.now().getTime() - sent.sent_at.getTime() < quietMilliseconds &&
+  told.some(({ run }) => !isTerminal(run.state));
+
+/** The newest runs of the stacks that want to be in the comment. */
+async function toldRuns({ db }: FeedbackDeps, due: CommentDue): Promise<Told[]> {
+  const routed = await stacksOfRepository(db.kysely, due.integrationId, due.repositoryUuid);
+  const ids = routed.map((stack) => stack.id);
+  const runs = await latestOfPullRequest(db.kysely, ids, due.pullRequest);
+  const wanted = runs.map((run) => run.stack_id);
+  const stacks = new Map((await stacksByIds(db.kysely, wanted)).map((row) => [row.id, row]));
+  return runs.flatMap((run) => {
+    const stack = stacks.get(run.stack_id);
+    const level = stack === undefined ? null : commentLevel(stack);
+    return stack === undefined || level === null ? [] : [{ run, stack, level }];
+  });
+}
+
+type Write = { readonly repository: string; readonly body: string; readonly sent: SentComment | undefined };
+
+async function write(deps: FeedbackDeps, due: CommentDue, { repository, body, sent }: Write): Promise<void> {
+  const { db, clock, vcs } = deps;
+  const key = keyOf(due);
+  const note = (row: Pick<SentComment, 'comment_id' | 'fingerprint' | 'creating' | 'problem'>) =>
+    noteComment(db.kysely, { ...key, ...row, sent_at: clock.now() });
+  const client = await vcs.clientFor(due.integrationId);
+  let commentId = sent?.comment_id ?? null;
+  // The last attempt to create it was never answered: it may be there.
+  if (commentId === null && sent?.creating)
+    commentId = await client.findComment(repository, due.pullRequest, { beginning: commentHeading });
+  if (commentId === null) await note({ comment_id: null, fingerprint: null, creating: true, problem: null });
+  try {
+    const written = await client.ensureComment(repository, due.pullRequest, commentId, body);
+    await note({ comment_id: written, fingerprint: sha256Hex(body), creating: false, problem: null });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'VCS_REQUEST_REFUSED') throw error;
+    deps.logger.warn({ error, pullRequest: due.pullRequest }, 'a comment was refused');
+    const fingerprint = sha256Hex(body);
+    await note({ comment_id: commentId, fingerprint, creating: false, problem: error.message });
+  }
+}
+
+async function rendering(deps: FeedbackDeps, { run, stack, level }: Told): Promise<RenderedRun> {
+  const { kysely } = deps.db;
+  const { changes, omitted } = await changesOf(kysely, run.id);
+  const plan = run.delta === null ? '' : await logTextOf(kysely, run.id, 'PLANNING', planCharacters);
   return {
     stackId: run.stack_id,
-    stackName: stack?.name ?? run.stack_id,
+    stackName: stack.name,
     number: run.number,
     url: runUrl(deps, run.stack_id, run.id),
     state: run.state,
     reason: run.reason,
     delta: run.delta,
     diagnostics: run.diagnostics,
-    changes: changes.slice(0, changesLoaded),
+    changes: level.delta ? changes.slice(0, changesLoaded) : null,
     changesOmitted: omitted + Math.max(0, changes.length - changesLoaded),
+    planLines: planExcerpt(plan, level.planLines),
     sha: run.sha,
   };
 }

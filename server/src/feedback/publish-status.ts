@@ -1,48 +1,67 @@
-import { isWorking } from '@gantry/contract/run-states';
-import { hasChanges, type RunRow, runById } from '../runs/index.ts';
-import { stackById } from '../stacks/index.ts';
-import { integrationById } from '../vcs/index.ts';
+import { isTerminal, isWorking } from '@gantry/contract/run-states';
+import { hasChanges, type RunRow } from '../runs/index.ts';
 import { type FeedbackDeps, runUrl } from './deps.ts';
-import { ensureStatus } from './ensure-status.ts';
-import { statusDescription, statusState } from './render.ts';
-import { latestRunsOfCommit } from './store.ts';
+import { ensureStatus, type WantedStatus } from './ensure-status.ts';
+import { type Newest, newestOf } from './store.ts';
+import { statusDescription, statusState } from './words.ts';
 
 /** Hop 9: brings the commit's status to what the stack's newest run is now, then sees to what speaks of many runs. */
 export function createPublishStatus(deps: FeedbackDeps) {
   return async ({ runId }: { runId: string }): Promise<void> => {
-    const run = await runById(deps.db.kysely, runId);
-    const stack = run && (await stackById(deps.db.kysely, run.stack_id));
-    if (run === undefined || stack === undefined || stack.integration_id === null) return;
-    const integration = await integrationById(deps.db.kysely, stack.integration_id);
-    if (integration === undefined) return;
-    const proposed = run.type === 'PROPOSED';
-    const place = { integrationId: integration.id, repositoryUuid: stack.repository_uuid };
-    const commit = { ...place, sha: run.sha, proposed };
-    if (integration.vcs_checks !== 'aggregated') {
-      const latest = await latestRunsOfCommit(deps.db.kysely, commit);
-      const newest = latest.find((other) => other.stack_id === run.stack_id) ?? run;
-      const name = `gantry/${stack.id}`;
-      await ensureStatus(
-        deps,
-        { ...commit, run: newest },
-        {
-          keyName: `${name}/${proposed ? 'proposed' : 'tracked'}`,
-          name,
-          state: statusState(newest.state),
-          description: statusDescription({ ...newest, applied: wasApplied(newest) }),
-          url: runUrl(deps, stack.id, newest.id),
-        },
-      );
-    }
-    await deps.db.transaction(async (trx) => {
-      if (integration.vcs_checks !== 'individual') await deps.emit(trx, 'summary.due', commit);
-      // The comment tells what a run came to; its progress is in the status.
-      if (run.pull_request !== null && !isWorking(run.state)) {
-        await deps.emit(trx, 'comment.due', { ...place, pullRequest: run.pull_request });
-      }
+    const told: { newest?: Newest | undefined } = {};
+    await ensureStatus(deps, async () => {
+      told.newest = await newestOf(deps.db.kysely, runId);
+      return told.newest === undefined || told.newest.checks === 'aggregated'
+        ? null
+        : wantedStatus(deps, told.newest);
     });
+    if (told.newest !== undefined) await tellOthers(deps, told.newest);
   };
 }
+
+/** The status of one stack at one commit; previews and deployments of a commit have one each. */
+export const stackStatusKey = (
+  { vcs }: Pick<FeedbackDeps, 'vcs'>,
+  stackId: string,
+  group: Newest['group'],
+): string => vcs.provider.statusKey(`gantry/${stackId}/${group}`);
+
+function wantedStatus(
+  deps: FeedbackDeps,
+  { run, integrationId, repositoryUuid, group }: Newest,
+): WantedStatus {
+  const { sha, branch, repository, stack_id: stackId } = run;
+  return {
+    ...{ integrationId, repositoryUuid, repository, sha, branch },
+    runId: run.id,
+    runVersion: run.version,
+    status: {
+      key: stackStatusKey(deps, stackId, group),
+      name: `gantry/${stackId}`,
+      state: statusState(run.state),
+      description: statusDescription({ ...run, applied: wasApplied(run) }),
+      url: runUrl(deps, stackId, run.id),
+    },
+  };
+}
+
+/** The comment and the report tell what a run came to; its progress is in the status. */
+async function tellOthers(deps: FeedbackDeps, newest: Newest): Promise<void> {
+  const { run, integrationId, repositoryUuid, checks, group } = newest;
+  const place = { integrationId, repositoryUuid };
+  const summary = checks !== 'individual';
+  const comment = run.pull_request !== null && (isTerminal(run.state) || hasResult(run));
+  if (!summary && !comment) return;
+  await deps.db.transaction(async (trx) => {
+    if (summary) {
+      const { repository, sha, branch } = run;
+      await deps.emit(trx, 'summary.due', { ...place, repository, sha, branch, group });
+    }
+    if (comment) await deps.emit(trx, 'comment.due', { ...place, pullRequest: run.pull_request ?? 0 });
+  });
+}
+
+const hasResult = ({ state, delta }: RunRow): boolean => !isWorking(state) && delta !== null;
 
 /** A run with something to apply ends FINISHED only after the apply. */
 const wasApplied = ({ type, state, delta }: RunRow): boolean =>

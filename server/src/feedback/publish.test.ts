@@ -1,14 +1,12 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { startFeatures } from '../triggers/testing/start-features.ts';
 import { away, sha } from '../vcs/testing/small-bitbucket.ts';
-import { createPublishComment, createPublishStatus, createPublishSummary } from './index.ts';
+import { createFeedback } from './index.ts';
 
 const features = await startFeatures();
 const { db, bitbucket, clock } = features;
 await features.addIntegration();
-const publishStatus = createPublishStatus(features);
-const publishSummary = createPublishSummary(features);
-const publishComment = createPublishComment(features);
+const { publishStatus, publishSummary, publishSummaryLater, publishCommit } = createFeedback(features);
 afterAll(() => features.close());
 
 beforeEach(async () => {
@@ -29,8 +27,14 @@ const move = (id: string, set: { state: 'PLANNING' | 'FAILED' | 'FINISHED'; reas
   db.kysely.updateTable('runs').set(set).where('id', '=', id).execute();
 const pullRequest = { number: 7, url: 'https://bitbucket.org/acme/infra/pull-requests/7', title: 'Grow' };
 const proposal = { type: 'PROPOSED' as const, branch: 'feature', pullRequest };
-const commentDue = { integrationId: 'acme', repositoryUuid: '{infra}', pullRequest: 7 };
-const summaryDue = { integrationId: 'acme', repositoryUuid: '{infra}', sha: sha('1'), proposed: true };
+const commit = {
+  integrationId: 'acme',
+  repository: 'acme/infra',
+  repositoryUuid: '{infra}',
+  sha: sha('1'),
+  branch: 'feature',
+};
+const summaryDue = { ...commit, group: 'proposed' as const };
 
 describe('commit statuses', () => {
   test('tell what the run is now, and are written again only when they change', async () => {
@@ -97,6 +101,7 @@ describe('commit statuses', () => {
     expect(features.take('summary.due')).toEqual([summaryDue]);
     await publishSummary(summaryDue);
     await publishSummary(summaryDue);
+    expect(features.take('summary.later')).toEqual([summaryDue]);
     await move(second.id, { state: 'FAILED' });
     await publishSummary(summaryDue);
     expect(statuses()).toMatchObject([
@@ -110,54 +115,62 @@ describe('commit statuses', () => {
     const run = await features.addRun(await features.addStack('app'));
     await publishStatus({ runId: run.id });
     expect(statuses()).toMatchObject([{ name: 'gantry/app' }]);
-    expect(features.take('summary.due')).toEqual([{ ...summaryDue, proposed: false }]);
-  });
-});
-
-describe('the comment', () => {
-  test('is due for runs of pull requests only', async () => {
-    const stack = await features.addStack('app');
-    await publishStatus({ runId: (await features.addRun(stack)).id });
-    expect(features.take('comment.due')).toEqual([]);
-    await publishStatus({ runId: (await features.addRun(stack, proposal)).id });
-    expect(features.take('comment.due')).toEqual([commentDue]);
+    expect(features.take('summary.due')).toEqual([{ ...summaryDue, branch: 'main', group: 'tracked' }]);
   });
 
-  test('is written once and edited from then on, only when something changed', async () => {
+  test('counts that move while runs are under way are gathered, then written once', async () => {
+    await checks('aggregated');
+    for (const name of ['app', 'network', 'storage']) {
+      const run = await features.addRun(await features.addStack(name), proposal);
+      await publishSummary(summaryDue);
+      await move(run.id, { state: name === 'storage' ? 'PLANNING' : 'FINISHED' });
+    }
+    await publishSummary(summaryDue);
+    expect(statuses()).toMatchObject([{ description: '1 in progress' }]);
+    await publishSummaryLater(summaryDue);
+    expect(statuses()).toMatchObject([{}, { description: '1 in progress, 2 succeeded' }]);
+  });
+
+  test('of groups without runs are green, so that a merge check finds each of them', async () => {
+    await checks('aggregated');
     const run = await features.addRun(await features.addStack('app'), proposal);
-    await publishComment(commentDue);
-    await publishComment(commentDue);
-    await move(run.id, { state: 'FAILED', reason: 'It broke.' });
-    await publishComment(commentDue);
-    expect(bitbucket.sent('POST', /comments$/)).toHaveLength(1);
-    expect(bitbucket.sent('PUT', /comments\/1$/)).toHaveLength(1);
-    expect(bitbucket.comments.get(1)).toContain('It broke.');
-  });
-
-  test('that somebody deleted is written anew', async () => {
-    const run = await features.addRun(await features.addStack('app'), proposal);
-    await publishComment(commentDue);
-    bitbucket.comments.clear();
+    await publishCommit({ ...commit, ignored: [] });
+    await publishCommit({ ...commit, ignored: [] });
     await move(run.id, { state: 'FINISHED' });
-    await publishComment(commentDue);
-    expect([...bitbucket.comments.values()]).toHaveLength(1);
+    await publishSummary(summaryDue);
+    expect(statuses()).toMatchObject([
+      { name: 'gantry/tracked', state: 'SUCCESSFUL', description: '0 runs', refname: 'feature' },
+      { name: 'gantry/proposed', state: 'INPROGRESS', description: '1 in progress' },
+      { name: 'gantry/modules', state: 'SUCCESSFUL', description: '0 runs' },
+      { name: 'gantry/proposed', state: 'SUCCESSFUL', description: '1 succeeded' },
+    ]);
   });
 
-  test('has the newest preview of every stack, by name', async () => {
-    const app = await features.addStack('app', { name: 'Zeta' });
-    const network = await features.addStack('network', { name: 'Alpha' });
-    await features.addRun(app, proposal, 'FAILED');
-    await features.addRun(app, proposal, 'PLANNING');
-    await features.addRun(network, proposal, 'FINISHED');
-    await publishComment(commentDue);
-    const text = bitbucket.comments.get(1) ?? '';
-    expect(text).toMatch(/Alpha.*Finished.*Zeta.*Planning/s);
-    expect(text).not.toContain('Failed');
+  test('of a stack that a commit does not affect are green where it asks for one, until a run says otherwise', async () => {
+    const stack = await features.addStack('app', { status_when_ignored: true });
+    const ignored = [{ stackId: 'app', reason: 'No file under app changed.' }];
+    await publishCommit({ ...commit, ignored });
+    await publishCommit({ ...commit, ignored });
+    await publishCommit({ ...commit, ignored: [{ stackId: 'gone', reason: '' }] });
+    const run = await features.addRun(stack, proposal);
+    await publishStatus({ runId: run.id });
+    await publishCommit({ ...commit, ignored });
+    const sent = statuses();
+    expect(sent).toMatchObject([
+      { name: 'gantry/app', state: 'SUCCESSFUL', description: 'Nothing to do. No file under app changed.' },
+      { name: 'gantry/app', state: 'INPROGRESS', description: 'Queued' },
+    ]);
+    expect(sent[0]).toHaveProperty('url', 'https://gantry.example.com/stack/app');
+    expect(Object(sent[0]).key).toBe(Object(sent[1]).key);
   });
 
-  test('of a pull request without runs is not written', async () => {
-    await publishComment(commentDue);
-    await publishComment({ ...commentDue, integrationId: 'gone' });
-    expect(bitbucket.calls).toEqual([]);
+  test('that Bitbucket will never take are noted, not tried for ever', async () => {
+    const run = await features.addRun(await features.addStack('app'));
+    bitbucket.refuse = () => ({ status: 400, body: { error: { message: 'url: Enter a valid URL.' } } });
+    await publishStatus({ runId: run.id });
+    await publishStatus({ runId: run.id });
+    expect(statuses()).toHaveLength(1);
+    const [row] = await db.kysely.selectFrom('sent_statuses').select(['problem', 'writer']).execute();
+    expect(row).toEqual({ problem: expect.stringContaining('Enter a valid URL'), writer: null });
   });
 });

@@ -1,13 +1,6 @@
-import { runStateNames } from '@gantry/contract/run-states';
 import { describe, expect, test } from 'vitest';
-import {
-  aggregate,
-  deltaWords,
-  type RenderedRun,
-  renderComment,
-  statusDescription,
-  statusState,
-} from './render.ts';
+import { planExcerpt } from './plan-excerpt.ts';
+import { type RenderedRun, renderComment } from './render.ts';
 
 const delta = { add: 2, change: 1, delete: 0, import: 0, move: 0, forget: 0, outputs: 0, resources: 3 };
 const change = (address: string, given = {}) => ({
@@ -29,6 +22,7 @@ const run = (given: Partial<RenderedRun> = {}): RenderedRun => ({
   diagnostics: [],
   changes: [change('demo_server.web')],
   changesOmitted: 0,
+  planLines: [],
   sha: '1'.repeat(40),
   ...given,
 });
@@ -87,6 +81,8 @@ describe('the comment', () => {
         '→ demo_server.new  (was demo_server.old)',
         '… and 7 more',
         '```',
+        '',
+        'Comment `/gantry help` to see what can be done from here.',
       ].join('\n'),
     );
   });
@@ -117,7 +113,11 @@ describe('the comment', () => {
   test.each(hostile)('keeps hostile text inert: %j', (text) => {
     const rendered = renderComment(
       [
-        run({ stackName: text, changes: [change(text, { previousAddress: text, replacePaths: [text] })] }),
+        run({
+          stackName: text,
+          changes: [change(text, { previousAddress: text, replacePaths: [text] })],
+          planLines: text.split('\n'),
+        }),
         run({ stackName: text, state: 'FAILED', diagnostics: [error(text, text, text)] }),
         run({ stackName: text, state: 'FAILED', reason: text }),
       ],
@@ -138,18 +138,44 @@ describe('the comment', () => {
       change(`module.m${index}.demo_server.${'x'.repeat(400)}`),
     );
     const runs = Array.from({ length: 300 }, (_, index) => run({ stackName: `Stack ${index}`, changes }));
-    for (const most of [30_000, 5_000, 1_200]) {
+    for (const most of [30_000, 5_000, 1_400]) {
       const text = renderComment(runs, most);
       expect(text.length).toBeLessThanOrEqual(most);
       const outside = outsideOfFences(text);
       expect(outside).toMatch(/… and \d+ more stacks/);
-      expect(text.endsWith("More is on the runs' pages: this comment has reached its length.")).toBe(true);
+      expect(outside).toContain("More is on the runs' pages: this comment has reached its length.");
       for (const line of outside.split('\n').filter((one) => one.startsWith('| ')))
         expect(line).toMatch(/ \|$/);
     }
     const text = renderComment(runs.slice(0, 2), 8_000);
     expect(text).toMatch(/\+ module\.m0\.demo_server\.x+\n/);
     expect(text).toMatch(/… and \d+ more\n```/);
+  });
+
+  test('shows the plan below the changes, and shares the room that is left among the stacks', () => {
+    const planLines = Array.from(
+      { length: 400 },
+      (_, index) => `  + attribute_${index} = "${'x'.repeat(40)}"`,
+    );
+    const one = renderComment(
+      [run({ planLines: ['  # demo_server.web will be created', '  + size = 3'] })],
+      limit,
+    );
+    expect(one).toContain(
+      '+ demo_server.web\n```\n\n```\n  # demo_server.web will be created\n  + size = 3\n```',
+    );
+    const runs = Array.from({ length: 6 }, (_, index) => run({ stackName: `Stack ${index}`, planLines }));
+    const text = renderComment(runs, limit);
+    expect(text.length).toBeLessThanOrEqual(limit);
+    expect(text.length).toBeGreaterThan(limit * 0.9);
+    expect(text.match(/attribute_40 /g)).toHaveLength(6);
+    expect(text.match(/… and \d+ more\n```/g)).toHaveLength(6);
+  });
+
+  test('may have the plan alone', () => {
+    const text = renderComment([run({ changes: null, planLines: ['Plan: 1 to add'] })], limit);
+    expect(text).toContain('**App**\n\n```\nPlan: 1 to add\n```');
+    expect(text).not.toContain('demo_server');
   });
 
   test('of 60,000 lines of errors stays readable', () => {
@@ -168,49 +194,42 @@ describe('the comment', () => {
   });
 });
 
-describe('the status', () => {
-  test('is in progress until the run ends, green when it finished, red when it failed', () => {
-    const by = Map.groupBy(runStateNames, statusState);
-    expect(by.get('successful')).toEqual(['FINISHED', 'SKIPPED']);
-    expect(by.get('failed')).toEqual(['FAILED']);
-    expect(by.get('stopped')).toEqual(['STOPPED', 'DISCARDED', 'CANCELED']);
-    expect(by.get('in_progress')).toContain('UNCONFIRMED');
-    expect(by.get('in_progress')).toContain('PENDING_REVIEW');
+describe('the excerpt of a plan', () => {
+  const log = [
+    'terraform_data.a: Refreshing state... [id=1]',
+    '',
+    'Terraform used the selected providers to generate the following execution',
+    'plan. Resource actions are indicated with the following symbols:',
+    '  + create',
+    '',
+    'Terraform will perform the following actions:',
+    '',
+    '  \u001b[1m# terraform_data.a\u001b[0m will be created',
+    '  + resource "terraform_data" "a" {',
+    '    }',
+    '',
+    'Plan: 1 to add, 0 to change, 0 to destroy.',
+    '',
+    '─────────────────────────────────────────',
+    '',
+    'Saved the plan to: /tmp/plan',
+  ].join('\r\n');
+
+  test('begins with the actions and ends with their number', () => {
+    expect(planExcerpt(log, 100)).toEqual([
+      '  # terraform_data.a will be created',
+      '  + resource "terraform_data" "a" {',
+      '    }',
+      '',
+      'Plan: 1 to add, 0 to change, 0 to destroy.',
+    ]);
+    expect(planExcerpt(log, 2).at(-1)).toBe('… and 3 more lines');
   });
 
-  test.each([
-    ['PLANNING', {}, false, 'Planning'],
-    ['UNCONFIRMED', { delta }, false, 'Waiting for confirmation: 2 to add, 1 to change, 0 to destroy'],
-    ['FINISHED', { delta }, false, '2 to add, 1 to change, 0 to destroy'],
-    ['FINISHED', { delta }, true, 'Applied: 2 added, 1 changed, 0 destroyed'],
-    ['FAILED', { reason: 'No such folder.' }, false, 'No such folder.'],
-    ['FAILED', {}, false, 'Failed'],
-    ['CANCELED', { reason: 'Superseded by commit 1.' }, false, 'Superseded by commit 1.'],
-  ] as const)('%s says what there is to say', (state, given, applied, text) => {
-    expect(statusDescription({ state, reason: null, delta: null, ...given, applied })).toBe(text);
-  });
-
-  test('is one short line, whatever the reason', () => {
-    const reason = `\u001b[31mFirst\u001b[0m\r\nsecond\t\u202e${'long '.repeat(200)}`;
-    const text = statusDescription({ state: 'FAILED', reason, delta: null, applied: false });
-    expect(text).toMatch(/^First second long long/);
-    expect(text).toHaveLength(250);
-    expect(text).not.toMatch(/\p{Cc}|\u202e/u);
-  });
-
-  test('counts what is rare only when it is there', () => {
-    expect(deltaWords({ ...delta, import: 1, forget: 2, outputs: 1 })).toBe(
-      '2 to add, 1 to change, 0 to destroy, 1 to import, 2 to forget, 1 output changes',
-    );
-  });
-
-  test.each([
-    [['FINISHED', 'FINISHED'], 'successful', '2 succeeded'],
-    [['FINISHED', 'PLANNING', 'QUEUED'], 'in_progress', '2 in progress, 1 succeeded'],
-    [['FAILED', 'PLANNING', 'FINISHED'], 'failed', '1 failed, 1 in progress, 1 succeeded'],
-    [['CANCELED', 'FINISHED'], 'stopped', '1 stopped, 1 succeeded'],
-    [[], 'successful', '0 runs'],
-  ] as const)('of %j together is %s', (states, state, description) => {
-    expect(aggregate(states.map((one) => ({ state: one })))).toEqual({ state, description });
+  test('of outputs alone is there too; of no changes, or of no plan, there is none', () => {
+    const outputs = 'Changes to Outputs:\n  + size = 1\n\nYou can apply this plan';
+    expect(planExcerpt(outputs, 2)).toEqual(['Changes to Outputs:', '  + size = 1', '… and 2 more lines']);
+    expect(planExcerpt('No changes. Your infrastructure matches the configuration.', 10)).toEqual([]);
+    expect(planExcerpt('', 10)).toEqual([]);
   });
 });

@@ -1,40 +1,87 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Queryable } from '../platform/db/index.ts';
 import type { RunRow } from '../runs/index.ts';
-import type { SentCommentTable, SentStatusTable } from './tables.ts';
+import type { Integration } from '../vcs/index.ts';
+import type { SentCommentTable, SentReportTable } from './tables.ts';
 
-export type StatusKey = Pick<SentStatusTable, 'integration_id' | 'repository_uuid' | 'sha' | 'key'>;
+/** Runs of one commit that a status speaks of together: previews, deployments, tests of modules. */
+export const statusGroups = ['tracked', 'proposed', 'modules'] as const;
+export type StatusGroup = (typeof statusGroups)[number];
+
+export type CommitKey = {
+  readonly integrationId: string;
+  readonly repositoryUuid: string;
+  readonly sha: string;
+};
 export type CommentKey = Pick<SentCommentTable, 'integration_id' | 'repository_uuid' | 'pull_request'>;
+export type SentComment = Selectable<SentCommentTable>;
+export type SentReport = Selectable<SentReportTable>;
+export type ReportKey = Pick<SentReportTable, 'integration_id' | 'repository_uuid' | 'sha' | 'stack_id'>;
 
-export async function sentStatus(db: Queryable, key: StatusKey): Promise<string | null> {
-  const row = await db
-    .selectFrom('sent_statuses')
-    .select('fingerprint')
-    .where('integration_id', '=', key.integration_id)
-    .where('repository_uuid', '=', key.repository_uuid)
-    .where('sha', '=', key.sha)
-    .where('key', '=', key.key)
-    .executeTakeFirst();
-  return row?.fingerprint ?? null;
-}
+type VcsChecks = Integration['vcsChecks'];
 
-export async function noteStatus(db: Queryable, row: Insertable<SentStatusTable>): Promise<void> {
-  const { run_id, fingerprint, sent_at } = row;
-  await db
-    .insertInto('sent_statuses')
-    .values(row)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['integration_id', 'repository_uuid', 'sha', 'key'])
-        .doUpdateSet({ run_id, fingerprint, sent_at }),
-    )
+const groupOf = (table: string) =>
+  sql<StatusGroup>`case ${sql.ref(`${table}.type`)} when 'PROPOSED' then 'proposed' when 'TESTING' then 'modules' else 'tracked' end`;
+
+/** The newest run of every stack of the repository for one commit and group. */
+export function latestRunsOfCommit(
+  db: Queryable,
+  { integrationId, repositoryUuid, sha, group }: CommitKey & { group: StatusGroup },
+): Promise<RunRow[]> {
+  return db
+    .selectFrom('runs')
+    .innerJoin('stacks', 'stacks.id', 'runs.stack_id')
+    .distinctOn('runs.stack_id')
+    .selectAll('runs')
+    .where('stacks.integration_id', '=', integrationId)
+    .where('stacks.repository_uuid', '=', repositoryUuid)
+    .where('runs.sha', '=', sha)
+    .where(groupOf('runs'), '=', group)
+    .orderBy('runs.stack_id')
+    .orderBy('runs.id', 'desc')
     .execute();
 }
 
-export function sentComment(
-  db: Queryable,
-  key: CommentKey,
-): Promise<Selectable<SentCommentTable> | undefined> {
+/** What a change of a run is to be told of: the newest run of its stack, commit and group, and where it is told. */
+export type Newest = {
+  readonly run: RunRow;
+  readonly integrationId: string;
+  readonly repositoryUuid: string;
+  readonly checks: VcsChecks;
+  readonly group: StatusGroup;
+};
+
+/** One query, because it is on the way of every run. Undefined when there is nobody to tell. */
+export async function newestOf(db: Queryable, runId: string): Promise<Newest | undefined> {
+  const row = await db
+    .selectFrom('runs as given')
+    .innerJoin('stacks', 'stacks.id', 'given.stack_id')
+    .innerJoin('vcs_integrations', 'vcs_integrations.id', 'stacks.integration_id')
+    .innerJoinLateral(
+      (lateral) =>
+        lateral
+          .selectFrom('runs')
+          .selectAll('runs')
+          .whereRef('runs.stack_id', '=', 'given.stack_id')
+          .whereRef('runs.sha', '=', 'given.sha')
+          .where(groupOf('runs'), '=', groupOf('given'))
+          .orderBy('runs.id', 'desc')
+          .limit(1)
+          .as('newest'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('newest')
+    .select(['vcs_integrations.id as integrationId', 'stacks.repository_uuid as repositoryUuid'])
+    .select('vcs_integrations.vcs_checks as checks')
+    .select(groupOf('given').as('group'))
+    .where('given.id', '=', runId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { integrationId, repositoryUuid, checks, group, ...run } = row;
+  return { run, integrationId, repositoryUuid, checks, group };
+}
+
+export function sentComment(db: Queryable, key: CommentKey): Promise<SentComment | undefined> {
   return db
     .selectFrom('sent_comments')
     .selectAll()
@@ -44,34 +91,36 @@ export function sentComment(
     .executeTakeFirst();
 }
 
+/** Keeps what is known of the comment of a pull request. */
 export async function noteComment(db: Queryable, row: Insertable<SentCommentTable>): Promise<void> {
-  const { comment_id, fingerprint, sent_at } = row;
+  const { integration_id: _i, repository_uuid: _r, pull_request: _p, ...rest } = row;
   await db
     .insertInto('sent_comments')
     .values(row)
     .onConflict((conflict) =>
-      conflict
-        .columns(['integration_id', 'repository_uuid', 'pull_request'])
-        .doUpdateSet({ comment_id, fingerprint, sent_at }),
+      conflict.columns(['integration_id', 'repository_uuid', 'pull_request']).doUpdateSet(rest),
     )
     .execute();
 }
 
-/** The newest run of every stack of the repository for one commit and kind: what a commit's statuses speak of. */
-export function latestRunsOfCommit(
-  db: Queryable,
-  given: { integrationId: string; repositoryUuid: string; sha: string; proposed: boolean },
-): Promise<RunRow[]> {
+export function sentReport(db: Queryable, key: ReportKey): Promise<SentReport | undefined> {
   return db
-    .selectFrom('runs')
-    .innerJoin('stacks', 'stacks.id', 'runs.stack_id')
-    .distinctOn('runs.stack_id')
-    .selectAll('runs')
-    .where('stacks.integration_id', '=', given.integrationId)
-    .where('stacks.repository_uuid', '=', given.repositoryUuid)
-    .where('runs.sha', '=', given.sha)
-    .where(sql<boolean>`(runs.type = 'PROPOSED') = ${given.proposed}`)
-    .orderBy('runs.stack_id')
-    .orderBy('runs.id', 'desc')
+    .selectFrom('sent_reports')
+    .selectAll()
+    .where('integration_id', '=', key.integration_id)
+    .where('repository_uuid', '=', key.repository_uuid)
+    .where('sha', '=', key.sha)
+    .where('stack_id', '=', key.stack_id)
+    .executeTakeFirst();
+}
+
+export async function noteReport(db: Queryable, row: Insertable<SentReportTable>): Promise<void> {
+  const { integration_id: _i, repository_uuid: _r, sha: _s, stack_id: _t, ...rest } = row;
+  await db
+    .insertInto('sent_reports')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['integration_id', 'repository_uuid', 'sha', 'stack_id']).doUpdateSet(rest),
+    )
     .execute();
 }

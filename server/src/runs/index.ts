@@ -2,7 +2,7 @@ export * from './advance-run.ts';
 export type { RunCommentRow } from './comments-store.ts';
 export * from './create-run.ts';
 export * from './locate.ts';
-export { insertLogChunk } from './logs-store.ts';
+export { insertLogChunk, logTextOf } from './logs-store.ts';
 export * from './plan-outcome.ts';
 export {
   changesOf,

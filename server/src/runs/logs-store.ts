@@ -1,5 +1,5 @@
 import type { RunState } from '@gantry/contract/run-states';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Queryable } from '../platform/db/index.ts';
 import type { RunLogTable } from './tables.ts';
 
@@ -60,4 +60,24 @@ export async function versionOfState(db: Queryable, runId: string, state: RunSta
     .orderBy('version', 'desc')
     .executeTakeFirst();
   return row?.version ?? null;
+}
+
+/** The first characters of what a run printed in a state, over all times that it was in it. */
+export async function logTextOf(
+  db: Queryable,
+  runId: string,
+  state: RunState,
+  characters: number,
+): Promise<string> {
+  const row = await db
+    .selectFrom('run_logs')
+    .select(
+      sql<string>`left(coalesce(string_agg(text, '' order by version, sequence), ''), ${characters})`.as(
+        'text',
+      ),
+    )
+    .where('run_id', '=', runId)
+    .where('state', '=', state)
+    .executeTakeFirstOrThrow();
+  return row.text;
 }

@@ -4,7 +4,7 @@ import { isUniqueViolation } from '../platform/db/errors.ts';
 import { slugify } from '../platform/slug.ts';
 import type { StackDeps } from './deps.ts';
 import { noticeStack } from './locate.ts';
-import { stackSettings } from './settings.ts';
+import { pullRequestColumns, stackSettings } from './settings.ts';
 import { insertStack, type StackRow } from './store.ts';
 
 const input = stackSettings
@@ -56,6 +56,7 @@ export const createStack = ({ db, clock, useCases, vcs }: StackDeps) =>
         manages_state: settings.manageState,
         autodeploy: settings.autodeploy,
         protect_from_deletion: settings.protectFromDeletion,
+        ...pullRequestColumns(settings),
         locked_by: null,
         locked_by_name: null,
         lock_note: null,

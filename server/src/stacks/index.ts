@@ -12,4 +12,4 @@ export {
   takeRunNumber,
   updateStack,
 } from './store.ts';
-export type { StoredCommit } from './tables.ts';
+export type { PullRequestComment, StoredCommit } from './tables.ts';

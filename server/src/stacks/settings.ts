@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isSafeRoot, isVersionRange, normalizeRoot } from './model.ts';
+import { pullRequestComments } from './tables.ts';
 
 const shortText = z.string().trim().min(1).max(200);
 const root = z
@@ -36,5 +37,22 @@ export const stackSettings = z.object({
     .nullable(),
   autodeploy: z.boolean(),
   protectFromDeletion: z.boolean(),
+  /** What is absent stays as it is, or as a new stack has it. */
+  pullRequestComment: z.enum(pullRequestComments).optional(),
+  statusWhenIgnored: z.boolean().optional(),
+  allowPromotion: z.boolean().optional(),
 });
 export type StackSettings = z.infer<typeof stackSettings>;
+
+/** What was given of the settings for pull requests, as columns. */
+export function pullRequestColumns({
+  pullRequestComment,
+  statusWhenIgnored,
+  allowPromotion,
+}: Pick<StackSettings, 'pullRequestComment' | 'statusWhenIgnored' | 'allowPromotion'>) {
+  return {
+    ...(pullRequestComment === undefined ? {} : { pull_request_comment: pullRequestComment }),
+    ...(statusWhenIgnored === undefined ? {} : { status_when_ignored: statusWhenIgnored }),
+    ...(allowPromotion === undefined ? {} : { allow_promotion: allowPromotion }),
+  };
+}

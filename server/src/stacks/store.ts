@@ -24,7 +24,16 @@ export function stacksByIds(db: Queryable, ids: readonly string[]): Promise<Stac
 export function stacksOfRepository(db: Queryable, integrationId: string, uuid: string) {
   return db
     .selectFrom('stacks')
-    .select(['id', 'branch', 'project_root', 'project_globs', 'integration_id', 'space_id', 'autodeploy'])
+    .select([
+      'id',
+      'branch',
+      'project_root',
+      'project_globs',
+      'integration_id',
+      'space_id',
+      'autodeploy',
+      'status_when_ignored',
+    ])
     .where('integration_id', '=', integrationId)
     .where('repository_uuid', '=', uuid)
     .execute();

@@ -10,6 +10,10 @@ export type StoredCommit = {
   url: string;
 };
 
+/** What a stack says in the comment of a pull request: nothing, its changes, or also as much of the plan as fits. */
+export const pullRequestComments = ['none', 'changes', 'plan'] as const;
+export type PullRequestComment = (typeof pullRequestComments)[number];
+
 export type StackTable = {
   id: string;
   name: string;
@@ -28,6 +32,10 @@ export type StackTable = {
   manages_state: boolean;
   autodeploy: boolean;
   protect_from_deletion: boolean;
+  pull_request_comment: Generated<PullRequestComment>;
+  /** A commit that starts no run of the stack gets a green status all the same, for merge checks that ask for one. */
+  status_when_ignored: Generated<boolean>;
+  allow_promotion: Generated<boolean>;
   locked_by: string | null;
   locked_by_name: string | null;
   lock_note: string | null;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isAllowed } from '../authz/index.ts';
 import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
-import { stackSettings } from './settings.ts';
+import { pullRequestColumns, stackSettings } from './settings.ts';
 import { updateStack } from './store.ts';
 
 /** Changes settings. Another repository, branch or integration is looked up first, and moves the tracked commit. */
@@ -48,6 +48,7 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
         terraform_workspace: input.terraformWorkspace,
         autodeploy: input.autodeploy,
         protect_from_deletion: input.protectFromDeletion,
+        ...pullRequestColumns(input),
         updated_at: clock.now(),
         ...(prepared === null
           ? {}

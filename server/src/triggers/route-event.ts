@@ -15,6 +15,7 @@ import type { TriggerDeps } from './deps.ts';
 import { archiveOf, type Plan } from './plan.ts';
 import { consider } from './plan-event.ts';
 import { insertDecisions } from './store.ts';
+import { tellCommit } from './tell-commit.ts';
 
 const mostAttempts = 10;
 
@@ -75,6 +76,7 @@ async function carryOut(deps: TriggerDeps, trx: Trx, work: Work): Promise<number
     await supersedeProposals(deps, trx, { stackIds: stacks.map((stack) => stack.id), ...plan.supersede });
   }
   await markRouted(trx, event.id, at);
+  await tellCommit(deps, trx, { event, plan, outcomes });
   return outcomes.filter(({ runId }) => runId !== null).length;
 }
 

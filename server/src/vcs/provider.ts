@@ -112,6 +112,30 @@ export type CommitStatus = {
   readonly branch: string | null;
 };
 
+export type WantedComment = { readonly beginning: string; readonly parent?: number };
+
+/** A remark on a line of the source; `path` is relative to the repository, `line` counts from 1. */
+export type Annotation = {
+  readonly path: string | null;
+  readonly line: number | null;
+  readonly kind: 'error' | 'warning' | 'risk';
+  readonly severity: 'critical' | 'high' | 'medium' | 'low';
+  readonly summary: string;
+  readonly details: string;
+};
+
+/** What a tool found out about a commit. Longer texts than the provider takes are cut. */
+export type CommitReport = {
+  /** Unique among the reports of a commit. */
+  readonly id: string;
+  readonly title: string;
+  readonly details: string;
+  readonly result: 'passed' | 'failed' | 'pending' | null;
+  readonly url: string;
+  readonly numbers: readonly { readonly title: string; readonly value: number }[];
+  readonly annotations: readonly Annotation[];
+};
+
 /** One scope of use: whether the token has it, and what it makes possible. */
 export type ScopeState = {
   readonly scope: string;
@@ -160,9 +184,22 @@ export interface VcsClient {
   listPullRequestPaths(repo: string, number: number): Promise<string[]>;
   /** Open pull requests, of one source branch where given. */
   listOpenPullRequests(repo: string, sourceBranch?: string): Promise<PullRequestFacts[]>;
-  setCommitStatus(repo: string, sha: string, status: CommitStatus): Promise<void>;
+  /**
+   * `certain` is false when an earlier attempt at this write may still arrive after it; a failure of which that is true
+   * says so in `details.inDoubt`.
+   */
+  setCommitStatus(repo: string, sha: string, status: CommitStatus): Promise<{ certain: boolean }>;
   /** Creates the comment, or edits `commentId` (creating anew when it is gone). Returns the id to keep. */
   ensureComment(repo: string, pullRequest: number, commentId: number | null, body: string): Promise<number>;
+  /** A comment of these credentials' account that begins so, else null; with `parent` among the answers to that one. */
+  findComment(repo: string, pullRequest: number, wanted: WantedComment): Promise<number | null>;
+  /** Answers a comment. Returns the id of the answer. */
+  answerComment(repo: string, pullRequest: number, parent: number, body: string): Promise<number>;
+  /**
+   * Writes the report with this id on a commit and its annotations, in place of what the report had before.
+   * `annotated`: whether it may have annotations already.
+   */
+  putReport(repo: string, sha: string, report: CommitReport, annotated: boolean): Promise<void>;
   listHooks(repo: string): Promise<Hook[]>;
   /** Finds the hook with this URL and mends it, or creates it. Removes further hooks with the same URL. */
   ensureHook(repo: string, url: string, secret: string): Promise<EnsuredHook>;
@@ -177,7 +214,12 @@ export interface VcsProvider {
   statusKey(name: string): string;
   /** Name in GraphQL: BITBUCKET_CLOUD. */
   readonly apiName: string;
-  readonly limits: { readonly statusKeyChars: number; readonly commentChars: number };
+  readonly limits: {
+    readonly statusKeyChars: number;
+    readonly commentChars: number;
+    /** Annotations of one report. */
+    readonly annotations: number;
+  };
   /** Events that the webhook asks for; `documented` are the ones named on the manual set-up page. */
   readonly hookEvents: { readonly documented: readonly string[]; readonly all: readonly string[] };
   /** Reads the identifying headers; VCS_DELIVERY_INVALID when they are not there. No signature check. */

@@ -2,7 +2,11 @@ import { AppError, type ErrorCode } from '@gantry/contract/errors';
 import { errorSchema } from './api-schemas.ts';
 
 /** A complete answer of the API; the body may be JSON, plain text or HTML, whatever the status. */
-export type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+};
 
 type Explained = { message: string; required: string[]; granted: string[]; fields: string[] };
 

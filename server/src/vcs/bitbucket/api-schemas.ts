@@ -86,6 +86,11 @@ export const pullRequestAnswerSchema = pullRequestSchema.extend({
 });
 
 export const commentSchema = z.object({ id: z.int(), deleted: z.boolean().nullish() });
+export const COMMENT_FIELDS = ['id', 'deleted', 'content.raw', 'parent.id'];
+export const listedCommentSchema = commentSchema.extend({
+  content: z.object({ raw: z.string().catch('') }),
+  parent: z.object({ id: z.int() }).nullish(),
+});
 
 /** `secret_set` is missing from answers of before 2023. */
 export const hookSchema = z.object({

@@ -2,10 +2,11 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Credentials, VcsClient } from '../provider.ts';
 import { listChangedPaths, listPullRequestPaths } from './changed-paths.ts';
 import { testConnection } from './connection.ts';
-import { ensureComment, setCommitStatus } from './feedback.ts';
+import { answerComment, ensureComment, findComment, setCommitStatus } from './feedback.ts';
 import { deleteHook, ensureHook, listHooks } from './hooks.ts';
 import { splitFullName } from './paths.ts';
 import { getPullRequest, listOpenPullRequests } from './pull-requests.ts';
+import { putReport } from './reports.ts';
 import {
   getBranchTip,
   getCommit,
@@ -41,6 +42,10 @@ export function createClient({ api, credentials, gitUrl, logger }: ClientOptions
     setCommitStatus: (repo, sha, status) => setCommitStatus(api, repo, sha, status),
     ensureComment: (repo, pullRequest, commentId, body) =>
       ensureComment(api, { repo, pullRequest, commentId, body }),
+    findComment: (repo, pullRequest, wanted) => findComment(api, repo, pullRequest, wanted),
+    answerComment: (repo, pullRequest, commentId, body) =>
+      answerComment(api, { repo, pullRequest, commentId, body }),
+    putReport: (repo, sha, report, annotated) => putReport(api, { repo, sha, annotated }, report),
     listHooks: (repo) => listHooks(api, repo),
     ensureHook: (repo, url, secret) => ensureHook(api, { repo, url, secret }, logger),
     deleteHook: (repo, url) => deleteHook(api, repo, url),

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { AppError, type ErrorCode } from '@gantry/contract/errors';
-import type { CommitStatus } from '../provider.ts';
-import { commentSchema } from './api-schemas.ts';
-import { repositoryPath } from './paths.ts';
+import type { CommitStatus, WantedComment } from '../provider.ts';
+import { COMMENT_FIELDS, commentSchema, listedCommentSchema } from './api-schemas.ts';
+import { listFields, repositoryPath } from './paths.ts';
 import type { Transport } from './transport.ts';
 
 /** Bitbucket takes more, but longer comments become slow to read and near a megabyte fail with an HTML page. */
@@ -33,8 +33,8 @@ export async function setCommitStatus(
   repo: string,
   sha: string,
   status: CommitStatus,
-): Promise<void> {
-  await api.command({
+): Promise<{ certain: boolean }> {
+  return api.command({
     method: 'POST',
     path: repositoryPath(repo, 'commit', sha, 'statuses', 'build'),
     repeatable: true,
@@ -65,6 +65,32 @@ export async function ensureComment(
     });
     if (edited && !edited.deleted) return edited.id;
   }
+  return (await api.send({ method: 'POST', path, body: content }, commentSchema)).id;
+}
+
+const COMMENT_LIST = { pagelen: 100, sort: '-created_on', fields: listFields(COMMENT_FIELDS) };
+
+/** A comment that begins so, the newest first; with `parent` among the answers to that one. */
+export async function findComment(
+  api: Transport,
+  repo: string,
+  pullRequest: number,
+  { beginning, parent }: WantedComment,
+): Promise<number | null> {
+  const path = repositoryPath(repo, 'pullrequests', pullRequest, 'comments');
+  for await (const comment of api.values({ path, query: COMMENT_LIST }, listedCommentSchema)) {
+    const isAnswer = parent === undefined || comment.parent?.id === parent;
+    if (isAnswer && !comment.deleted && comment.content.raw.startsWith(beginning)) return comment.id;
+  }
+  return null;
+}
+
+export async function answerComment(
+  api: Transport,
+  { repo, pullRequest, commentId, body }: Comment,
+): Promise<number> {
+  const path = repositoryPath(repo, 'pullrequests', pullRequest, 'comments');
+  const content = { content: { raw: shortened(body) }, parent: { id: commentId } };
   return (await api.send({ method: 'POST', path, body: content }, commentSchema)).id;
 }
 

@@ -10,6 +10,7 @@ import { COMMENT_CHARS } from './feedback.ts';
 import { ALL_HOOK_EVENTS, HOOK_EVENTS } from './hooks.ts';
 import { readDelivery } from './parse.ts';
 import { createRateGate } from './rate-gate.ts';
+import { MOST_ANNOTATIONS } from './reports.ts';
 import { identifyDelivery, verifySignature } from './signature.ts';
 import { STATUS_KEY_CHARS, statusKey } from './status-key.ts';
 import { createTransport } from './transport.ts';
@@ -50,7 +51,7 @@ export function createBitbucketProvider(options: BitbucketOptions = {}): Bitbuck
     kind: 'bitbucket_cloud',
     apiName: 'BITBUCKET_CLOUD',
     statusKey,
-    limits: { statusKeyChars: STATUS_KEY_CHARS, commentChars: COMMENT_CHARS },
+    limits: { statusKeyChars: STATUS_KEY_CHARS, commentChars: COMMENT_CHARS, annotations: MOST_ANNOTATIONS },
     hookEvents: { documented: HOOK_EVENTS.documented, all: ALL_HOOK_EVENTS },
     identify: identifyDelivery,
     verify: verifySignature,

@@ -21,25 +21,35 @@ export type Transport = {
   exchange(request: ApiRequest): Promise<Answer>;
   /** The answer's JSON; throws the AppError that a refusal means. */
   send<T>(request: ApiRequest, schema: z.ZodType<T>): Promise<T>;
-  /** For answers without a body. */
-  command(request: ApiRequest): Promise<void>;
+  /**
+   * For answers without a body. `certain` is false when an earlier attempt got no answer and may still arrive; a
+   * failure says so in `details.inDoubt`.
+   */
+  command(request: ApiRequest): Promise<{ certain: boolean }>;
   /** All values of all pages. */
   values<T>(request: ApiRequest, schema: z.ZodType<T>): AsyncGenerator<T, void, undefined>;
 };
 
+type Settled = { readonly answer: Answer; readonly certain: boolean };
+
 export function createTransport(options: TransportOptions): Transport {
-  async function exchangeUrl(url: URL, request: ApiRequest): Promise<Answer> {
+  async function settle(url: URL, request: ApiRequest): Promise<Settled> {
     const { method = 'GET', repeatable = method !== 'POST', awaitVisible = false } = request;
+    let certain = true;
     for (let retries = 0; ; retries += 1) {
       options.gate.pass(options.user);
       const outcome = await attempt(options, url, request);
+      if (method !== 'GET' && mayStillArrive(outcome)) certain = false;
       const delay = isFinal(outcome)
         ? null
         : retryDelay(outcome, { repeatable, awaitVisible }, retries, options.random());
-      if (delay === null) return settled(options, outcome);
+      if (delay === null) return { answer: settled(options, outcome, certain), certain };
       await options.sleep(delay);
     }
   }
+
+  const exchangeUrl = async (url: URL, request: ApiRequest): Promise<Answer> =>
+    (await settle(url, request)).answer;
 
   async function sendUrl<T>(url: URL, request: ApiRequest, schema: z.ZodType<T>): Promise<T> {
     const answer = accepted(await exchangeUrl(url, request));
@@ -52,7 +62,9 @@ export function createTransport(options: TransportOptions): Transport {
     exchange: (request) => exchangeUrl(requestUrl(options.apiUrl, request), request),
     send: (request, schema) => sendUrl(requestUrl(options.apiUrl, request), request, schema),
     command: async (request) => {
-      accepted(await exchangeUrl(requestUrl(options.apiUrl, request), request));
+      const { answer, certain } = await settle(requestUrl(options.apiUrl, request), request);
+      accepted(answer, certain);
+      return { certain };
     },
     async *values(request, schema) {
       let url: URL | null = requestUrl(options.apiUrl, request);
@@ -82,16 +94,30 @@ function requestUrl(apiUrl: string, { path, query = {} }: ApiRequest): URL {
 /** What we refused ourselves will not be better another time. */
 const isFinal = (outcome: Outcome): boolean => 'error' in outcome && outcome.error.code !== 'VCS_UNREACHABLE';
 
-function settled({ gate, user }: TransportOptions, outcome: Outcome): Answer {
-  if ('error' in outcome) throw outcome.error;
+/** Failures after which nothing was sent. */
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH']);
+/** Answers of gateways that gave up waiting. */
+const GAVE_UP: readonly number[] = [502, 504];
+
+/** Whether the request may be carried out later than this, although nobody waits for it any more. */
+function mayStillArrive(outcome: Outcome): boolean {
+  if (!('error' in outcome)) return GAVE_UP.includes(outcome.status);
+  return !isFinal(outcome) && !UNSENT.has(String(outcome.error.details?.reason));
+}
+
+const inDoubt = (error: AppError): AppError =>
+  new AppError(error.code, error.message, { details: { ...error.details, inDoubt: true }, cause: error });
+
+function settled({ gate, user }: TransportOptions, outcome: Outcome, certain: boolean): Answer {
+  if ('error' in outcome) throw certain ? outcome.error : inDoubt(outcome.error);
   if (outcome.status === 429) gate.limited(user);
   else gate.passed(user);
   return outcome.answer;
 }
 
-function accepted(answer: Answer): Answer {
+function accepted(answer: Answer, certain = true): Answer {
   if (answer.status >= 200 && answer.status < 300) return answer;
-  throw answerError(answer);
+  throw certain ? answerError(answer) : inDoubt(answerError(answer));
 }
 
 function unexpectedAnswer(url: URL, error: z.ZodError): AppError {

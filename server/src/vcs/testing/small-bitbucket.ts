@@ -94,6 +94,7 @@ function answer(world: World, { method, path, body }: Call): Reply {
     return tip === undefined ? missing : { body: { name, target: commit(tip) } };
   }
   if (route.endsWith('/statuses/build')) return { status: 201 };
+  if (route.includes('/reports/')) return { status: method === 'DELETE' ? 204 : 200, body: {} };
   if (route.startsWith('/commit/')) return commitReply(world, route.slice('/commit/'.length));
   if (route.startsWith('/diffstat/')) {
     const found = world.changes.get(route.slice('/diffstat/'.length)) ?? world.changes.get('*');
@@ -111,6 +112,8 @@ function commitReply({ branches, commits }: World, wanted: string): Reply {
 }
 
 function commentReply({ comments }: World, method: string, route: string, body: unknown): Reply {
+  if (method === 'GET')
+    return values([...comments].map(([id, text]) => ({ ...JSON.parse(text), id, deleted: false })));
   const id = method === 'POST' ? comments.size + 1 : Number(/(\d+)$/.exec(route)?.[1]);
   if (method === 'PUT' && !comments.has(id)) return missing;
   comments.set(id, JSON.stringify(body));
