@@ -9,6 +9,7 @@ import { createRunApi } from './run-api.ts';
 import type { PreparedRun, RunContext } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
 import { messageOf, RunFailure, RunLost, RunStopped } from './run-failure.ts';
+import { locateChanges } from './source/locate.ts';
 import { apply } from './steps/apply.ts';
 import { init } from './steps/init.ts';
 import { packWorkspace, removePacked, restoreWorkspace } from './steps/keep-workspace.ts';
@@ -114,8 +115,13 @@ async function submitPlan(run: PreparedRun, outcome: PlanOutcome): Promise<RunRe
     // Without changes nobody applies; and what Terraform calls no changes may still count here.
     const isKept = run.job.keepWorkspace && hasChanges(summary.delta);
     const kept = isKept ? (packed.value ?? (await packWorkspace(run))) : null;
-    await run.timings.measure('upload', () => Promise.all([run.api.putPlan(archive), kept?.upload()]));
-    return { event: 'planned', ...summary, diagnostics: outcome.diagnostics };
+    const [changes] = await Promise.all([
+      run.timings.measure('locate', () =>
+        locateChanges({ top: run.workspace.source, root: run.root }, summary.changes),
+      ),
+      run.timings.measure('upload', () => Promise.all([run.api.putPlan(archive), kept?.upload()])),
+    ]);
+    return { event: 'planned', ...summary, changes, diagnostics: outcome.diagnostics };
   } finally {
     await removePacked(run.workspace);
   }

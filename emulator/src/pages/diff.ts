@@ -3,8 +3,11 @@ import { type Html, html } from './html.ts';
 /** Longer differences are cut, so that a page stays a page. */
 const SHOWN_LINES = 3_000;
 
-/** A unified diff, one box per file. */
-export function diffView(text: string): Html {
+/** What is to be shown at a line of a file, as it is after the change. */
+export type LineNotes = (path: string, line: number) => readonly Html[];
+
+/** A unified diff, one box per file; notes stand below their lines. */
+export function diffView(text: string, notesAt: LineNotes = () => []): Html {
   const lines = text.trimEnd().split('\n');
   const files: { title: string; lines: string[] }[] = [];
   for (const line of lines.slice(0, SHOWN_LINES)) {
@@ -19,10 +22,23 @@ export function diffView(text: string): Html {
       : null;
   return html`${files.map(
     (file) => html`<section class="box diff"><h3 class="mono">${file.title}</h3>
-      <div class="scroll" tabindex="0" role="group" aria-label="Changes of ${file.title}"><pre>${file.lines
-        .filter((line) => !/^(index|---|\+\+\+|\\) /.test(line))
-        .map((line) => html`<span class="${kindOf(line)}">${line || ' '}</span>`)}</pre></div></section>`,
+      ${notesAt(file.title, 0)}
+      <div class="scroll" tabindex="0" role="group" aria-label="Changes of ${file.title}"><pre>${fileLines(
+        file.lines.filter((line) => !/^(index|---|\+\+\+|\\) /.test(line)),
+        (line) => notesAt(file.title, line),
+      )}</pre></div></section>`,
   )}${cut}`;
+}
+
+function fileLines(lines: readonly string[], notesAt: (line: number) => readonly Html[]): Html[] {
+  let next = 0;
+  return lines.flatMap((line) => {
+    const kind = kindOf(line);
+    const shown = html`<span class="${kind}">${line || ' '}</span>`;
+    if (kind === 'hunk') next = Number(/\+(\d+)/.exec(line)?.[1] ?? 0);
+    if (kind === 'hunk' || kind === 'del') return [shown];
+    return [shown, ...notesAt(next++)];
+  });
 }
 
 function kindOf(line: string): string {

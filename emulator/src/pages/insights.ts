@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Annotation, Report } from '../state/types.ts';
+import type { LineNotes } from './diff.ts';
 import { type Html, html } from './html.ts';
 import { lozenge } from './parts.ts';
 
@@ -13,8 +14,11 @@ const shownReport = z.object({
   data: z.array(z.object({ title: z.string(), type: z.string().optional(), value: z.unknown() })).optional(),
 });
 const shownAnnotation = z.object({
+  title: z.string().optional(),
   summary: z.string(),
-  severity: z.string().optional(),
+  details: z.string().optional(),
+  link: z.string().optional(),
+  severity: z.enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']).optional(),
   path: z.string().optional(),
   line: z.number().optional(),
 });
@@ -44,11 +48,46 @@ function reportBox(report: Report): Html {
   </section>`;
 }
 
+const SEVERITIES = {
+  CRITICAL: ['bad', '▲', 'Critical'],
+  HIGH: ['bad', '▲', 'High'],
+  MEDIUM: ['busy', '◆', 'Medium'],
+  LOW: ['idle', '▽', 'Low'],
+} as const;
+
+function severity(word: keyof typeof SEVERITIES | undefined): Html | null {
+  if (word === undefined) return null;
+  const [kind, mark, name] = SEVERITIES[word];
+  return lozenge(kind, mark, name);
+}
+
+/** The annotations of a commit's reports in the difference: at their lines, or at the top of their file. */
+export function annotationNotes(reports: readonly Report[]): LineNotes {
+  const notes = new Map<string, Html[]>();
+  for (const report of reports) {
+    const { title } = shownReport.parse(report.fields);
+    for (const { fields } of report.annotations.values()) {
+      const shown = shownAnnotation.parse(fields);
+      if (shown.path === undefined) continue;
+      const place = `${shown.path}:${shown.line ?? 0}`;
+      notes.set(place, [...(notes.get(place) ?? []), note(title, shown)]);
+    }
+  }
+  return (path, line) => notes.get(`${path}:${line}`) ?? [];
+}
+
+function note(report: string, shown: z.infer<typeof shownAnnotation>): Html {
+  return html`<div class="note"><p>${severity(shown.severity)} <strong>${shown.summary}</strong></p>
+    ${shown.details ? html`<p class="details">${shown.details}</p>` : null}
+    <p class="muted">${report}${shown.link ? html` · <a href="${shown.link}" rel="noreferrer">Details</a>` : null}</p></div>`;
+}
+
 function annotations(items: readonly Annotation[]): Html | null {
   if (items.length === 0) return null;
   return html`<ul class="rows">${items.map((item) => {
     const shown = shownAnnotation.parse(item.fields);
-    return html`<li><span class="muted">${shown.severity}</span><span class="grow">${shown.summary}</span>
+    return html`<li>${severity(shown.severity)}<span class="grow">${shown.summary}
+      ${shown.details ? html`<span class="muted block details">${shown.details}</span>` : null}</span>
       <span class="mono muted">${shown.path}${shown.line ? `:${shown.line}` : null}</span></li>`;
   })}</ul>`;
 }

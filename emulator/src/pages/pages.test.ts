@@ -227,3 +227,30 @@ test('the control API tells deliveries and plans faults', async () => {
   const again = await acme.call('POST', `${control}/deliveries/${json.values[0].uuid}/resend`);
   expect(again.json.requestUuid).not.toBe(json.values[0].requestUuid);
 });
+
+test('reports stand on the page of the pull request, their annotations at the lines of the difference', async () => {
+  await openPullRequest();
+  const head = acme.repo.pullRequests.get(1)?.source.hash;
+  const report = `/repositories${REPO}/commit/${head}/reports/gantry-app`;
+  const fields = { title: 'Gantry: App', details: '1 to destroy', report_type: 'TEST', result: 'FAILED' };
+  await acme.call('PUT', report, { body: fields });
+  const annotation = (external_id: string, given: object) => ({
+    ...{ external_id, annotation_type: 'BUG', severity: 'HIGH', summary: `<i>${external_id}</i>` },
+    ...given,
+  });
+  const body = [
+    annotation('at-line', { path: 'README.md', line: 3, details: 'It is not closed.' }),
+    annotation('at-file', { path: 'README.md' }),
+    annotation('elsewhere', { path: 'other.md', line: 1 }),
+  ];
+  await acme.call('POST', `${report}/annotations`, { body });
+  const { text } = await page(`${REPO}/pull-requests/1`);
+  expect(text).toContain('Gantry: App');
+  expect(text).toContain('&lt;i&gt;elsewhere&lt;/i&gt;');
+  expect(text).not.toContain('<i>');
+  const [, readme = ''] = text.split('<h3 class="mono">README.md</h3>');
+  expect(readme).toMatch(
+    /class="note"[\s\S]*at-file[\s\S]*# Title[\s\S]*alert\(1\)[\s\S]*at-line[\s\S]*It is not closed[\s\S]*javascript/,
+  );
+  expect(readme).not.toContain('elsewhere');
+});

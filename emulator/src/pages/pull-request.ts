@@ -6,9 +6,9 @@ import { statusesOf } from '../rest/statuses.ts';
 import { fullName } from '../state/state.ts';
 import type { Activity, Comment, PullRequest, User } from '../state/types.ts';
 import type { World } from '../world.ts';
-import { diffView } from './diff.ts';
+import { diffView, type LineNotes } from './diff.ts';
 import { type Html, html } from './html.ts';
-import { reportList } from './insights.ts';
+import { annotationNotes, reportList } from './insights.ts';
 import { action, builds, hashLink, lozenge, markdown, person, pullRequestState, time } from './parts.ts';
 
 /** Everything about one pull request on one page. */
@@ -38,7 +38,7 @@ export async function pullRequestBody(world: World, pullRequest: PullRequest, vi
         html`<li>${hashLink(base, commit.hash)} <span class="grow">${commit.message.split('\n')[0]}</span>
           <span class="muted">${commit.author.name}</span></li>`,
     )}</ul>
-    <h2>Changes</h2>${await changes(pullRequest)}`;
+    <h2>Changes</h2>${await changes(pullRequest, annotationNotes(reports))}`;
 }
 
 async function actions(pullRequest: PullRequest, viewer: User): Promise<Html> {
@@ -126,9 +126,9 @@ function describe(pullRequest: PullRequest, entry: Activity): string {
   return state === 'MERGED' ? 'merged it' : 'declined it';
 }
 
-async function changes({ repository, source, destination }: PullRequest): Promise<Html> {
+async function changes({ repository, source, destination }: PullRequest, notesAt: LineNotes): Promise<Html> {
   if (!source.hash || !destination.hash)
     return html`<p class="muted">A branch of this pull request is gone.</p>`;
   const from = await mergeBase(repository.git, source.hash, destination.hash);
-  return diffView((await unifiedDiff(repository.git, { from, to: source.hash })).toString());
+  return diffView((await unifiedDiff(repository.git, { from, to: source.hash })).toString(), notesAt);
 }

@@ -19,7 +19,7 @@ const reportSchema = z.object({
   details: z.string().max(2_000),
   report_type: z.enum(['SECURITY', 'COVERAGE', 'TEST', 'BUG']),
   reporter: z.string().max(450).optional(),
-  link: z.string().optional(),
+  link: z.url().optional(),
   logo_url: z.string().optional(),
   remote_link_enabled: z.boolean().optional(),
   result: z.enum(['PASSED', 'FAILED', 'PENDING']).optional(),
@@ -41,10 +41,10 @@ const annotationSchema = z.object({
   summary: z.string().min(1).max(450),
   details: z.string().max(2_000).optional(),
   path: z.string().optional(),
-  line: z.number().int().nonnegative().optional(),
+  line: z.number().int().min(1).optional(),
   result: z.enum(['PASSED', 'FAILED', 'SKIPPED', 'IGNORED']).optional(),
   severity: z.enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']).optional(),
-  link: z.string().optional(),
+  link: z.url().optional(),
 });
 
 /** A report holds at most this many annotations, a request brings at most a hundred. */
@@ -123,6 +123,7 @@ export const reportOperations: readonly Operation[] = [
     async handle(call) {
       const report = await reportOf(call);
       const items = parseBody(z.array(annotationSchema), call.body);
+      if (items.length === 0) throw new ApiError(400, 'Bring at least one annotation.');
       if (items.length > MOST_AT_ONCE)
         throw new ApiError(400, `A request may bring ${MOST_AT_ONCE} annotations at most.`);
       const stored = items.map((item) => {

@@ -326,6 +326,10 @@ test('a report carries annotations', async () => {
   );
   expect((await acme.call('GET', `${path}/annotations`)).json.size).toBe(1);
   expect((await acme.call('PUT', path, { body: { title: 'x' } })).status).toBe(400);
+  for (const wrong of [[], [{ ...annotations[0], line: 0 }], [{ ...annotations[0], external_id: undefined }]])
+    expect((await acme.call('POST', `${path}/annotations`, { body: wrong })).status).toBe(400);
+  const many = Array.from({ length: 101 }, (_, index) => ({ ...annotations[0], external_id: `a${index}` }));
+  expect((await acme.call('POST', `${path}/annotations`, { body: many })).status).toBe(400);
   expect((await acme.call('DELETE', path)).status).toBe(204);
   expect((await acme.call('GET', path)).status).toBe(404);
 });
