@@ -86,8 +86,8 @@ describe('a connection', () => {
     const report = await withScopes('read:user:bitbucket', 'read:repository:bitbucket').test();
     expect(report).toMatchObject({ owner: 'Gantry Bot', credentialType: 'api_token' });
     expect(report.scopes.filter((scope) => scope.granted).map((scope) => scope.scope)).toEqual([
-      'read:repository',
-      'read:user',
+      'read:repository:bitbucket',
+      'read:user:bitbucket',
     ]);
   });
 
@@ -96,11 +96,11 @@ describe('a connection', () => {
       const { owner, scopes } = await one.test();
       expect(owner).toBeNull();
       expect(scopes.filter((scope) => scope.granted).map((scope) => scope.scope)).toEqual([
-        'read:repository',
-        'read:pullrequest',
-        'read:webhook',
-        'write:webhook',
-        'delete:webhook',
+        'read:repository:bitbucket',
+        'read:pullrequest:bitbucket',
+        'read:webhook:bitbucket',
+        'write:webhook:bitbucket',
+        'delete:webhook:bitbucket',
       ]);
     }
   });

@@ -60,6 +60,10 @@ export const errorTable = {
   ],
   VCS_SCOPE_MISSING: [422, 'The token lacks a scope that this needs.'],
   VCS_FORBIDDEN: [422, 'Bitbucket Cloud does not allow the owner of the token to do this.'],
+  VCS_IP_NOT_ALLOWED: [
+    422,
+    'The workspace in Bitbucket Cloud allows only listed IP addresses. Ask its admin to add the one of Gantry.',
+  ],
   VCS_NOT_FOUND: [
     422,
     'Bitbucket Cloud does not show this to the token: it does not exist, or access is missing.',
@@ -88,6 +92,8 @@ export const errorTable = {
     409,
     'The worker speaks another protocol version. Install the same release as the server.',
   ],
+  WEBHOOK_UNREACHABLE: [502, 'The address cannot be reached from here. Gantry tries again by itself.'],
+  WEBHOOK_REFUSED: [422, 'The address was not called: it is private, or its server refuses the message.'],
   QUERY_TOO_COMPLEX: [400, 'The query is too deep or too large. Ask for less in one query.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -12,11 +12,13 @@ import {
   createSignIn,
   loadJwtKey,
 } from './identity/index.ts';
+import { createInbox } from './inbox/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/db/index.ts';
 import { createHttp, drainHttp } from './platform/http/index.ts';
 import { createJobs, type Jobs } from './platform/jobs/index.ts';
 import type { Logger } from './platform/logger.ts';
+import { createSafePost } from './platform/network/index.ts';
 import type { SecretBox } from './platform/secrets/index.ts';
 import type { Flow } from './reactions.ts';
 import { createRuns } from './runs/index.ts';
@@ -53,6 +55,8 @@ export type AppOptions = {
   readonly accountName: string;
   readonly version: string;
   readonly bitbucket: { readonly apiUrl: string; readonly gitUrl: string; readonly timeoutMs?: number };
+  /** Hosts of private networks that warnings may be sent to; none by default. */
+  readonly privateWebhookHosts?: readonly string[];
   readonly limits: RunLimits;
   readonly feedbackTiming?: FeedbackTiming;
   /** Variables for git: PATH, proxies, certificates. */
@@ -75,12 +79,18 @@ const drainMilliseconds = 10_000;
 export async function createApp(options: AppOptions): Promise<App> {
   const jobs = createJobs({ db: options.db, logger: options.logger });
   const features = await createFeatures(options, jobs);
-  const { vcs, runs, tfstate, triggers, workers, waiters, feedback } = features;
+  const { inbox, vcs, runs, tfstate, triggers, workers, waiters, feedback } = features;
   features.flow = flowOf(
     {
       readDelivery: vcs.readDelivery,
       routeEvent: triggers.routeEvent,
       ensureHook: vcs.ensureHook,
+      releaseHook: vcs.releaseHook,
+      checkIntegration: vcs.checkIntegration,
+      resumeEvents: vcs.resumeEvents,
+      storeWarnings: inbox.storeWarnings,
+      storeWarning: inbox.storeWarning,
+      sendWarning: inbox.sendWarning,
       scheduleStack: runs.scheduleStack,
       releaseStateLock: tfstate.releaseLock,
       ...feedback,
@@ -95,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     every(sweepMilliseconds, options.logger, async () => {
       await vcs.sweep();
       await triggers.sweep();
+      await inbox.sweep();
     }),
   ];
   return {
@@ -121,6 +132,8 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const signIn = createSignIn(base);
   const apiKeys = createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl });
   const linkedAccounts = createLinkedAccounts(base);
+  const post = createSafePost({ privateHosts: options.privateWebhookHosts ?? [] });
+  const inbox = createInbox({ ...base, post, publicUrl });
   const provider = createBitbucketProvider({ ...options.bitbucket, logger, clock });
   const mirrors = createMirrors({
     dir: join(options.dataDir, 'git'),
@@ -142,6 +155,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     signIn,
     apiKeys,
     linkedAccounts,
+    inbox,
     vcs,
     stacks,
     runs,
@@ -156,7 +170,8 @@ type Features = Awaited<ReturnType<typeof createFeatures>>;
 
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
   const { db, clock, logger, publicUrl, accountName, version, trustProxy } = options;
-  const { signIn, apiKeys, linkedAccounts, spaces, vcs, stacks, runs, workers, triggers, tfstate } = features;
+  const { signIn, apiKeys, linkedAccounts, inbox, spaces, vcs, stacks, runs, workers, triggers, tfstate } =
+    features;
   const web = options.webDir === null ? null : webRoutes(options.webDir);
   const http = createHttp({
     logger,
@@ -181,6 +196,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
       signIn,
       apiKeys,
       linkedAccounts,
+      inbox,
       spaces,
       vcs,
       stacks,

@@ -64,6 +64,12 @@ export const variables = z.object({
   GANTRY_BITBUCKET_GIT_URL: webUrl
     .default('https://bitbucket.org')
     .describe('Git and web address of Bitbucket Cloud'),
+  GANTRY_PRIVATE_WEBHOOK_HOSTS: z
+    .string()
+    .default('')
+    .describe(
+      'Hosts of private networks that warnings may be sent to: names or addresses, separated by commas',
+    ),
   GANTRY_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -89,6 +95,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...data,
     dataDir: resolve(data.GANTRY_DATA_DIR),
     publicUrl: data.GANTRY_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    privateWebhookHosts: data.GANTRY_PRIVATE_WEBHOOK_HOSTS.split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter(Boolean),
     trustProxy: data.GANTRY_TRUST_PROXY?.split(',').map((part) => part.trim()) ?? (false as const),
     /** For git, which needs PATH, proxies and certificates. */
     environment: present,

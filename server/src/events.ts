@@ -15,6 +15,14 @@ const comment = z.object({
   repositoryUuid: z.string(),
   pullRequest: z.number().int(),
 });
+/** One item of the inbox. `path` is the page of the web where it is mended. */
+const warning = z.object({
+  key: z.string(),
+  severity: z.enum(['info', 'warning', 'error']),
+  title: z.string(),
+  text: z.string(),
+  path: z.string().nullable(),
+});
 
 /**
  * What features tell each other. Payloads are ids, so that handlers read the present and may safely repeat.
@@ -24,6 +32,15 @@ export const eventSchemas = {
   'delivery.received': z.object({ deliveryIds: z.array(z.string()).min(1) }),
   'vcs.event': z.object({ eventId: z.string() }),
   'repository.bound': z.object({ integrationId: z.string(), repositoryUuid: z.string() }),
+  'repository.released': z.object({ integrationId: z.string(), repositoryUuid: z.string() }),
+  'integration.check': z.object({ integrationId: z.string() }),
+  /** The credentials are accepted again: what waited for them goes on. */
+  'integration.healed': z.object({ integrationId: z.string() }),
+  /** All that is wrong with a thing now; what was told before and is not among it is over. */
+  'warnings.found': z.object({ about: z.string(), spaceId: z.string(), warnings: z.array(warning) }),
+  /** Something happened that people should know of; told once per key. */
+  'warnings.noted': warning.extend({ about: z.string(), spaceId: z.string() }),
+  'warning.stored': z.object({ itemId: z.string(), webhookId: z.string() }),
   'stack.changed': z.object({ stackId: z.string() }),
   /** It was decided what a commit means for every stack of its repository. */
   'commit.routed': z.object({

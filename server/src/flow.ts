@@ -9,6 +9,12 @@ export type Handlers = {
   readonly readDelivery: Handle<'delivery.received'>;
   readonly routeEvent: Handle<'vcs.event'>;
   readonly ensureHook: Handle<'repository.bound'>;
+  readonly releaseHook: Handle<'repository.released'>;
+  readonly checkIntegration: Handle<'integration.check'>;
+  readonly resumeEvents: Handle<'integration.healed'>;
+  readonly storeWarnings: Handle<'warnings.found'>;
+  readonly storeWarning: Handle<'warnings.noted'>;
+  readonly sendWarning: Handle<'warning.stored'>;
   readonly scheduleStack: (payload: { stackId: string }) => Promise<void>;
   readonly publishStatus: (payload: { runId: string }) => Promise<void>;
   readonly settleStatus: Handle<'status.doubtful'>;
@@ -53,6 +59,23 @@ export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): F
       retryLimit: outboxRetries,
     },
   ],
+  'repository.released': [
+    {
+      name: 'release-hook',
+      handle: on.releaseHook,
+      key: ({ repositoryUuid }) => repositoryUuid,
+      retryLimit: outboxRetries,
+    },
+  ],
+  'integration.check': [
+    { name: 'check-integration', handle: on.checkIntegration, key: ({ integrationId }) => integrationId },
+  ],
+  'integration.healed': [
+    { name: 'resume-events', handle: on.resumeEvents, key: ({ integrationId }) => integrationId },
+  ],
+  'warnings.found': [{ name: 'store-warnings', handle: on.storeWarnings, key: ({ about }) => about }],
+  'warnings.noted': [{ name: 'store-warning', handle: on.storeWarning, key: ({ about }) => about }],
+  'warning.stored': [{ name: 'send-warning', handle: on.sendWarning, retryLimit: outboxRetries }],
   'stack.changed': [
     { name: 'schedule-changed-stack', handle: on.scheduleStack, key: ({ stackId }) => stackId },
   ],

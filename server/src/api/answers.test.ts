@@ -225,7 +225,7 @@ describe('integrations', () => {
       bitbucketCloudIntegration: { usedByStacks: 1 },
     });
     const { errors } = await api.ask(remove, { id: 'leaving' }, admin);
-    expect(errors?.[0]?.extensions).toEqual({ code: 'INTEGRATION_IN_USE', details: { usedByStacks: 1 } });
+    expect(errors?.[0]?.extensions).toEqual({ code: 'INTEGRATION_IN_USE', details: { dependants: 1 } });
     expect(await ask(remove, { id: 'leaving', confirm: 'leaving' })).toEqual({
       bitbucketCloudIntegrationDelete: { name: 'leaving', usedByStacks: 0 },
     });

@@ -1,25 +1,34 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import SchemaBuilder from '@pothos/core';
 import type { LinkedAccountRow } from '../identity/index.ts';
+import type { MarkedItem, WebhookView } from '../inbox/index.ts';
 import type { ChangeNotice } from '../notices.ts';
 import type { AttributeChange, RunCommentRow, RunRow, TransitionRow } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
 import type { ConfigElement, StackRow, StoredCommit } from '../stacks/index.ts';
 import type {
   DeliveryRow,
+  Diagnosis,
+  Finding,
+  Fix,
   IntegrationView,
-  RepositoryRow,
+  RepositoryView,
   StoredConnection,
+  TestedConnection,
   VcsEventRow,
 } from '../vcs/index.ts';
 import type { Context } from './context.ts';
 import type {
+  DeletedIntegrationView,
+  DependantView,
   IgnoredEventView,
   Installation,
   PullRequestView,
+  StackWebhookView,
   StateOutputView,
   StateResourceView,
   StateVersionView,
+  SubscriptionView,
   WorkerView,
 } from './deps.ts';
 
@@ -37,10 +46,14 @@ type Objects = {
   ChangedResourceMetadata: PlannedChange;
   Commit: StoredCommit;
   ConfigElement: ConfigElement;
-  ConnectionTest: StoredConnection;
+  CheckFix: Fix;
+  ConnectionTest: StoredConnection | TestedConnection;
   DebugInfo: { selfHostedVersion: string };
   Delta: Delta;
   Diagnostic: Diagnostic;
+  DeletedIntegration: DeletedIntegrationView;
+  Dependant: DependantView;
+  Diagnosis: Diagnosis;
   EventDecision: {
     outcome: 'track' | 'propose' | 'ignore';
     reason: string;
@@ -49,16 +62,20 @@ type Objects = {
   };
   HeaderLine: { name: string; value: string };
   IgnoredEvent: IgnoredEventView;
+  InboxItem: MarkedItem;
+  InboxWebhook: WebhookView;
+  InboxWebhookWithSecret: WebhookView & { readonly secret: string };
   Installation: Installation;
   LinkCode: { code: string; expiresAt: Date };
   LinkedAccount: LinkedAccountRow;
+  IntegrationCheck: Finding;
   LaunchPad: { steps: LaunchPadStep[] };
   LaunchPadStep: LaunchPadStep;
   PageInfo: { endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean };
   PullRequest: PullRequestView;
   PullRequestRef: { number: number; title: string | null; url: string };
   RemoteRepository: { fullName: string; mainBranch: string | null; private: boolean };
-  RepositoryConnection: RepositoryRow;
+  RepositoryConnection: RepositoryView;
   ResourceChange: Change;
   Run: RunRow;
   RunChanges: { resources: readonly PlannedChange[] };
@@ -110,12 +127,21 @@ type Objects = {
   StackConnection: { stacks: readonly StackRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
   StackEdge: StackRow;
   StackOutput: StateOutputView;
+  StackWebhook: StackWebhookView;
   StackResource: StateResourceView;
   StateVersion: StateVersionView;
   UserToken: { jwt: string; validUntil: number };
   VcsEvent: VcsEventRow;
   Viewer: Pick<Context, 'actor' | 'mustChangePassword'>;
   WebhookDelivery: DeliveryRow;
+  WebhookEvent: {
+    key: string;
+    label: string;
+    documented: boolean;
+    ticked: boolean | null;
+    lastAt: Date | null;
+  };
+  WebhookSubscription: SubscriptionView;
   Worker: WorkerView;
   WorkerPool: { id: string; name: string };
   WorkerTokenWithSecret: WithSecret;

@@ -1,4 +1,5 @@
 import type { createApiKeys, createSignIn, LinkedAccounts } from '../identity/index.ts';
+import type { Inbox } from '../inbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -7,7 +8,7 @@ import type { Spaces } from '../spaces/index.ts';
 import type { Stacks } from '../stacks/index.ts';
 import type { TfState } from '../tfstate/index.ts';
 import type { Triggers } from '../triggers/index.ts';
-import type { Vcs } from '../vcs/index.ts';
+import type { SeenHook, Vcs } from '../vcs/index.ts';
 import type { Workers } from '../workers/index.ts';
 
 /** What the API serves: the features' use cases, and the facts of the installation. */
@@ -20,8 +21,9 @@ export type ApiDeps = {
   readonly signIn: ReturnType<typeof createSignIn>;
   readonly apiKeys: ReturnType<typeof createApiKeys>;
   readonly linkedAccounts: Pick<LinkedAccounts, 'useCases'>;
+  readonly inbox: Pick<Inbox, 'useCases'>;
   readonly spaces: Spaces;
-  readonly vcs: Pick<Vcs, 'provider' | 'useCases'>;
+  readonly vcs: Pick<Vcs, 'provider' | 'useCases' | 'webhookOf'>;
   readonly stacks: Pick<Stacks, 'countOfIntegration' | 'useCases'>;
   readonly runs: Pick<Runs, 'useCases'>;
   readonly triggers: Pick<Triggers, 'useCases'>;
@@ -47,3 +49,17 @@ export type StateOutputView = Item<StateCases['outputs']>;
 export type StateResourceView = Item<StateCases['resources']>;
 export type StateVersionView = Item<StateCases['versions']>;
 export type WorkerView = Item<ApiDeps['workers']['useCases']['list']>;
+
+export type DeletedIntegrationView = Item<ApiDeps['vcs']['useCases']['deleted']>;
+/** What uses an integration; those that the viewer may not see have no name. */
+export type DependantView = {
+  readonly kind: string;
+  readonly id: string | null;
+  readonly name: string | null;
+};
+export type StackWebhookView = NonNullable<Awaited<ReturnType<ApiDeps['vcs']['webhookOf']>>>;
+/** A webhook that Bitbucket lists, with the newest delivery of it. */
+export type SubscriptionView = SeenHook & {
+  readonly lastDeliveryAt: Date | null;
+  readonly signedWithOldSecret: boolean;
+};

@@ -5,7 +5,7 @@ export const ChangeAction = builder.enumType('ChangeAction', {
   values: ['CREATE', 'DELETE', 'FORGET', 'IMPORT', 'MOVE', 'READ', 'REPLACE', 'UPDATE'] as const,
 });
 export const ChangeKind = builder.enumType('ChangeKind', {
-  values: ['DELIVERY', 'INTEGRATION', 'RUN', 'STACK', 'WORKER'] as const,
+  values: ['DELIVERY', 'INBOX', 'INTEGRATION', 'RUN', 'STACK', 'WORKER'] as const,
 });
 export const ConfigType = builder.enumType('ConfigType', {
   values: ['ENVIRONMENT_VARIABLE', 'FILE_MOUNT'] as const,
@@ -49,6 +49,63 @@ export const vcsProviderNames = [
 ] as const;
 export const VcsProvider = builder.enumType('VcsProvider', { values: vcsProviderNames });
 export const WebhookState = builder.enumType('WebhookState', {
-  values: ['ACTIVE', 'INACTIVE', 'MANUAL', 'MISSING', 'UNKNOWN', 'WRONG_EVENTS'] as const,
+  values: [
+    'ACTIVE',
+    'DUPLICATE',
+    'INACTIVE',
+    'MANUAL',
+    'MISSING',
+    'UNKNOWN',
+    'WRONG_EVENTS',
+    'WRONG_URL',
+  ] as const,
+});
+export const WebhookPlacement = builder.enumType('WebhookPlacement', {
+  description: 'One webhook per repository, or one per workspace for all its repositories.',
+  values: ['REPOSITORY', 'WORKSPACE'] as const,
+});
+export const WebhookStanding = builder.enumType('WebhookStanding', {
+  description:
+    'WANTED is the one that Gantry keeps; DUPLICATE sends every event once more; ELSEWHERE has a former address.',
+  values: ['DUPLICATE', 'ELSEWHERE', 'WANTED'] as const,
+});
+export const CheckKey = builder.enumType('CheckKey', {
+  values: [
+    'CLOCK',
+    'COMMIT_LINKS',
+    'CREDENTIALS',
+    'PUBLIC_URL',
+    'RATE_BUDGET',
+    'SCOPES',
+    'TOKEN_EXPIRY',
+    'TOKEN_OWNER',
+    'VISIBILITY',
+    'WEBHOOK',
+  ] as const,
+});
+export const CheckState = builder.enumType('CheckState', {
+  description:
+    'HINT works and could be better; UNKNOWN could not be looked at. Only WARNING and FAILED want somebody to act.',
+  values: ['FAILED', 'HINT', 'OK', 'UNKNOWN', 'WARNING'] as const,
+});
+export const CheckFixAction = builder.enumType('CheckFixAction', {
+  description:
+    'REPLACE_TOKEN and SET_EXPIRY: edit the integration. ENSURE_WEBHOOK: bitbucketCloudWebhookEnsure with `target` as the repository. REMOVE_WEBHOOK: bitbucketCloudWebhookDelete with `target` as the webhook. REGENERATE_SECRET: bitbucketCloudIntegrationRegenerateSecret. SHOW_STEPS: a person follows `steps`.',
+  values: [
+    'ENSURE_WEBHOOK',
+    'REGENERATE_SECRET',
+    'REMOVE_WEBHOOK',
+    'REPLACE_TOKEN',
+    'SET_EXPIRY',
+    'SHOW_STEPS',
+  ] as const,
+});
+export const IntegrationHealth = builder.enumType('IntegrationHealth', {
+  description:
+    'BROKEN: the credentials are refused and events wait. ATTENTION: it works, and somebody should look. UNKNOWN: not looked at yet.',
+  values: ['ATTENTION', 'BROKEN', 'HEALTHY', 'UNKNOWN'] as const,
+});
+export const InboxSeverity = builder.enumType('InboxSeverity', {
+  values: ['ERROR', 'INFO', 'WARNING'] as const,
 });
 export const WorkerState = builder.enumType('WorkerState', { values: ['BUSY', 'IDLE', 'LOST'] as const });

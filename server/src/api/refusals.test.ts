@@ -30,7 +30,13 @@ afterAll(() => api.close());
 const open = ['apiKeyUser', 'debugInfo', 'installation', 'sessionCreate', 'sessionDelete', 'viewer'];
 
 /** Values with which a field would do something if it were allowed. */
-const samples: Readonly<Record<string, unknown>> = { name: 'x', repository: 'acme/infra' };
+const samples: Readonly<Record<string, unknown>> = {
+  name: 'x',
+  repository: 'acme/infra',
+  space: 'root',
+  url: 'https://hooks.example.com/gantry',
+  stacks: ['network'],
+};
 const inputs: Readonly<Record<string, unknown>> = {
   bitbucketCloudIntegrationCreate: {
     name: 'x',
@@ -43,7 +49,7 @@ const inputs: Readonly<Record<string, unknown>> = {
 function sample(name: string, type: GraphQLInputType): unknown {
   if (!isNonNullType(type)) return undefined;
   const inner = type.ofType;
-  if (isListType(inner)) return [];
+  if (isListType(inner)) return samples[name] ?? [];
   if (isEnumType(inner)) return inner.getValues()[0]?.name;
   if (isInputObjectType(inner)) {
     return Object.fromEntries(
@@ -121,10 +127,16 @@ describe('nobody', () => {
   );
 });
 
-/** Of the own account. */
-const own = ['passwordChange', 'linkCodeCreate', 'linkedAccountDelete'];
-/** Of things that readers may not see at all, and of a delivery that does not exist. */
-const unseen = ['bitbucketCloudConnectionTest', 'deliveryReplay'];
+/** Of the own account, or the own marks. */
+const own = ['inboxMark', 'linkCodeCreate', 'linkedAccountDelete', 'passwordChange'];
+/** Of things that readers may not see at all, or that do not exist. */
+const unseen = [
+  'bitbucketCloudConnectionTest',
+  'bitbucketCloudIntegrationRestore',
+  'deliveryReplay',
+  'inboxWebhookDelete',
+  'inboxWebhookTest',
+];
 
 describe('a reader', () => {
   let reader: Headers;

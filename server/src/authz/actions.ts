@@ -4,6 +4,7 @@ export const actions = {
   'space:admin': 'Change the space and its role bindings',
   'integration:read': 'See that an integration exists: name, labels, description',
   'integration:admin': 'See endpoint, secret and email; create, change and delete integrations',
+  'inbox:read': 'See warnings about the space: expiring tokens, refused credentials, missing webhooks',
   'delivery:read': 'See webhook deliveries with headers and bodies',
   'delivery:replay': 'Process a stored webhook delivery again',
   'stack:read': 'See stacks, their resources and plain outputs',

@@ -30,6 +30,9 @@ export const deleteStack = (deps: RunDeps) =>
         );
       }
       await deleteStackRow(trx, id);
+      if (stack.integration_id !== null) {
+        await deps.vcs.releaseRepository(trx, stack.integration_id, stack.repository_uuid);
+      }
       await noticeStack(deps.db, trx, stack);
       return stack;
     },

@@ -1,7 +1,10 @@
+import { attachStacks, listDetachedStacks } from './attach-stacks.ts';
 import { listConfig, openConfig, removeConfig, setConfig } from './configure-stack.ts';
 import { createStack } from './create-stack.ts';
+import { stackDependants } from './dependants.ts';
 import type { StackDeps } from './deps.ts';
 import { listStacks, stackFacets } from './list-stacks.ts';
+import { ensureStackWebhook } from './ensure-webhook.ts';
 import { lockStack, unlockStack } from './lock-stack.ts';
 import { countOfIntegration, getStack, listOfIntegration, searchStacks } from './queries.ts';
 import { syncStack } from './sync-stack.ts';
@@ -10,6 +13,7 @@ import { changeStack } from './update-stack.ts';
 export type Stacks = ReturnType<typeof createStacks>;
 
 export function createStacks(deps: StackDeps) {
+  deps.vcs.registerDependants(stackDependants(deps));
   return {
     openConfig: (stackId: string) => openConfig(deps, stackId),
     countOfIntegration: (integrationId: string) => countOfIntegration(deps, integrationId),
@@ -20,6 +24,9 @@ export function createStacks(deps: StackDeps) {
       facets: stackFacets(deps),
       ofIntegration: listOfIntegration(deps),
       create: createStack(deps),
+      attach: attachStacks(deps),
+      detached: listDetachedStacks(deps),
+      ensureWebhook: ensureStackWebhook(deps),
       update: changeStack(deps),
       lock: lockStack(deps),
       unlock: unlockStack(deps),

@@ -81,6 +81,39 @@ export function stacksOfIntegration(db: Queryable, integrationId: string): Promi
     .execute();
 }
 
+/** Takes the integration away from all its stacks, and remembers which it was. Returns their spaces and ids. */
+export function detachStacksOf(db: Queryable, integrationId: string, at: Date) {
+  return db
+    .updateTable('stacks')
+    .set({ integration_id: null, detached_from: integrationId, updated_at: at })
+    .where('integration_id', '=', integrationId)
+    .returning(['id', 'space_id'])
+    .execute();
+}
+
+/** Gives the integration back to the stacks that lost it and were not attached elsewhere since. */
+export function restoreStacksOf(db: Queryable, integrationId: string, at: Date) {
+  return db
+    .updateTable('stacks')
+    .set({ integration_id: integrationId, detached_from: null, updated_at: at })
+    .where('detached_from', '=', integrationId)
+    .where('integration_id', 'is', null)
+    .returning(['id', 'space_id'])
+    .execute();
+}
+
+/** Stacks without an integration in these spaces. */
+export function detachedStacks(db: Queryable, spaceIds: readonly string[]): Promise<StackRow[]> {
+  if (spaceIds.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('stacks')
+    .selectAll()
+    .where('integration_id', 'is', null)
+    .where('space_id', 'in', spaceIds)
+    .orderBy('name')
+    .execute();
+}
+
 export function configOf(db: Queryable, stackId: string): Promise<StackConfigRow[]> {
   return db.selectFrom('stack_config').selectAll().where('stack_id', '=', stackId).orderBy('id').execute();
 }

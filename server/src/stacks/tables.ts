@@ -21,6 +21,8 @@ export type StackTable = {
   space_id: string;
   labels: string[];
   integration_id: string | null;
+  /** The integration that went away under it; its return attaches the stack again. */
+  detached_from: string | null;
   repository: string;
   repository_uuid: string;
   branch: string;

@@ -54,6 +54,7 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
           ? {}
           : {
               integration_id: prepared.integration.id,
+              detached_from: null,
               repository: prepared.repository.fullName,
               repository_uuid: prepared.repository.uuid,
               tracked_commit: prepared.tip,
@@ -61,6 +62,9 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
             }),
       });
       if (prepared !== null) await vcs.bindRepository(trx, prepared.integration.id, prepared.repository);
+      if (prepared !== null && stack.integration_id !== null) {
+        await vcs.releaseRepository(trx, stack.integration_id, stack.repository_uuid);
+      }
       await emit(trx, 'stack.changed', { stackId: stack.id });
       await noticeStack(db, trx, stack);
       if (input.spaceId !== stack.space_id) {

@@ -24,6 +24,7 @@ export function createRouteEvent(deps: TriggerDeps) {
   return async ({ eventId }: { eventId: string }): Promise<void> => {
     const event = await eventById(deps.db.kysely, eventId);
     if (event === undefined || event.routed_at !== null) return;
+    if (await deps.vcs.isPaused(event.integration_id)) return storeProblem(deps.db.kysely, event.id, waits);
     const stacks = await stacksOfRepository(deps.db.kysely, event.integration_id, event.repository_uuid);
     for (let attempts = 1; attempts <= mostAttempts; attempts += 1) {
       const plan = await considerOrNote(deps, event, stacks);
@@ -37,6 +38,10 @@ export function createRouteEvent(deps: TriggerDeps) {
     throw new AppError('CONFLICT', 'The branch moves faster than its events can be routed.');
   };
 }
+
+/** The event stays as it is; the integration's recovery routes it. */
+const waits =
+  'Bitbucket Cloud refuses the credentials of the integration. The event waits and goes on when they are replaced.';
 
 /** A refusal of the provider is noted on the event, where people look, before the job is tried again. */
 async function considerOrNote(deps: TriggerDeps, event: VcsEventRow, stacks: RoutedStack[]): Promise<Plan> {

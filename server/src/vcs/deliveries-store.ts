@@ -24,6 +24,17 @@ export async function insertDeliveries(
   return new Set(inserted.map((row) => row.id));
 }
 
+/** Of these integrations those that are there and not deleted. */
+export async function presentIntegrations(db: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('vcs_integrations')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('deleted_at', 'is', null)
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
 /** Keeps the newest refused deliveries of every integration and drops the rest: forgers must not fill the disk. */
 export async function pruneRefused(db: Queryable, keep: number): Promise<void> {
   await db
@@ -153,14 +164,29 @@ export async function storeProblem(db: Queryable, id: string, problem: string): 
   await db.updateTable('vcs_events').set({ problem }).where('id', '=', id).execute();
 }
 
-/** Events that were recorded but not routed for a while, for the sweeper. */
-export async function unroutedEvents(db: Queryable, before: Date): Promise<string[]> {
+/** Events of an integration that wait, in the order in which they came. */
+export async function unroutedOf(db: Queryable, integrationId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('vcs_events')
     .select('id')
+    .where('integration_id', '=', integrationId)
     .where('routed_at', 'is', null)
-    .where('created_at', '<', before)
-    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Events that were recorded but not routed for a while, for the sweeper; those that wait for credentials stay. */
+export async function unroutedEvents(db: Queryable, before: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('vcs_events')
+    .innerJoin('vcs_integrations', 'vcs_integrations.id', 'vcs_events.integration_id')
+    .select('vcs_events.id')
+    .where('vcs_events.routed_at', 'is', null)
+    .where('vcs_events.created_at', '<', before)
+    .where('vcs_integrations.broken_since', 'is', null)
+    .where('vcs_integrations.deleted_at', 'is', null)
+    .orderBy('vcs_events.created_at')
     .limit(500)
     .execute();
   return rows.map((row) => row.id);

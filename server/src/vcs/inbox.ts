@@ -1,6 +1,7 @@
+import { notFound } from '@gantry/contract/errors';
 import type { Insertable } from 'kysely';
 import { sendNotice } from '../notices.ts';
-import { insertDeliveries } from './deliveries-store.ts';
+import { insertDeliveries, presentIntegrations } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
 import type { DeliveryTable } from './tables.ts';
 
@@ -14,7 +15,7 @@ export type Inbox = { store(row: Row, spaceId: string): Promise<void> };
 
 /**
  * Stores deliveries durably with one commit for all that arrived while the previous commit was under way: a promise
- * resolves only after the commit that holds its row.
+ * resolves only after the commit that holds its row. Rejects with NOT_FOUND when the integration was deleted meanwhile.
  */
 export function createInbox({ db, emit }: Pick<VcsDeps, 'db' | 'emit'>): Inbox {
   const waiting: Waiting[] = [];
@@ -23,6 +24,8 @@ export function createInbox({ db, emit }: Pick<VcsDeps, 'db' | 'emit'>): Inbox {
   const commit = (batch: readonly Waiting[]): Promise<void> =>
     db.transaction(async (trx) => {
       const rows = batch.map(({ row }) => row);
+      const present = await presentIntegrations(trx, [...new Set(rows.map((row) => row.integration_id))]);
+      if (!rows.every((row) => present.has(row.integration_id))) throw notFound();
       const stored = await insertDeliveries(trx, rows);
       const fresh = batch.filter(({ row }) => stored.has(row.id));
       const deliveryIds = fresh.flatMap(({ row }) => (row.verdict === 'received' ? [row.id] : []));

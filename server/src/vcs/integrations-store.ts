@@ -1,23 +1,28 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Queryable } from '../platform/db/index.ts';
-import type { HookState, IntegrationTable, RepositoryTable, StoredConnection } from './tables.ts';
+import type { IntegrationTable } from './tables.ts';
 
 export type IntegrationRow = Selectable<IntegrationTable>;
-export type RepositoryRow = Selectable<RepositoryTable>;
+
+const present = (db: Queryable) =>
+  db.selectFrom('vcs_integrations').selectAll().where('deleted_at', 'is', null);
 
 export function integrationById(db: Queryable, id: string): Promise<IntegrationRow | undefined> {
+  return present(db).where('id', '=', id).executeTakeFirst();
+}
+
+/** Also one whose deletion can still be undone. */
+export function integrationEvenDeleted(db: Queryable, id: string): Promise<IntegrationRow | undefined> {
   return db.selectFrom('vcs_integrations').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
 export function defaultIntegration(db: Queryable): Promise<IntegrationRow | undefined> {
-  return db.selectFrom('vcs_integrations').selectAll().where('is_default', '=', true).executeTakeFirst();
+  return present(db).where('is_default', '=', true).executeTakeFirst();
 }
 
 /** The default one, which everybody sees, and those of the given spaces. */
 export function listIntegrations(db: Queryable, spaceIds: readonly string[]): Promise<IntegrationRow[]> {
-  return db
-    .selectFrom('vcs_integrations')
-    .selectAll()
+  return present(db)
     .where((where) =>
       where.or([
         where('is_default', '=', true),
@@ -41,85 +46,65 @@ export async function updateIntegration(
   await db.updateTable('vcs_integrations').set(set).where('id', '=', id).execute();
 }
 
-export async function storeConnection(
+/** Stores what was found about the integration as it was read; false when it was changed or deleted meanwhile. */
+export async function storeExamined(
   db: Queryable,
-  id: string,
-  connection: StoredConnection,
-): Promise<void> {
-  await updateIntegration(db, id, { connection });
-}
-
-export async function deleteIntegrationRow(db: Queryable, id: string): Promise<void> {
-  await db.deleteFrom('vcs_integrations').where('id', '=', id).execute();
-}
-
-/** Remembers a repository in use, and follows its present name. */
-export async function upsertRepository(
-  db: Queryable,
-  integrationId: string,
-  repository: { fullName: string; uuid: string },
-): Promise<void> {
-  await db
-    .insertInto('vcs_repositories')
-    .values({
-      integration_id: integrationId,
-      full_name: repository.fullName,
-      uuid: repository.uuid,
-      checked_at: null,
-      last_delivery_at: null,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'uuid']).doUpdateSet({ full_name: repository.fullName }),
-    )
-    .execute();
-}
-
-export function repositoriesOf(db: Queryable, integrationId: string): Promise<RepositoryRow[]> {
-  return db
-    .selectFrom('vcs_repositories')
-    .selectAll()
-    .where('integration_id', '=', integrationId)
-    .orderBy('full_name')
-    .execute();
-}
-
-export function repositoryByUuid(
-  db: Queryable,
-  integrationId: string,
-  uuid: string,
-): Promise<RepositoryRow | undefined> {
-  return db
-    .selectFrom('vcs_repositories')
-    .selectAll()
-    .where('integration_id', '=', integrationId)
-    .where('uuid', '=', uuid)
+  read: Pick<IntegrationRow, 'id' | 'updated_at'>,
+  set: Updateable<IntegrationTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('vcs_integrations')
+    .set(set)
+    .where('id', '=', read.id)
+    .where('updated_at', '=', read.updated_at)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
-export async function storeHookState(
+/** Those whose deletion can still be undone, the latest first. */
+export function listDeletedIntegrations(
   db: Queryable,
-  key: { integrationId: string; uuid: string },
-  hook: { state: HookState; message: string; checkedAt: Date },
-): Promise<void> {
-  await db
-    .updateTable('vcs_repositories')
-    .set({ hook_state: hook.state, hook_message: hook.message, checked_at: hook.checkedAt })
-    .where('integration_id', '=', key.integrationId)
-    .where('uuid', '=', key.uuid)
+  spaceIds: readonly string[],
+): Promise<IntegrationRow[]> {
+  if (spaceIds.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('vcs_integrations')
+    .selectAll()
+    .where('deleted_at', 'is not', null)
+    .where('space_id', 'in', spaceIds)
+    .orderBy('deleted_at', 'desc')
     .execute();
 }
 
-export async function noteDeliveryOf(
+/** The ids of all that exist, deleted ones left out. */
+export async function integrationIds(db: Queryable): Promise<string[]> {
+  const rows = await db.selectFrom('vcs_integrations').select('id').where('deleted_at', 'is', null).execute();
+  return rows.map((row) => row.id);
+}
+
+/** Drops for good, with deliveries and events, what was deleted before. */
+export async function purgeDeletedIntegrations(db: Queryable, before: Date): Promise<void> {
+  await db.deleteFrom('vcs_integrations').where('deleted_at', '<', before).execute();
+}
+
+/** Integrations that the doctor has not looked at since; `brokenBefore` for those whose credentials are refused. */
+export async function dueIntegrations(
   db: Queryable,
-  integrationId: string,
-  uuids: readonly string[],
-  at: Date,
-): Promise<void> {
-  if (uuids.length === 0) return;
-  await db
-    .updateTable('vcs_repositories')
-    .set({ last_delivery_at: at })
-    .where('integration_id', '=', integrationId)
-    .where('uuid', 'in', uuids)
+  due: { before: Date; brokenBefore: Date },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('vcs_integrations')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where((where) =>
+      where.or([
+        where('checked_at', 'is', null),
+        where('checked_at', '<', due.before),
+        where.and([where('broken_since', 'is not', null), where('checked_at', '<', due.brokenBefore)]),
+      ]),
+    )
+    .limit(200)
     .execute();
+  return rows.map((row) => row.id);
 }

@@ -148,7 +148,23 @@ export type ConnectionReport = {
   readonly credentialType: string | null;
   /** Empty when the provider does not say what the token may do. */
   readonly scopes: readonly ScopeState[];
+  /** The account is one of its own that exists only for the token, never a person's. */
+  readonly ownAccount: boolean;
+  /** The provider's clock minus ours in milliseconds, to the second; null when it does not tell. */
+  readonly clockSkewMs: number | null;
 };
+
+/** What git says to the token alone, without the email of its account. */
+export type TokenLife = 'accepted' | 'lacks_scopes' | 'refused' | 'unknown';
+
+/** A workspace that the token sees; `administrator` may make its webhooks. */
+export type WorkspaceAccess = { readonly slug: string; readonly administrator: boolean };
+
+/** Whether commits know their pull requests: `unknown` when the token may not ask. */
+export type CommitLinks = 'installed' | 'indexing' | 'absent' | 'unknown';
+
+/** What a person who may do only so much would see: everything, or what they administer. */
+export type RepositoryRole = 'member' | 'admin';
 
 export type Hook = {
   readonly id: string;
@@ -156,7 +172,10 @@ export type Hook = {
   readonly active: boolean;
   readonly events: readonly string[];
   readonly secretSet: boolean;
+  readonly description: string;
 };
+/** Where a webhook hangs: `workspace/repository`, or a workspace alone. */
+export type HookPlace = string;
 export type EnsuredHook = { readonly outcome: 'created' | 'repaired' | 'unchanged'; readonly hook: Hook };
 
 export type RemoteRepository = {
@@ -200,10 +219,20 @@ export interface VcsClient {
    * `annotated`: whether it may have annotations already.
    */
   putReport(repo: string, sha: string, report: CommitReport, annotated: boolean): Promise<void>;
-  listHooks(repo: string): Promise<Hook[]>;
+  listHooks(place: HookPlace): Promise<Hook[]>;
   /** Finds the hook with this URL and mends it, or creates it. Removes further hooks with the same URL. */
-  ensureHook(repo: string, url: string, secret: string): Promise<EnsuredHook>;
-  deleteHook(repo: string, url: string): Promise<void>;
+  ensureHook(place: HookPlace, url: string, secret: string): Promise<EnsuredHook>;
+  /** Deletes every hook with this URL. */
+  deleteHook(place: HookPlace, url: string): Promise<void>;
+  /** Deletes one hook; one that is gone already is no error. */
+  removeHook(place: HookPlace, id: string): Promise<void>;
+  /** All workspaces of all pages that the token sees. */
+  listWorkspaces(): Promise<WorkspaceAccess[]>;
+  /** Full names of all repositories of a workspace in which the token has this role, of all pages. */
+  listRepositoryNames(workspace: string, role: RepositoryRole): Promise<string[]>;
+  commitLinks(repo: string, sha: string): Promise<CommitLinks>;
+  /** Asks git about the token alone; with the name of a repository it also tells whether it has scopes. */
+  tokenLife(repo: string | null): Promise<TokenLife>;
   /** For `git` over HTTPS: never put these into arguments or logs. */
   gitAccess(repo: string): { readonly url: string; readonly username: string; readonly password: string };
 }
@@ -221,12 +250,23 @@ export interface VcsProvider {
     readonly annotations: number;
   };
   /** Events that the webhook asks for; `documented` are the ones named on the manual set-up page. */
-  readonly hookEvents: { readonly documented: readonly string[]; readonly all: readonly string[] };
+  readonly hookEvents: {
+    readonly documented: readonly string[];
+    readonly all: readonly string[];
+    /** The words of the provider's own form. */
+    readonly labels: Readonly<Record<string, string>>;
+  };
   /** Reads the identifying headers; VCS_DELIVERY_INVALID when they are not there. No signature check. */
   identify(delivery: RawDelivery): DeliveryIdentity;
   /** Throws VCS_SIGNATURE_MISSING or VCS_SIGNATURE_INVALID unless one of the secrets signed the bytes; returns its index. */
   verify(delivery: RawDelivery, secrets: readonly string[]): number;
   /** Pure: what a delivery says, or why it says nothing of use. Never throws on any JSON. */
   read(eventKey: string, payload: unknown): ReadResult;
+  /** Pure: the repository that a delivery names, also one that says nothing of use. */
+  repositoryOf(payload: unknown): RepoRef | null;
+  /** The identity of the webhook that sent a delivery, as `Hook.id` writes it; null when it does not tell. */
+  hookOf(delivery: Pick<RawDelivery, 'headers'>): string | null;
+  /** Calls of the last hour by whoever the provider counts them for. */
+  callBudget(credentials: Credentials): { readonly used: number; readonly limit: number };
   connect(credentials: Credentials): VcsClient;
 }

@@ -4,30 +4,47 @@ import { type Actor, abilities, locateList, visibleSpaces } from '../authz/index
 import type { Connections } from './connections.ts';
 import { deliveriesOf, deliveryById, eventsOfDelivery } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
-import { locateIntegration } from './integrations.ts';
+import { type Diagnosis, type Health, healthOf } from './doctor/model.ts';
+import { webhookUrl } from './hooks/webhook-url.ts';
+import { locateIntegration } from './integration-parts.ts';
 import {
   defaultIntegration,
   type IntegrationRow,
   integrationById,
   listIntegrations,
-  repositoriesOf,
 } from './integrations-store.ts';
 import { type Integration, maySeeDetails, webhookSecretContext } from './model.ts';
-import type { StoredConnection } from './tables.ts';
-import { webhookUrl } from './webhooks.ts';
+import {
+  type HookActivity,
+  hookActivityOf,
+  type RepositoryRow,
+  repositoriesOf,
+} from './repositories-store.ts';
+import type { HookPlacement, StoredConnection } from './tables.ts';
 
 type Deps = VcsDeps & { connections: Connections };
 
 export type IntegrationView = Integration & {
   readonly abilities: readonly string[];
+  readonly health: Health;
+  /** Since when its credentials are refused, and its events wait. */
+  readonly brokenSince: Date | null;
   readonly details: {
     readonly credentialKind: 'api_token' | 'access_token';
     readonly email: string | null;
     readonly webhookUrl: string;
     readonly webhookSecret: string;
     readonly connection: StoredConnection | null;
+    readonly diagnosis: Diagnosis | null;
+    readonly tokenExpiresAt: Date | null;
+    readonly hookPlacement: HookPlacement;
+    /** Until then deliveries signed with the secret before this one are accepted too. */
+    readonly previousSecretUntil: Date | null;
+    readonly brokenMessage: string | null;
   } | null;
 };
+/** A repository in use with the deliveries of its webhooks. */
+export type RepositoryView = RepositoryRow & { readonly activity: readonly HookActivity[] };
 
 function view(deps: Deps, row: IntegrationRow, actor: Actor): IntegrationView {
   const integration: Integration = {
@@ -49,13 +66,23 @@ function view(deps: Deps, row: IntegrationRow, actor: Actor): IntegrationView {
     webhookUrl: webhookUrl(deps, row.id),
     webhookSecret: deps.secretBox.open(row.webhook_secret_sealed, webhookSecretContext(row.id)).toString(),
     connection: row.connection,
+    diagnosis: row.diagnosis,
+    tokenExpiresAt: row.token_expires_at,
+    hookPlacement: row.hook_placement,
+    previousSecretUntil: previousSecretUntil(row, deps.clock.now()),
+    brokenMessage: row.broken_message,
   });
   return {
     ...integration,
+    health: healthOf(row),
+    brokenSince: row.broken_since,
     abilities: abilities(actor, row.space_id, ['integration:admin', 'delivery:read', 'delivery:replay']),
     details: maySeeDetails(actor, integration) ? details() : null,
   };
 }
+
+const previousSecretUntil = ({ previous_secret_until: until }: IntegrationRow, now: Date): Date | null =>
+  until !== null && until > now ? until : null;
 
 /** Everybody who sees any space sees the default integration; others are for readers of their space. */
 const locateListed =
@@ -95,8 +122,17 @@ export const listRepositories = (deps: Deps) =>
     action: 'integration:admin',
     input: z.object({ id: z.string() }),
     locate: locateIntegration(deps),
-    run: async ({ located }) => repositoriesOf(deps.db.kysely, located.row.id),
+    run: async ({ located }) => viewRepositories(deps, located.row.id),
   });
+
+async function viewRepositories({ db }: Deps, id: string): Promise<RepositoryView[]> {
+  const [repositories, activity] = await Promise.all([
+    repositoriesOf(db.kysely, id),
+    hookActivityOf(db.kysely, id),
+  ]);
+  const byRepository = Map.groupBy(activity, ({ repository_uuid }) => repository_uuid);
+  return repositories.map((row) => ({ ...row, activity: byRepository.get(row.uuid) ?? [] }));
+}
 
 /** What the token sees at the provider; for whoever may create stacks with the integration. */
 export const searchRepositories = (deps: Deps) =>

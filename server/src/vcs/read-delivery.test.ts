@@ -205,11 +205,13 @@ describe('the sweep', () => {
     const { events } = await read(push(change('next')));
     features.emitted.length = 0;
     clock.advance(59_000);
-    await vcs.sweep();
-    expect(features.emitted).toEqual([]);
+    const handedOn = async () => {
+      await vcs.sweep();
+      return features.emitted.splice(0).filter(({ name }) => name !== 'integration.check');
+    };
+    expect(await handedOn()).toEqual([]);
     clock.advance(15 * 60_000);
-    await vcs.sweep();
-    expect(features.emitted).toEqual([
+    expect(await handedOn()).toEqual([
       { name: 'delivery.received', payload: { deliveryIds: [forgotten] } },
       { name: 'vcs.event', payload: { eventId: events[0]?.id } },
     ]);

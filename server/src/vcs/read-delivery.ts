@@ -2,10 +2,16 @@ import type { Trx } from '../platform/db/index.ts';
 import { newId } from '../platform/ids.ts';
 import { type DeliveryRow, insertEvents, settleDelivery, takeReceived } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
-import { noteDeliveryOf, repositoryByUuid, upsertRepository } from './integrations-store.ts';
 import { indexOf, summarize } from './model.ts';
-import type { ReadResult, VcsFact } from './provider.ts';
+import { noticeDelivery } from './notice-delivery.ts';
+import type { ReadResult, RepoRef, VcsFact } from './provider.ts';
 import { upsertPullRequest } from './pull-requests-store.ts';
+import {
+  noteDelivery,
+  type RepositoryRow,
+  repositoryByUuid,
+  upsertRepository,
+} from './repositories-store.ts';
 import type { Verdict } from './tables.ts';
 
 type Unreadable = { readonly failed: string };
@@ -20,44 +26,72 @@ export function createReadDelivery(deps: VcsDeps) {
   };
 }
 
+type Read = {
+  readonly result: ReadResult | Unreadable;
+  /** The repository that the body names, whatever it says of it. */
+  readonly repo: RepoRef | null;
+};
+
 function readOne(deps: VcsDeps, id: string): Promise<void> {
   return deps.db.transaction(async (trx) => {
     const [delivery] = await takeReceived(trx, [id]);
-    if (delivery !== undefined) await settle(deps, trx, delivery, readBody(deps, delivery));
+    if (delivery === undefined) return;
+    await settle(deps, trx, delivery, readBody(deps, delivery));
+    await noticeDelivery(deps, trx, delivery.integration_id);
   });
 }
 
-function readBody({ provider }: VcsDeps, delivery: DeliveryRow): ReadResult | Unreadable {
+function readBody({ provider }: VcsDeps, delivery: DeliveryRow): Read {
   let payload: unknown;
   try {
     payload = JSON.parse(delivery.body.toString('utf8'));
   } catch (error) {
     const why = error instanceof Error ? error.message : 'it cannot be parsed';
-    return { failed: `The body is not JSON: ${why}. Bitbucket did not send this as it stands.` };
+    const failed = `The body is not JSON: ${why}. Bitbucket did not send this as it stands.`;
+    return { result: { failed }, repo: null };
   }
-  return provider.read(delivery.event_key, payload);
+  return { result: provider.read(delivery.event_key, payload), repo: provider.repositoryOf(payload) };
 }
 
 async function settle(
   deps: VcsDeps,
   trx: Trx,
   delivery: DeliveryRow,
-  read: ReadResult | Unreadable,
+  { result: read, repo }: Read,
 ): Promise<void> {
   const at = deps.clock.now();
-  const settleAs = (verdict: Verdict, reason: string | null, repository: string | null): Promise<void> =>
-    settleDelivery(trx, delivery.id, { verdict, reason, repository, at });
-  if ('failed' in read) return settleAs('failed', read.failed, null);
-  if ('ignored' in read) return settleAs('ignored', read.ignored, null);
-  const { repo } = read.facts[0];
-  const known = await repositoryByUuid(trx, delivery.integration_id, repo.uuid);
+  const settleAs = (verdict: Verdict, reason: string | null): Promise<void> =>
+    settleDelivery(trx, delivery.id, { verdict, reason, repository: repo?.fullName ?? null, at });
+  if ('failed' in read) return settleAs('failed', read.failed);
+  const known = repo === null ? undefined : await repositoryByUuid(trx, delivery.integration_id, repo.uuid);
+  if (repo !== null && known !== undefined) await noteUse(deps, trx, delivery, { repo, known });
+  if ('ignored' in read) return settleAs('ignored', read.ignored);
   if (known === undefined) {
-    return settleAs('ignored', `No stack uses ${repo.fullName} through this integration.`, repo.fullName);
+    const { fullName } = read.facts[0].repo;
+    return settleAs('ignored', `No stack uses ${fullName} through this integration.`);
   }
-  await noteDeliveryOf(trx, delivery.integration_id, [repo.uuid], at);
-  if (known.full_name !== repo.fullName) await upsertRepository(trx, delivery.integration_id, repo);
   await recordFacts(deps, trx, delivery, read.facts);
-  return settleAs('processed', null, repo.fullName);
+  return settleAs('processed', null);
+}
+
+/** The webhook of the repository works, with this event and this secret; the repository may have a new name. */
+async function noteUse(
+  { clock, provider }: VcsDeps,
+  trx: Trx,
+  delivery: DeliveryRow,
+  { repo, known }: { repo: RepoRef; known: RepositoryRow },
+): Promise<void> {
+  await noteDelivery(
+    trx,
+    { integrationId: delivery.integration_id, uuid: repo.uuid },
+    {
+      hookId: provider.hookOf(delivery),
+      eventKey: delivery.event_key,
+      signedBy: delivery.signed_by,
+      at: clock.now(),
+    },
+  );
+  if (known.full_name !== repo.fullName) await upsertRepository(trx, delivery.integration_id, repo);
 }
 
 async function recordFacts(

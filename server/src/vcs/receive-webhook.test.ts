@@ -156,7 +156,7 @@ describe('over HTTP', () => {
     await features.addIntegration('Short', { spaceId: 'root' });
     const key = await secretOf('short');
     expect((await send({ integration: 'short', key })).status).toBe(202);
-    await vcs.useCases.delete.call(admin, { id: 'short', confirm: null, usedByStacks: 0 });
+    await vcs.useCases.delete.call(admin, { id: 'short', confirm: null });
     expect((await send({ integration: 'short', key })).status).toBe(404);
   });
 });

@@ -1,12 +1,13 @@
 import { AppError, notFound } from '@gantry/contract/errors';
-import { ForeignKeyViolation } from '../platform/db/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Connections } from './connections.ts';
 import { pruneRefused } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
 import type { Inbox } from './inbox.ts';
 import { type IntegrationRow, integrationById } from './integrations-store.ts';
-import type { DeliveryIdentity, RawDelivery } from './provider.ts';
+import type { DeliveryIdentity, RawDelivery, VcsProvider } from './provider.ts';
+import { noteRefusal } from './repositories-store.ts';
+import type { SignedBy } from './tables.ts';
 
 export const keptRefused = 200;
 const refusalsBetweenPrunes = 50;
@@ -42,21 +43,26 @@ export function createReceiveWebhook(deps: VcsDeps & { connections: Connections;
   }
 
   /** A secret that was changed a moment ago must count at once, so a mismatch is checked again with fresh secrets. */
-  async function verify(id: string, delivery: RawDelivery): Promise<void> {
+  async function verify(id: string, delivery: RawDelivery): Promise<SignedBy> {
+    const signedBy = (index: number): SignedBy => (index === 0 ? 'current' : 'previous');
     try {
-      provider.verify(delivery, (await load(id, false)).secrets);
+      return signedBy(provider.verify(delivery, (await load(id, false)).secrets));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'VCS_SIGNATURE_INVALID') throw error;
-      provider.verify(delivery, (await load(id, true)).secrets);
+      return signedBy(provider.verify(delivery, (await load(id, true)).secrets));
     }
   }
 
   /** Records what was refused, within bounds, and throws the reason. */
   async function refuse(integrationId: string, delivery: RawDelivery, error: AppError): Promise<never> {
     const entry = await load(integrationId, false);
-    const row = deliveryRow(integrationId, delivery, headIdentity(delivery), clock.now());
+    const now = clock.now();
+    const row = deliveryRow(integrationId, delivery, headIdentity(delivery), now);
     const body = delivery.body.subarray(0, keptRefusedBytes);
-    await inbox.store({ ...row, body, verdict: 'refused', reason: error.message }, entry.row.space_id);
+    const repository = claimedRepository(provider, delivery);
+    const refused = { ...row, body, repository, verdict: 'refused' as const, reason: error.message };
+    await inbox.store(refused, entry.row.space_id);
+    if (repository !== null) await noteRefusal(db.kysely, integrationId, repository, now);
     refusals += 1;
     if (refusals % refusalsBetweenPrunes === 0) await pruneRefused(db.kysely, keptRefused);
     throw error;
@@ -69,17 +75,32 @@ export function createReceiveWebhook(deps: VcsDeps & { connections: Connections;
       const { row } = await load(integrationId, false);
       try {
         const identity = provider.identify(delivery);
-        await verify(integrationId, delivery);
-        await inbox.store(deliveryRow(integrationId, delivery, identity, clock.now()), row.space_id);
+        const signedBy = await verify(integrationId, delivery);
+        const stored = {
+          ...deliveryRow(integrationId, delivery, identity, clock.now()),
+          signed_by: signedBy,
+        };
+        await inbox.store(stored, row.space_id);
       } catch (error) {
         if (error instanceof AppError && error.code.startsWith('VCS_'))
           await refuse(integrationId, delivery, error);
-        // Deleted since it was looked up.
-        if (error instanceof ForeignKeyViolation) throw notFound();
         throw error;
       }
     },
   };
+}
+
+/** Bitbucket sends at most 256 KB; what is larger is not worth reading when nobody vouches for it. */
+const mostClaimedBytes = 262_144;
+
+/** What a refused body claims to be about, for people who look for the reason; nothing proves it. */
+function claimedRepository(provider: VcsProvider, { body }: RawDelivery): string | null {
+  if (body.byteLength === 0 || body.byteLength > mostClaimedBytes) return null;
+  try {
+    return provider.repositoryOf(JSON.parse(body.toString('utf8')))?.fullName ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function headIdentity({ headers }: RawDelivery): DeliveryIdentity {
@@ -106,5 +127,6 @@ function deliveryRow(integrationId: string, delivery: RawDelivery, identity: Del
     reason: null,
     repository: null,
     processed_at: null,
+    signed_by: null,
   };
 }

@@ -1,15 +1,34 @@
 import type { Generated } from 'kysely';
-import type { Commit, VcsFact } from './provider.ts';
+import type { Diagnosis, RejectionReason } from './doctor/model.ts';
+import type { Commit, Hook, VcsFact } from './provider.ts';
 
 export type VcsChecks = 'individual' | 'aggregated' | 'all';
 export type Verdict = 'received' | 'processed' | 'ignored' | 'refused' | 'failed';
-export type HookState = 'active' | 'manual' | 'missing' | 'inactive' | 'wrong_events' | 'unknown';
+export type HookState =
+  | 'active'
+  | 'manual'
+  | 'missing'
+  | 'inactive'
+  | 'wrong_events'
+  | 'wrong_url'
+  | 'duplicate'
+  | 'unknown';
+/** One webhook per repository, or one per workspace that covers all its repositories. */
+export type HookPlacement = 'repository' | 'workspace';
+export type SignedBy = 'current' | 'previous';
 
 /** The result of the last connection test, as shown to admins. */
 export type StoredConnection = {
   ok: boolean;
   code: string | null;
   message: string;
+  /** Why the credentials are refused, as far as Bitbucket's answers allow to tell. */
+  reason?: RejectionReason | null;
+  /** What to do about a refusal. */
+  steps?: readonly string[];
+  /** The account exists only for the token: null where the provider did not tell. */
+  ownAccount?: boolean | null;
+  clockSkewMs?: number | null;
   owner: string | null;
   credentialType: string | null;
   scopes: { scope: string; granted: boolean; required: boolean; unlocks: string }[];
@@ -33,6 +52,15 @@ export type IntegrationTable = {
   previous_secret_sealed: Buffer | null;
   previous_secret_until: Date | null;
   connection: StoredConnection | null;
+  token_expires_at: Date | null;
+  token_set_at: Generated<Date>;
+  hook_placement: Generated<HookPlacement>;
+  diagnosis: Diagnosis | null;
+  checked_at: Date | null;
+  broken_since: Date | null;
+  broken_message: string | null;
+  deleted_at: Date | null;
+  deleted_by: string | null;
   created_at: Date;
   updated_at: Date;
 };
@@ -45,6 +73,27 @@ export type RepositoryTable = {
   hook_message: Generated<string>;
   checked_at: Date | null;
   last_delivery_at: Date | null;
+  hooks: Generated<SeenHook[]>;
+  hook_made: Generated<boolean>;
+  /** The newest refused delivery that claims to come from this repository. */
+  refused_at: Date | null;
+  bound_at: Generated<Date>;
+};
+
+/** A webhook that points at this server, and how it stands to the one that is wanted. */
+export type SeenHook = Hook & {
+  readonly place: string;
+  readonly standing: 'wanted' | 'duplicate' | 'elsewhere';
+};
+
+export type HookActivityTable = {
+  integration_id: string;
+  repository_uuid: string;
+  hook_id: string;
+  event_key: string;
+  last_at: Date;
+  deliveries: Generated<number>;
+  signed_by: SignedBy;
 };
 
 export type DeliveryTable = {
@@ -61,6 +110,7 @@ export type DeliveryTable = {
   reason: string | null;
   repository: string | null;
   processed_at: Date | null;
+  signed_by: SignedBy | null;
 };
 
 export type VcsEventTable = {
@@ -117,6 +167,7 @@ declare module '../platform/db/tables.ts' {
   interface Tables {
     vcs_integrations: IntegrationTable;
     vcs_repositories: RepositoryTable;
+    vcs_hook_activity: HookActivityTable;
     webhook_deliveries: DeliveryTable;
     vcs_events: VcsEventTable;
     pull_requests: PullRequestTable;

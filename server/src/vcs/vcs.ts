@@ -1,16 +1,18 @@
 import type { Trx } from '../platform/db/index.ts';
 import { checkSource } from './check-source.ts';
+import { changeIntegration } from './change-integration.ts';
 import { createConnections } from './connections.ts';
-import {
-  deleteDeliveriesBefore,
-  forgottenDeliveries,
-  pruneRefused,
-  unroutedEvents,
-} from './deliveries-store.ts';
+import { createIntegration } from './create-integration.ts';
+import { deleteIntegration } from './delete-integration.ts';
+import { createDependants, type DependantKind } from './dependants.ts';
 import type { VcsDeps } from './deps.ts';
+import { createCheckIntegration, diagnoseIntegration } from './doctor/check-integration.ts';
+import { createDoctor } from './doctor/doctor.ts';
+import { createResumeEvents } from './doctor/resume-events.ts';
+import { createHookKeeper } from './hooks/keep-hook.ts';
+import { checkWebhook, ensureWebhook, removeWebhook } from './hooks/webhook-commands.ts';
 import { createInbox } from './inbox.ts';
-import { changeIntegration, createIntegration, deleteIntegration, regenerateSecret } from './integrations.ts';
-import { upsertRepository } from './integrations-store.ts';
+import { listDependants } from './list-dependants.ts';
 import { openArchive, type WantedArchive } from './open-archive.ts';
 import { createPrefetch } from './prefetch.ts';
 import {
@@ -25,30 +27,32 @@ import {
   usableIntegration,
 } from './queries.ts';
 import { createReadDelivery } from './read-delivery.ts';
-import { createReceiveWebhook, keptRefused } from './receive-webhook.ts';
+import { createReceiveWebhook } from './receive-webhook.ts';
+import { regenerateSecret } from './regenerate-secret.ts';
 import { replayDelivery } from './replay-delivery.ts';
+import { repositoryByUuid, upsertRepository } from './repositories-store.ts';
+import { listDeleted, restoreIntegration } from './restore-integration.ts';
+import { createSweep } from './sweep.ts';
 import { createConnectionReporter, testConnection } from './test-connection.ts';
-import { createHookKeeper, ensureWebhook } from './webhooks.ts';
 
 export type Vcs = ReturnType<typeof createVcs>;
 
-const keptDays = 14;
-const forgottenAfterMilliseconds = 60_000;
-const unroutedAfterMilliseconds = 15 * 60_000;
-
 export function createVcs(base: VcsDeps) {
   const connections = createConnections(base);
-  const deps = {
+  const parts = {
     ...base,
     connections,
-    reporter: createConnectionReporter(base.provider),
+    dependants: createDependants(),
+    reporter: createConnectionReporter(base.provider, base.clock),
     inbox: createInbox(base),
   };
-  const hooks = createHookKeeper(deps);
+  const hooks = createHookKeeper(parts);
+  const deps = { ...parts, hooks, doctor: createDoctor({ ...parts, hooks }) };
 
   return {
     provider: base.provider,
     clientFor: connections.clientFor,
+    isPaused: connections.isPaused,
     locateDelivery: locateDelivery(deps),
     usableIntegration: (id: string | null, spaceId: string) => usableIntegration(deps, id, spaceId),
     prefetch: createPrefetch(deps),
@@ -57,6 +61,30 @@ export function createVcs(base: VcsDeps) {
     readDelivery: createReadDelivery(deps),
     ensureHook: ({ integrationId, repositoryUuid }: { integrationId: string; repositoryUuid: string }) =>
       hooks.keep(integrationId, repositoryUuid),
+    releaseHook: ({ integrationId, repositoryUuid }: { integrationId: string; repositoryUuid: string }) =>
+      hooks.release(integrationId, repositoryUuid),
+    checkIntegration: createCheckIntegration(deps),
+    resumeEvents: createResumeEvents(deps),
+    /** Tells who uses integrations; features of higher ranks call it once. */
+    registerDependants: (kind: DependantKind): void => deps.dependants.register(kind),
+
+    /** How the webhook of a repository stands, without anything secret. */
+    webhookOf: async (integrationId: string, repositoryUuid: string) => {
+      const found = await repositoryByUuid(base.db.kysely, integrationId, repositoryUuid);
+      return found === undefined
+        ? null
+        : {
+            state: found.hook_state,
+            message: found.hook_message,
+            lastDeliveryAt: found.last_delivery_at,
+            checkedAt: found.checked_at,
+          };
+    },
+
+    /** A repository that was in use may have lost its last user: its webhook goes then. */
+    async releaseRepository(trx: Trx, integrationId: string, repositoryUuid: string): Promise<void> {
+      await base.emit(trx, 'repository.released', { integrationId, repositoryUuid });
+    },
 
     /** A stack uses the repository from now on: remember it and see to its webhook. */
     async bindRepository(
@@ -68,18 +96,7 @@ export function createVcs(base: VcsDeps) {
       await base.emit(trx, 'repository.bound', { integrationId, repositoryUuid: repository.uuid });
     },
 
-    /** Reads again what was acknowledged but not read, and drops what is older than the log is kept. */
-    async sweep(): Promise<void> {
-      const now = base.clock.now().getTime();
-      const ids = await forgottenDeliveries(base.db.kysely, new Date(now - forgottenAfterMilliseconds));
-      const eventIds = await unroutedEvents(base.db.kysely, new Date(now - unroutedAfterMilliseconds));
-      await base.db.transaction(async (trx) => {
-        if (ids.length > 0) await base.emit(trx, 'delivery.received', { deliveryIds: ids });
-        for (const eventId of eventIds) await base.emit(trx, 'vcs.event', { eventId });
-      });
-      await pruneRefused(base.db.kysely, keptRefused);
-      await deleteDeliveriesBefore(base.db.kysely, new Date(now - keptDays * 24 * 3_600_000));
-    },
+    sweep: createSweep(deps),
 
     useCases: {
       list: listVisibleIntegrations(deps),
@@ -87,9 +104,15 @@ export function createVcs(base: VcsDeps) {
       create: createIntegration(deps),
       update: changeIntegration(deps),
       delete: deleteIntegration(deps),
+      restore: restoreIntegration(deps),
+      deleted: listDeleted(deps),
+      dependants: listDependants(deps),
+      diagnose: diagnoseIntegration(deps),
       regenerateSecret: regenerateSecret(deps),
       testConnection: testConnection(deps),
-      ensureWebhook: ensureWebhook({ ...deps, hooks }),
+      ensureWebhook: ensureWebhook(deps),
+      removeWebhook: removeWebhook(deps),
+      checkWebhook: checkWebhook(deps),
       repositories: listRepositories(deps),
       searchRepositories: searchRepositories(deps),
       searchBranches: searchBranches(deps),

@@ -1,6 +1,10 @@
+import { type HookActivity, type RepositoryView, signsWithOld, type VcsProvider } from '../../vcs/index.ts';
 import { builder } from '../builder.ts';
 import { upper } from '../convert.ts';
-import { WebhookState } from '../enums.ts';
+import type { SubscriptionView } from '../deps.ts';
+import { WebhookStanding, WebhookState } from '../enums.ts';
+
+type HookEvents = VcsProvider['hookEvents'];
 
 builder.objectType('ConnectionTest', {
   description: 'What a credential may do; `scopes` lists every scope of use with what it unlocks.',
@@ -17,6 +21,21 @@ builder.objectType('ConnectionTest', {
     }),
     credentialType: t.exposeString('credentialType', { nullable: true }),
     scopes: t.field({ type: ['ScopeState'], resolve: ({ scopes }) => scopes }),
+    reason: t.string({
+      nullable: true,
+      description:
+        'Why the credentials are refused, as far as it can be told: wrong_email, expired, revoked, wrong_token, no_scopes, wrong_kind or ip_not_allowed.',
+      resolve: ({ reason }) => reason ?? null,
+    }),
+    steps: t.stringList({
+      description: 'What to do about a refusal.',
+      resolve: ({ steps }) => [...(steps ?? [])],
+    }),
+    checks: t.field({
+      type: ['IntegrationCheck'],
+      description: 'What else was looked at; empty in stored results, whose checks are in `diagnosis`.',
+      resolve: (connection) => ('findings' in connection ? connection.findings : []),
+    }),
     testedAt: t.field({ type: 'DateTime', resolve: ({ testedAt }) => new Date(testedAt) }),
   }),
 });
@@ -51,6 +70,27 @@ builder.objectType('RepositoryConnection', {
       nullable: true,
       resolve: (repository) => repository.last_delivery_at,
     }),
+    checkedAt: t.expose('checked_at', { type: 'DateTime', nullable: true }),
+    refusedAt: t.expose('refused_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The newest delivery with a wrong signature that claims to come from this repository.',
+    }),
+    madeByGantry: t.exposeBoolean('hook_made'),
+    webhooks: t.field({
+      type: ['WebhookSubscription'],
+      description: 'Webhooks that point at this server, as Bitbucket listed them last.',
+      resolve: subscriptionsOf,
+    }),
+    events: t.field({
+      type: ['WebhookEvent'],
+      description: 'The events that Gantry asks for, and when each arrived last.',
+      resolve: (repository, _args, { vcs }) => eventsOf(repository, vcs.provider.hookEvents),
+    }),
+    signsWithOldSecret: t.boolean({
+      description: 'Its webhook still signs with the secret before the present one.',
+      resolve: ({ activity }) => signsWithOld(activity),
+    }),
     stacks: t.field({
       type: ['Stack'],
       resolve: async (repository, _args, { loaders }) => {
@@ -60,3 +100,63 @@ builder.objectType('RepositoryConnection', {
     }),
   }),
 });
+
+builder.objectType('WebhookSubscription', {
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    url: t.exposeString('url'),
+    place: t.exposeString('place', { description: 'The repository, or the workspace for all of its.' }),
+    description: t.exposeString('description'),
+    active: t.exposeBoolean('active'),
+    secretSet: t.exposeBoolean('secretSet'),
+    events: t.exposeStringList('events'),
+    standing: t.field({ type: WebhookStanding, resolve: ({ standing }) => upper(standing) }),
+    lastDeliveryAt: t.expose('lastDeliveryAt', { type: 'DateTime', nullable: true }),
+    signedWithOldSecret: t.exposeBoolean('signedWithOldSecret'),
+  }),
+});
+
+builder.objectType('WebhookEvent', {
+  fields: (t) => ({
+    key: t.exposeID('key'),
+    label: t.exposeString('label', { description: 'The words of the webhook form in Bitbucket.' }),
+    documented: t.exposeBoolean('documented', { description: 'One of the seven that are needed.' }),
+    ticked: t.exposeBoolean('ticked', {
+      nullable: true,
+      description: 'Whether the webhook sends it; null when the token may not see and none arrived yet.',
+    }),
+    lastAt: t.expose('lastAt', { type: 'DateTime', nullable: true }),
+  }),
+});
+
+function subscriptionsOf({ hooks, activity }: RepositoryView): SubscriptionView[] {
+  return hooks.map((hook) => {
+    const own = activity.filter(({ hook_id }) => hook_id === hook.id);
+    return {
+      ...hook,
+      lastDeliveryAt: latest(own),
+      signedWithOldSecret: signsWithOld(own),
+    };
+  });
+}
+
+function eventsOf({ hooks, activity }: RepositoryView, events: HookEvents) {
+  const wanted = hooks.find(({ standing }) => standing === 'wanted');
+  return events.all.map((key) => {
+    const lastAt = latest(activity.filter(({ event_key }) => event_key === key));
+    const proven = lastAt === null ? null : true;
+    return {
+      key,
+      label: events.labels[key] ?? key,
+      documented: events.documented.includes(key),
+      ticked: wanted === undefined ? proven : wanted.events.includes(key),
+      lastAt,
+    };
+  });
+}
+
+const latest = (activity: readonly HookActivity[]): Date | null =>
+  activity.reduce<Date | null>(
+    (newest, { last_at: at }) => (newest === null || at > newest ? at : newest),
+    null,
+  );

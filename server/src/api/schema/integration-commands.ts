@@ -1,10 +1,8 @@
-import { AppError, notFound } from '@gantry/contract/errors';
+import { AppError } from '@gantry/contract/errors';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { lower } from '../convert.ts';
-import { CredentialKind, VcsChecks } from '../enums.ts';
-
-const defaultGraceHours = 24;
+import { CredentialKind, VcsChecks, WebhookPlacement } from '../enums.ts';
 
 const ConnectionTestInput = builder.inputType('BitbucketCloudConnectionTestInput', {
   fields: (t) => ({
@@ -12,6 +10,7 @@ const ConnectionTestInput = builder.inputType('BitbucketCloudConnectionTestInput
     credentialKind: t.field({ type: CredentialKind }),
     email: t.string(),
     token: t.string(),
+    tokenExpiresAt: t.field({ type: 'DateTime' }),
   }),
 });
 
@@ -23,6 +22,15 @@ const IntegrationInput = builder.inputType('BitbucketCloudIntegrationInput', {
     credentialKind: t.field({ type: CredentialKind }),
     email: t.string({ description: "The Atlassian account's email; only with an API token." }),
     token: t.string({ required: true }),
+    tokenExpiresAt: t.field({
+      type: 'DateTime',
+      description: 'When the token ends: Gantry warns 30, 7 and 1 days before.',
+    }),
+    webhookPlacement: t.field({ type: WebhookPlacement }),
+    keepOldSecret: t.boolean({
+      description:
+        'Where an integration of this name was deleted: its webhooks are accepted for a day with their old secret.',
+    }),
     description: t.string(),
     labels: t.stringList(),
     vcsChecks: t.field({ type: VcsChecks }),
@@ -34,6 +42,11 @@ const IntegrationUpdateInput = builder.inputType('BitbucketCloudIntegrationUpdat
   fields: (t) => ({
     email: t.string(),
     token: t.string({ description: 'Null keeps the stored token.' }),
+    tokenExpiresAt: t.field({
+      type: 'DateTime',
+      description: 'Null: no end is known. Absent: stays, unless the token is replaced.',
+    }),
+    webhookPlacement: t.field({ type: WebhookPlacement }),
     description: t.string(),
     labels: t.stringList(),
     vcsChecks: t.field({ type: VcsChecks }),
@@ -41,7 +54,7 @@ const IntegrationUpdateInput = builder.inputType('BitbucketCloudIntegrationUpdat
   }),
 });
 
-function readAgain(context: Context, id: string) {
+export function readAgain(context: Context, id: string) {
   context.loaders.clear();
   return context.vcs.useCases.get.call(context, { id });
 }
@@ -51,7 +64,7 @@ builder.mutationField('bitbucketCloudConnectionTest', (t) =>
     type: 'ConnectionTest',
     description: 'Tries credentials that are not saved yet, or those of `id`.',
     args: { input: t.arg({ type: ConnectionTestInput, required: true }) },
-    resolve: (_root, { input: { id, credentialKind, email, token } }, context) => {
+    resolve: (_root, { input: { id, credentialKind, email, token, tokenExpiresAt } }, context) => {
       const isAccessToken = credentialKind === 'ACCESS_TOKEN';
       if (credentialKind === 'API_TOKEN' && token != null && !email) {
         throw new AppError('BAD_INPUT', 'email: An API token needs the email of its account.');
@@ -60,6 +73,7 @@ builder.mutationField('bitbucketCloudConnectionTest', (t) =>
         id: id ?? null,
         email: isAccessToken ? null : (email ?? null),
         token: token ?? null,
+        tokenExpiresAt: tokenExpiresAt ?? null,
       });
     },
   }),
@@ -81,6 +95,9 @@ builder.mutationField('bitbucketCloudIntegrationCreate', (t) =>
         labels: input.labels ?? [],
         vcsChecks: lower(input.vcsChecks ?? 'INDIVIDUAL'),
         useGitCheckout: input.useGitCheckout ?? true,
+        tokenExpiresAt: input.tokenExpiresAt ?? null,
+        hookPlacement: lower(input.webhookPlacement ?? 'REPOSITORY'),
+        keepOldSecret: input.keepOldSecret ?? false,
       });
       return readAgain(context, id);
     },
@@ -104,50 +121,10 @@ builder.mutationField('bitbucketCloudIntegrationUpdate', (t) =>
         labels: input.labels ?? [...present.labels],
         vcsChecks: input.vcsChecks == null ? present.vcsChecks : lower(input.vcsChecks),
         useGitCheckout: input.useGitCheckout ?? present.useGitCheckout,
+        ...(input.webhookPlacement == null ? {} : { hookPlacement: lower(input.webhookPlacement) }),
+        ...(input.tokenExpiresAt === undefined ? {} : { tokenExpiresAt: input.tokenExpiresAt }),
       });
       return readAgain(context, present.id);
     },
   }),
 );
-
-builder.mutationField('bitbucketCloudIntegrationDelete', (t) =>
-  t.field({
-    type: 'BitbucketCloudIntegration',
-    description: '`confirm` repeats the name; needed while stacks use the integration.',
-    args: { id: t.arg.id({ required: true }), confirm: t.arg.string() },
-    resolve: async (_root, { id, confirm }, context) => {
-      const deleted = await context.vcs.useCases.get.call(context, { id });
-      const usedByStacks = await context.stacks.countOfIntegration(deleted.id);
-      await context.vcs.useCases.delete.call(context, {
-        id: deleted.id,
-        confirm: confirm ?? null,
-        usedByStacks,
-      });
-      context.loaders.clear();
-      return deleted;
-    },
-  }),
-);
-
-builder.mutationFields((t) => ({
-  bitbucketCloudIntegrationRegenerateSecret: t.field({
-    type: 'BitbucketCloudIntegration',
-    args: { id: t.arg.id({ required: true }), graceHours: t.arg.int() },
-    resolve: async (_root, { id, graceHours }, context) => {
-      const { regenerateSecret } = context.vcs.useCases;
-      await regenerateSecret.call(context, { id, graceHours: graceHours ?? defaultGraceHours });
-      return readAgain(context, id);
-    },
-  }),
-  bitbucketCloudWebhookEnsure: t.field({
-    type: 'RepositoryConnection',
-    description: "Creates or repairs the webhook of one repository through Bitbucket's API.",
-    args: { id: t.arg.id({ required: true }), repository: t.arg.string({ required: true }) },
-    resolve: async (_root, args, context) => {
-      const repository = await context.vcs.useCases.ensureWebhook.call(context, args);
-      if (repository === undefined) throw notFound();
-      context.loaders.clear();
-      return repository;
-    },
-  }),
-}));

@@ -2,7 +2,7 @@ import { isAllowed } from '../../authz/index.ts';
 import type { Space } from '../../spaces/index.ts';
 import { builder } from '../builder.ts';
 import { orNull, pageSize, seconds, upper } from '../convert.ts';
-import { CredentialKind, VcsChecks } from '../enums.ts';
+import { CredentialKind, IntegrationHealth, VcsChecks, WebhookPlacement } from '../enums.ts';
 
 builder.objectType('BitbucketCloudIntegration', {
   fields: (t) => ({
@@ -19,6 +19,12 @@ builder.objectType('BitbucketCloudIntegration', {
     space: t.field({
       type: 'Space',
       resolve: async ({ spaceId }, _args, { loaders }) => (await loaders.space(spaceId)) ?? unseen(spaceId),
+    }),
+    health: t.field({ type: IntegrationHealth, resolve: ({ health }) => upper(health) }),
+    brokenSince: t.expose('brokenSince', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since then the credentials are refused; events wait and go on when they are replaced.',
     }),
     usedByStacks: t.int({ resolve: ({ id }, _args, { stacks }) => stacks.countOfIntegration(id) }),
   }),
@@ -50,6 +56,31 @@ builder.objectFields('BitbucketCloudIntegration', (t) => ({
     type: 'ConnectionTest',
     nullable: true,
     resolve: ({ details }) => details?.connection ?? null,
+  }),
+  healthMessage: t.string({ nullable: true, resolve: ({ details }) => details?.brokenMessage ?? null }),
+  tokenExpiresAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'As entered by a person: Bitbucket does not tell.',
+    resolve: ({ details }) => details?.tokenExpiresAt ?? null,
+  }),
+  webhookPlacement: t.field({
+    type: WebhookPlacement,
+    nullable: true,
+    resolve: ({ details }) => (details === null ? null : upper(details.hookPlacement)),
+  }),
+  previousSecretUntil: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'Until then deliveries signed with the former secret are accepted too.',
+    resolve: ({ details }) => details?.previousSecretUntil ?? null,
+  }),
+  dependants: t.field({
+    type: ['Dependant'],
+    nullable: true,
+    description: 'What loses its source when the integration is deleted. Null without details.',
+    resolve: ({ id, details }, _args, context) =>
+      details === null ? null : orNull(context.vcs.useCases.dependants.call(context, { id })),
   }),
   repositories: t.field({
     type: ['RepositoryConnection'],
@@ -86,6 +117,15 @@ builder.objectFields('BitbucketCloudIntegration', (t) => ({
       orNull(context.vcs.useCases.searchBranches.call(context, { id, repository, text: text ?? '' })),
   }),
 }));
+
+builder.objectType('Dependant', {
+  description: 'A stack or module; without id and name when the viewer may not see it.',
+  fields: (t) => ({
+    kind: t.exposeString('kind'),
+    id: t.exposeID('id', { nullable: true }),
+    name: t.exposeString('name', { nullable: true }),
+  }),
+});
 
 builder.queryFields((t) => ({
   bitbucketCloudIntegrations: t.field({

@@ -56,6 +56,7 @@ const actionOfKind: Record<Notice['kind'], Action> = {
   DELIVERY: 'delivery:read',
   INTEGRATION: 'integration:read',
   WORKER: 'worker:read',
+  INBOX: 'inbox:read',
 };
 
 /** How often a quiet stream makes sure that its reader is still signed in. */

@@ -15,11 +15,13 @@ import {
   loadActor,
   loadJwtKey,
 } from '../../identity/index.ts';
+import { createInbox } from '../../inbox/index.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { createTestDatabase } from '../../platform/db/testing/index.ts';
 import { createHttp } from '../../platform/http/index.ts';
 import { createLogger, type Logger } from '../../platform/logger.ts';
+import { createSafePost } from '../../platform/network/index.ts';
 import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
 import { createRuns } from '../../runs/index.ts';
 import { createSpaces } from '../../spaces/index.ts';
@@ -69,6 +71,7 @@ export async function startApi(options: { readonly clock?: Clock; readonly logge
     apiKeys: createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl }),
     linkedAccounts: createLinkedAccounts(base),
     identity: { countUsers: () => countUsers(db.kysely) },
+    inbox: createInbox({ ...base, publicUrl, post: createSafePost({ privateHosts: [] }) }),
     spaces: createSpaces(base),
     vcs,
     stacks,

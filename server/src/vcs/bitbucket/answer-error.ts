@@ -44,7 +44,7 @@ function judge(status: number, { message, required }: Explained): [ErrorCode, st
   }
   if (status === 403 && IP_ALLOW_LIST.test(message)) {
     return [
-      'VCS_FORBIDDEN',
+      'VCS_IP_NOT_ALLOWED',
       'The workspace in Bitbucket Cloud allows only listed IP addresses. Ask its admin to add the one of Gantry.',
     ];
   }

@@ -25,7 +25,11 @@ export const repositoryAnswerSchema = z.object({
   mainbranch: z.object({ name: z.string() }).nullish(),
 });
 
-export const workspaceAccessSchema = z.object({ workspace: z.object({ slug: z.string() }) });
+export const workspaceAccessSchema = z.object({
+  administrator: z.boolean().nullish(),
+  workspace: z.object({ slug: z.string() }),
+});
+export const repositoryNameSchema = z.object({ full_name: z.string() });
 
 const PERSON_FIELDS = ['display_name', 'nickname', 'uuid'];
 const under = (parent: string, fields: readonly string[]): string[] =>
@@ -99,6 +103,7 @@ export const hookSchema = z.object({
   active: z.boolean(),
   events: z.array(z.string()),
   secret_set: z.boolean().nullish(),
+  description: z.string().nullish(),
 });
 export type HookAnswer = z.infer<typeof hookSchema>;
 

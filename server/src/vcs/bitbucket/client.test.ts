@@ -33,10 +33,14 @@ describe('the test of a connection', () => {
     }));
     const report = await client.test();
     expect(report).toMatchObject({ owner: 'Ada Lovelace', credentialType: 'api_token' });
-    expect(granted(report.scopes)).toEqual(['read:repository', 'read:pullrequest', 'read:user']);
+    expect(granted(report.scopes)).toEqual([
+      'read:repository:bitbucket',
+      'read:pullrequest:bitbucket',
+      'read:user:bitbucket',
+    ]);
     expect(report.scopes.filter((scope) => scope.required).map((scope) => scope.scope)).toEqual([
-      'read:repository',
-      'read:pullrequest',
+      'read:repository:bitbucket',
+      'read:pullrequest:bitbucket',
     ]);
   });
 
@@ -49,18 +53,18 @@ describe('the test of a connection', () => {
     const report = await client.test();
     expect(report).toMatchObject({ owner: null, credentialType: 'repo_access_token' });
     expect(granted(report.scopes)).toEqual([
-      'read:repository',
-      'read:pullrequest',
-      'read:webhook',
-      'write:webhook',
-      'delete:webhook',
+      'read:repository:bitbucket',
+      'read:pullrequest:bitbucket',
+      'read:webhook:bitbucket',
+      'write:webhook:bitbucket',
+      'delete:webhook:bitbucket',
     ]);
   });
 
   it('reads the scopes from the body where no header names them', async () => {
     const detail = { required: ['read:user:bitbucket'], granted: ['read:repository:bitbucket'] };
     const { client } = await serve(() => ({ status: 403, body: { error: { message: 'scopes', detail } } }));
-    expect(granted((await client.test()).scopes)).toEqual(['read:repository']);
+    expect(granted((await client.test()).scopes)).toEqual(['read:repository:bitbucket']);
   });
 
   it('does not take a write scope of an API token for the read scope', async () => {

@@ -1,9 +1,11 @@
+import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Credentials, VcsClient } from '../provider.ts';
 import { listChangedPaths, listPullRequestPaths } from './changed-paths.ts';
+import { commitLinks } from './commit-links.ts';
 import { testConnection } from './connection.ts';
 import { answerComment, ensureComment, findComment, setCommitStatus } from './feedback.ts';
-import { deleteHook, ensureHook, listHooks } from './hooks.ts';
+import { deleteHook, ensureHook, listHooks, removeHook } from './hooks.ts';
 import { splitFullName } from './paths.ts';
 import { getPullRequest, listOpenPullRequests } from './pull-requests.ts';
 import { putReport } from './reports.ts';
@@ -11,9 +13,12 @@ import {
   getBranchTip,
   getCommit,
   getRepository,
+  listRepositoryNames,
+  listWorkspaces,
   searchBranches,
   searchRepositories,
 } from './repositories.ts';
+import { tokenLife } from './token-life.ts';
 import type { Transport } from './transport.ts';
 
 /** Names that stand for the person in git over HTTPS, where neither email nor user name would do. */
@@ -24,12 +29,15 @@ type ClientOptions = {
   readonly credentials: Credentials;
   /** Where the pages and the repositories are; without a trailing slash. */
   readonly gitUrl: string;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
   readonly logger: Logger | undefined;
 };
 
-export function createClient({ api, credentials, gitUrl, logger }: ClientOptions): VcsClient {
+export function createClient(options: ClientOptions): VcsClient {
+  const { api, credentials, gitUrl, clock, logger } = options;
   return {
-    test: () => testConnection(api, credentials),
+    test: () => testConnection(api, credentials, clock),
     getRepository: (fullName) => getRepository(api, fullName),
     searchRepositories: (text) => searchRepositories(api, text),
     searchBranches: (repo, text) => searchBranches(api, repo, text),
@@ -46,9 +54,14 @@ export function createClient({ api, credentials, gitUrl, logger }: ClientOptions
     answerComment: (repo, pullRequest, commentId, body) =>
       answerComment(api, { repo, pullRequest, commentId, body }),
     putReport: (repo, sha, report, annotated) => putReport(api, { repo, sha, annotated }, report),
-    listHooks: (repo) => listHooks(api, repo),
-    ensureHook: (repo, url, secret) => ensureHook(api, { repo, url, secret }, logger),
-    deleteHook: (repo, url) => deleteHook(api, repo, url),
+    listHooks: (place) => listHooks(api, place),
+    ensureHook: (place, url, secret) => ensureHook(api, { place, url, secret }, logger),
+    deleteHook: (place, url) => deleteHook(api, place, url),
+    removeHook: (place, id) => removeHook(api, place, id),
+    listWorkspaces: () => listWorkspaces(api),
+    listRepositoryNames: (workspace, role) => listRepositoryNames(api, workspace, role),
+    commitLinks: (repo, sha) => commitLinks(api, repo, sha),
+    tokenLife: (repo) => tokenLife({ ...options, gitUser: GIT_USERS[credentials.kind] }, repo),
     gitAccess: (repo) => ({
       url: `${gitUrl}/${splitFullName(repo).map(encodeURIComponent).join('/')}.git`,
       username: GIT_USERS[credentials.kind],

@@ -1,4 +1,5 @@
 import { AppError } from '@gantry/contract/errors';
+import type { Clock } from '../../platform/clock.ts';
 import type { ConnectionReport, Credentials } from '../provider.ts';
 import { type Answer, answerError, grantedScopes, parseJson } from './answer-error.ts';
 import { userSchema } from './api-schemas.ts';
@@ -9,7 +10,11 @@ import type { Transport } from './transport.ts';
  * One call of `/user`. Access tokens and tokens without `read:user` are refused there with 403, yet the answer's
  * headers, or else its body, name the scopes (measured by others, not documented by Atlassian).
  */
-export async function testConnection(api: Transport, credentials: Credentials): Promise<ConnectionReport> {
+export async function testConnection(
+  api: Transport,
+  credentials: Credentials,
+  clock: Clock,
+): Promise<ConnectionReport> {
   const answer = await api.exchange({ path: '/user', query: { fields: 'display_name,nickname' } });
   const credentialType = answer.headers.get('x-credential-type');
   if (credentialType === 'apppassword') throw new AppError('APP_PASSWORD_REFUSED');
@@ -21,7 +26,17 @@ export async function testConnection(api: Transport, credentials: Credentials): 
     owner: isAccepted ? ownerOf(answer) : null,
     credentialType,
     scopes: granted === null ? [] : scopeStates(granted),
+    ownAccount: credentials.kind === 'access_token' || /_access_token$/.test(credentialType ?? ''),
+    clockSkewMs: skewOf(answer, clock.now()),
   };
+}
+
+/** The `Date` header has whole seconds: less than two of them are no difference. */
+function skewOf({ headers }: Answer, now: Date): number | null {
+  const theirs = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(theirs)) return null;
+  const skew = theirs - now.getTime();
+  return Math.abs(skew) < 2_000 ? 0 : skew;
 }
 
 function ownerOf(answer: Answer): string | null {

@@ -7,8 +7,9 @@ import type { Credentials, VcsProvider } from '../provider.ts';
 import { createCallMeter } from './call-meter.ts';
 import { createClient } from './client.ts';
 import { COMMENT_CHARS } from './feedback.ts';
-import { ALL_HOOK_EVENTS, HOOK_EVENTS } from './hooks.ts';
+import { ALL_HOOK_EVENTS, HOOK_EVENT_LABELS, HOOK_EVENTS } from './hooks.ts';
 import { readDelivery } from './parse.ts';
+import { payloadRepository, sendingHook } from './payload-source.ts';
 import { createRateGate } from './rate-gate.ts';
 import { MOST_ANNOTATIONS } from './reports.ts';
 import { identifyDelivery, verifySignature } from './signature.ts';
@@ -16,6 +17,8 @@ import { STATUS_KEY_CHARS, statusKey } from './status-key.ts';
 import { createTransport } from './transport.ts';
 
 const TIMEOUT_MS = 15_000;
+/** Calls of `/repositories/*` that a user may make in an hour (support.atlassian.com, "API request limits"). */
+const CALLS_PER_HOUR = 1_000;
 
 export type BitbucketOptions = {
   /** REST 2.0; only its origin is ever called. */
@@ -52,10 +55,16 @@ export function createBitbucketProvider(options: BitbucketOptions = {}): Bitbuck
     apiName: 'BITBUCKET_CLOUD',
     statusKey,
     limits: { statusKeyChars: STATUS_KEY_CHARS, commentChars: COMMENT_CHARS, annotations: MOST_ANNOTATIONS },
-    hookEvents: { documented: HOOK_EVENTS.documented, all: ALL_HOOK_EVENTS },
+    hookEvents: { documented: HOOK_EVENTS.documented, all: ALL_HOOK_EVENTS, labels: HOOK_EVENT_LABELS },
     identify: identifyDelivery,
     verify: verifySignature,
     read: (eventKey, payload) => readDelivery(eventKey, payload, gitUrl),
+    repositoryOf: payloadRepository,
+    hookOf: sendingHook,
+    callBudget: (credentials) => ({
+      used: meter.lastHour().get(userOf(credentials)) ?? 0,
+      limit: CALLS_PER_HOUR,
+    }),
     callsLastHour: () => meter.lastHour(),
     connect(credentials) {
       const authorization = authorizationOf(credentials);
@@ -73,7 +82,7 @@ export function createBitbucketProvider(options: BitbucketOptions = {}): Bitbuck
         random,
         logger,
       });
-      return createClient({ api, credentials, gitUrl, logger });
+      return createClient({ api, credentials, gitUrl, clock, timeoutMs, logger });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '@gantry/contract/errors';
 import type { z } from 'zod';
-import type { Commit, RemoteRepository } from '../provider.ts';
+import type { Commit, RemoteRepository, RepositoryRole, WorkspaceAccess } from '../provider.ts';
 import {
   BRANCH_FIELDS,
   branchNameSchema,
@@ -10,6 +10,7 @@ import {
   pageSchema,
   REPOSITORY_FIELDS,
   repositoryAnswerSchema,
+  repositoryNameSchema,
   workspaceAccessSchema,
 } from './api-schemas.ts';
 import { toCommit } from './convert.ts';
@@ -20,6 +21,7 @@ const MOST_FOUND = 50;
 const INVISIBLE = new Set<ErrorCode>([
   'VCS_SCOPE_MISSING',
   'VCS_FORBIDDEN',
+  'VCS_IP_NOT_ALLOWED',
   'VCS_NOT_FOUND',
   'REPOSITORY_NOT_FOUND',
 ]);
@@ -40,7 +42,7 @@ export async function getRepository(api: Transport, fullName: string): Promise<R
  */
 export async function searchRepositories(api: Transport, text: string): Promise<RemoteRepository[]> {
   const [name = '', workspace] = text.trim().split('/', 2).reverse();
-  const workspaces = workspace ? [workspace] : await orNone(listWorkspaces(api));
+  const workspaces = workspace ? [workspace] : (await orNone(listWorkspaces(api))).map(({ slug }) => slug);
   const found: RemoteRepository[] = [];
   for (const slug of workspaces) {
     if (found.length >= MOST_FOUND) break;
@@ -77,13 +79,26 @@ export async function getCommit(api: Transport, repo: string, sha: string): Prom
   return toCommit(answer);
 }
 
-async function listWorkspaces(api: Transport): Promise<string[]> {
-  const query = { pagelen: 100, fields: listFields(['workspace.slug']) };
-  const slugs: string[] = [];
+export async function listWorkspaces(api: Transport): Promise<WorkspaceAccess[]> {
+  const query = { pagelen: 100, fields: listFields(['administrator', 'workspace.slug']) };
+  const found: WorkspaceAccess[] = [];
   for await (const access of api.values({ path: '/user/workspaces', query }, workspaceAccessSchema)) {
-    slugs.push(access.workspace.slug);
+    found.push({ slug: access.workspace.slug, administrator: access.administrator ?? false });
   }
-  return slugs;
+  return found;
+}
+
+/** All pages: a workspace may have thousands, which are a hundred to a call. */
+export async function listRepositoryNames(
+  api: Transport,
+  workspace: string,
+  role: RepositoryRole,
+): Promise<string[]> {
+  const query = { role, pagelen: 100, fields: listFields(['full_name']) };
+  const path = apiPath('repositories', workspace);
+  const names: string[] = [];
+  for await (const { full_name } of api.values({ path, query }, repositoryNameSchema)) names.push(full_name);
+  return names;
 }
 
 async function searchWorkspace(api: Transport, slug: string, name: string): Promise<RemoteRepository[]> {

@@ -69,6 +69,7 @@ export function scopeStates(granted: readonly string[]): ScopeState[] {
   const words = new Set(granted);
   return SCOPES.map(({ classic, ...use }) => ({
     ...use,
+    scope: use.scope + SUFFIX,
     granted: words.has(use.scope + SUFFIX) || classic.some((word) => words.has(word)),
   }));
 }

@@ -5,7 +5,7 @@ import type { GitResult } from './run-git.ts';
 const MEANINGS: readonly (readonly [RegExp, ErrorCode, string?])[] = [
   [
     /whitelist|allow-?\s?list|IP address/i,
-    'VCS_FORBIDDEN',
+    'VCS_IP_NOT_ALLOWED',
     'The workspace in Bitbucket Cloud allows only listed IP addresses. Ask its admin to add the one of Gantry.',
   ],
   [/privilege scopes/i, 'VCS_SCOPE_MISSING', 'The token lacks the scope read:repository, which git needs.'],

@@ -208,7 +208,7 @@ describe('a refused fetch', () => {
   it.each([
     [401, '', 'VCS_CREDENTIALS_REJECTED'],
     [403, 'Your credentials lack one or more required privilege scopes.', 'VCS_SCOPE_MISSING'],
-    [403, 'To access this repository, an admin must whitelist your IP.', 'VCS_FORBIDDEN'],
+    [403, 'To access this repository, an admin must whitelist your IP.', 'VCS_IP_NOT_ALLOWED'],
     [403, '', 'VCS_FORBIDDEN'],
     [404, 'You may not have access to this repository or it no longer exists.', 'REPOSITORY_NOT_FOUND'],
     [429, '', 'VCS_RATE_LIMITED'],

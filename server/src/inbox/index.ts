@@ -1,0 +1,3 @@
+export * from './inbox.ts';
+export type { MarkedItem } from './store.ts';
+export type { WebhookView } from './webhooks.ts';

@@ -1,0 +1,162 @@
+import { AppError } from '@gantry/contract/errors';
+import { type Resolve, resolveHost } from '../../platform/network/index.ts';
+import type { Connections } from '../connections.ts';
+import type { VcsDeps } from '../deps.ts';
+import type { HookKeeper } from '../hooks/keep-hook.ts';
+import { workspaceOf } from '../hooks/look.ts';
+import { webhookUrl } from '../hooks/webhook-url.ts';
+import type { IntegrationRow } from '../integrations-store.ts';
+import type { Credentials, VcsClient } from '../provider.ts';
+import { hookActivityOf, type RepositoryRow, repositoriesOf } from '../repositories-store.ts';
+import type { StoredConnection } from '../tables.ts';
+import { type ConnectionReporter, storedReport } from '../test-connection.ts';
+import { addressFinding } from './address.ts';
+import { commitLinksFinding } from './commit-links.ts';
+import { expiryFinding } from './expiry.ts';
+import { budgetFinding, clockFinding, credentialsFinding, ownerFinding, scopesFinding } from './findings.ts';
+import { type Diagnosis, type Finding, worstState } from './model.ts';
+import { recordExamination } from './record-examination.ts';
+import { allowListSteps, visibilityFindings } from './visibility.ts';
+import { webhookFinding } from './webhook-finding.ts';
+
+export type DoctorDeps = VcsDeps & {
+  readonly connections: Connections;
+  readonly reporter: ConnectionReporter;
+  readonly hooks: HookKeeper;
+  /** Tests replace it. */
+  readonly resolve?: Resolve;
+};
+
+/** `quick` costs a call or two, for every hour; `full` also lists workspaces, repositories and webhooks. */
+export type Depth = 'quick' | 'full';
+export type Examination = { readonly connection: StoredConnection; readonly diagnosis: Diagnosis };
+export type Doctor = ReturnType<typeof createDoctor>;
+
+/** More webhooks and apps than these are left to the daily look, so that one press costs a bounded number of calls. */
+const mostHooks = 50;
+const mostLinks = 5;
+
+export function createDoctor(deps: DoctorDeps) {
+  const { db, clock, provider, connections, reporter, hooks, publicUrl } = deps;
+  const resolve = deps.resolve ?? resolveHost;
+
+  function generalFindings(
+    connection: StoredConnection,
+    credentials: Credentials,
+    dates: { expiresAt: Date | null; setAt: Date | null },
+  ): Finding[] {
+    const email = credentials.kind === 'api_token' ? credentials.email : null;
+    return [
+      credentialsFinding(connection),
+      scopesFinding(connection),
+      expiryFinding({ kind: credentials.kind, ...dates }, clock.now()),
+      ...(connection.ok ? [ownerFinding(connection, email)] : []),
+      budgetFinding(provider.callBudget(credentials), credentials.kind === 'api_token'),
+      clockFinding(connection.clockSkewMs),
+    ];
+  }
+
+  /** One call per workspace: an IP allow-list shows only there, and not in what is asked about the account. */
+  async function allowedFromHere(
+    client: VcsClient,
+    repositories: readonly RepositoryRow[],
+    connection: StoredConnection,
+  ): Promise<StoredConnection> {
+    const firsts = new Map(repositories.map((repository) => [workspaceOf(repository), repository.full_name]));
+    for (const name of connection.ok ? firsts.values() : []) {
+      try {
+        await client.getRepository(name);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'VCS_IP_NOT_ALLOWED') continue;
+        const { code, message } = error;
+        return { ...connection, ok: false, code, message, reason: 'ip_not_allowed', steps: allowListSteps };
+      }
+    }
+    return connection;
+  }
+
+  async function webhookFindings(row: IntegrationRow): Promise<Finding[]> {
+    const [repositories, activity] = await Promise.all([
+      repositoriesOf(db.kysely, row.id),
+      hookActivityOf(db.kysely, row.id),
+    ]);
+    const { documented, labels } = provider.hookEvents;
+    const shared = { documented, labels, url: webhookUrl(deps, row.id) };
+    return repositories.map((repository) =>
+      webhookFinding(
+        {
+          ...shared,
+          repository,
+          activity: activity.filter(({ repository_uuid }) => repository_uuid === repository.uuid),
+          previousSecretUntil: row.previous_secret_until,
+        },
+        clock.now(),
+      ),
+    );
+  }
+
+  async function examine(row: IntegrationRow, depth: Depth): Promise<Examination> {
+    const credentials = connections.credentialsOf(row);
+    const client = connections.clientOf(row);
+    const repositories = await repositoriesOf(db.kysely, row.id);
+    const tested = await reporter.test(credentials, {
+      expiresAt: row.token_expires_at,
+      workedBefore: row.connection?.ok === true || row.broken_since !== null,
+      repository: repositories[0]?.full_name ?? null,
+    });
+    const report = storedReport(tested, clock.now());
+    const connection = await allowedFromHere(client, repositories, report);
+    const full = depth === 'full' && connection.ok;
+    if (full) for (const repository of repositories.slice(0, mostHooks)) await hooks.look(row, repository);
+    const lastDeliveryAt = newest(repositories);
+    const findings = [
+      ...generalFindings(connection, credentials, {
+        expiresAt: row.token_expires_at,
+        setAt: row.token_set_at,
+      }),
+      await addressFinding({ publicUrl, lastDeliveryAt, resolve }, clock.now()),
+      ...(full ? await visibilityFindings(client, repositories) : []),
+      ...(await webhookFindings(row)),
+      ...(full ? await linksFindings(client, repositories) : []),
+    ];
+    const checkedAt = clock.now().toISOString();
+    return { connection, diagnosis: { state: worstState(findings), checkedAt, findings } };
+  }
+
+  return {
+    /** Looks at what is stored, keeps what it finds, and tells what changed: broken, healed, warnings. */
+    async examineAndStore(row: IntegrationRow, depth: Depth): Promise<Examination> {
+      const examination = await examine(row, depth);
+      await recordExamination(deps, row, examination, depth);
+      return examination;
+    },
+
+    /** Looks at credentials that are only typed into a form. */
+    async examineTyped(
+      credentials: Credentials,
+      expiresAt: Date | null,
+    ): Promise<{ connection: StoredConnection; findings: Finding[] }> {
+      const connection = storedReport(await reporter.test(credentials, { expiresAt }), clock.now());
+      const dates = { expiresAt, setAt: clock.now() };
+      const findings = [
+        ...generalFindings(connection, credentials, dates),
+        await addressFinding({ publicUrl, lastDeliveryAt: null, resolve }, clock.now()),
+        ...(connection.ok ? await visibilityFindings(provider.connect(credentials), []) : []),
+      ];
+      return { connection, findings };
+    },
+  };
+}
+
+const newest = (repositories: readonly RepositoryRow[]): Date | null =>
+  repositories
+    .flatMap(({ last_delivery_at: at }) => at ?? [])
+    .toSorted((left, right) => right.getTime() - left.getTime())[0] ?? null;
+
+async function linksFindings(client: VcsClient, repositories: readonly RepositoryRow[]): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { full_name } of repositories.slice(0, mostLinks)) {
+    findings.push(await commitLinksFinding(client, full_name));
+  }
+  return findings;
+}
