@@ -3,8 +3,8 @@ import { listConfig, openConfig, removeConfig, setConfig } from './configure-sta
 import { createStack } from './create-stack.ts';
 import { stackDependants } from './dependants.ts';
 import type { StackDeps } from './deps.ts';
-import { listStacks, stackFacets } from './list-stacks.ts';
 import { ensureStackWebhook } from './ensure-webhook.ts';
+import { listStacks, stackFacets } from './list-stacks.ts';
 import { lockStack, unlockStack } from './lock-stack.ts';
 import { countOfIntegration, getStack, listOfIntegration, searchStacks } from './queries.ts';
 import { syncStack } from './sync-stack.ts';

@@ -3,8 +3,8 @@ export { branchHead, holdBranchHead, moveBranchHead } from './branch-heads-store
 export type { SourceCheck } from './check-source.ts';
 export type { DeliveryRow, VcsEventRow } from './deliveries-store.ts';
 export { eventById, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
-export type { Dependant, DependantKind } from './dependants.ts';
-export type { CheckKey, CheckState, Diagnosis, Finding, Fix, Health } from './doctor/model.ts';
+export type { DependantKind } from './dependants.ts';
+export type { Diagnosis, Finding, Fix } from './doctor/model.ts';
 export { signsWithOld } from './doctor/webhook-finding.ts';
 export { integrationById } from './integrations-store.ts';
 export * from './model.ts';

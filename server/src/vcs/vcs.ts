@@ -1,17 +1,18 @@
 import type { Trx } from '../platform/db/index.ts';
-import { checkSource } from './check-source.ts';
 import { changeIntegration } from './change-integration.ts';
+import { checkSource } from './check-source.ts';
 import { createConnections } from './connections.ts';
 import { createIntegration } from './create-integration.ts';
 import { deleteIntegration } from './delete-integration.ts';
 import { createDependants, type DependantKind } from './dependants.ts';
 import type { VcsDeps } from './deps.ts';
 import { createCheckIntegration, diagnoseIntegration } from './doctor/check-integration.ts';
-import { createDoctor } from './doctor/doctor.ts';
+import { createDoctor, type Doctor } from './doctor/doctor.ts';
 import { createResumeEvents } from './doctor/resume-events.ts';
-import { createHookKeeper } from './hooks/keep-hook.ts';
+import { createHookKeeper, type HookKeeper } from './hooks/keep-hook.ts';
 import { checkWebhook, ensureWebhook, removeWebhook } from './hooks/webhook-commands.ts';
 import { createInbox } from './inbox.ts';
+import type { IntegrationDeps } from './integration-parts.ts';
 import { listDependants } from './list-dependants.ts';
 import { openArchive, type WantedArchive } from './open-archive.ts';
 import { createPrefetch } from './prefetch.ts';
@@ -98,28 +99,34 @@ export function createVcs(base: VcsDeps) {
 
     sweep: createSweep(deps),
 
-    useCases: {
-      list: listVisibleIntegrations(deps),
-      get: getIntegration(deps),
-      create: createIntegration(deps),
-      update: changeIntegration(deps),
-      delete: deleteIntegration(deps),
-      restore: restoreIntegration(deps),
-      deleted: listDeleted(deps),
-      dependants: listDependants(deps),
-      diagnose: diagnoseIntegration(deps),
-      regenerateSecret: regenerateSecret(deps),
-      testConnection: testConnection(deps),
-      ensureWebhook: ensureWebhook(deps),
-      removeWebhook: removeWebhook(deps),
-      checkWebhook: checkWebhook(deps),
-      repositories: listRepositories(deps),
-      searchRepositories: searchRepositories(deps),
-      searchBranches: searchBranches(deps),
-      checkSource: checkSource(deps),
-      deliveries: listDeliveries(deps),
-      delivery: getDelivery(deps),
-      replay: replayDelivery(deps),
-    },
+    useCases: useCasesOf(deps),
+  };
+}
+
+type Parts = IntegrationDeps & { hooks: HookKeeper; doctor: Doctor };
+
+function useCasesOf(deps: Parts) {
+  return {
+    list: listVisibleIntegrations(deps),
+    get: getIntegration(deps),
+    create: createIntegration(deps),
+    update: changeIntegration(deps),
+    delete: deleteIntegration(deps),
+    restore: restoreIntegration(deps),
+    deleted: listDeleted(deps),
+    dependants: listDependants(deps),
+    diagnose: diagnoseIntegration(deps),
+    regenerateSecret: regenerateSecret(deps),
+    testConnection: testConnection(deps),
+    ensureWebhook: ensureWebhook(deps),
+    removeWebhook: removeWebhook(deps),
+    checkWebhook: checkWebhook(deps),
+    repositories: listRepositories(deps),
+    searchRepositories: searchRepositories(deps),
+    searchBranches: searchBranches(deps),
+    checkSource: checkSource(deps),
+    deliveries: listDeliveries(deps),
+    delivery: getDelivery(deps),
+    replay: replayDelivery(deps),
   };
 }

@@ -20,5 +20,3 @@ export function brokenBy(
   if (!breaking.has(outcome.code)) return {};
   return { broken_since: since ?? now, broken_message: outcome.message };
 }
-
-export const breaks = (code: string | null): boolean => breaking.has(code);

@@ -37,96 +37,13 @@ const mostHooks = 50;
 const mostLinks = 5;
 
 export function createDoctor(deps: DoctorDeps) {
-  const { db, clock, provider, connections, reporter, hooks, publicUrl } = deps;
+  const { clock, provider, reporter, publicUrl } = deps;
   const resolve = deps.resolve ?? resolveHost;
-
-  function generalFindings(
-    connection: StoredConnection,
-    credentials: Credentials,
-    dates: { expiresAt: Date | null; setAt: Date | null },
-  ): Finding[] {
-    const email = credentials.kind === 'api_token' ? credentials.email : null;
-    return [
-      credentialsFinding(connection),
-      scopesFinding(connection),
-      expiryFinding({ kind: credentials.kind, ...dates }, clock.now()),
-      ...(connection.ok ? [ownerFinding(connection, email)] : []),
-      budgetFinding(provider.callBudget(credentials), credentials.kind === 'api_token'),
-      clockFinding(connection.clockSkewMs),
-    ];
-  }
-
-  /** One call per workspace: an IP allow-list shows only there, and not in what is asked about the account. */
-  async function allowedFromHere(
-    client: VcsClient,
-    repositories: readonly RepositoryRow[],
-    connection: StoredConnection,
-  ): Promise<StoredConnection> {
-    const firsts = new Map(repositories.map((repository) => [workspaceOf(repository), repository.full_name]));
-    for (const name of connection.ok ? firsts.values() : []) {
-      try {
-        await client.getRepository(name);
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'VCS_IP_NOT_ALLOWED') continue;
-        const { code, message } = error;
-        return { ...connection, ok: false, code, message, reason: 'ip_not_allowed', steps: allowListSteps };
-      }
-    }
-    return connection;
-  }
-
-  async function webhookFindings(row: IntegrationRow): Promise<Finding[]> {
-    const [repositories, activity] = await Promise.all([
-      repositoriesOf(db.kysely, row.id),
-      hookActivityOf(db.kysely, row.id),
-    ]);
-    const { documented, labels } = provider.hookEvents;
-    const shared = { documented, labels, url: webhookUrl(deps, row.id) };
-    return repositories.map((repository) =>
-      webhookFinding(
-        {
-          ...shared,
-          repository,
-          activity: activity.filter(({ repository_uuid }) => repository_uuid === repository.uuid),
-          previousSecretUntil: row.previous_secret_until,
-        },
-        clock.now(),
-      ),
-    );
-  }
-
-  async function examine(row: IntegrationRow, depth: Depth): Promise<Examination> {
-    const credentials = connections.credentialsOf(row);
-    const client = connections.clientOf(row);
-    const repositories = await repositoriesOf(db.kysely, row.id);
-    const tested = await reporter.test(credentials, {
-      expiresAt: row.token_expires_at,
-      workedBefore: row.connection?.ok === true || row.broken_since !== null,
-      repository: repositories[0]?.full_name ?? null,
-    });
-    const report = storedReport(tested, clock.now());
-    const connection = await allowedFromHere(client, repositories, report);
-    const full = depth === 'full' && connection.ok;
-    if (full) for (const repository of repositories.slice(0, mostHooks)) await hooks.look(row, repository);
-    const lastDeliveryAt = newest(repositories);
-    const findings = [
-      ...generalFindings(connection, credentials, {
-        expiresAt: row.token_expires_at,
-        setAt: row.token_set_at,
-      }),
-      await addressFinding({ publicUrl, lastDeliveryAt, resolve }, clock.now()),
-      ...(full ? await visibilityFindings(client, repositories) : []),
-      ...(await webhookFindings(row)),
-      ...(full ? await linksFindings(client, repositories) : []),
-    ];
-    const checkedAt = clock.now().toISOString();
-    return { connection, diagnosis: { state: worstState(findings), checkedAt, findings } };
-  }
 
   return {
     /** Looks at what is stored, keeps what it finds, and tells what changed: broken, healed, warnings. */
     async examineAndStore(row: IntegrationRow, depth: Depth): Promise<Examination> {
-      const examination = await examine(row, depth);
+      const examination = await examine(deps, row, depth);
       await recordExamination(deps, row, examination, depth);
       return examination;
     },
@@ -137,15 +54,103 @@ export function createDoctor(deps: DoctorDeps) {
       expiresAt: Date | null,
     ): Promise<{ connection: StoredConnection; findings: Finding[] }> {
       const connection = storedReport(await reporter.test(credentials, { expiresAt }), clock.now());
-      const dates = { expiresAt, setAt: clock.now() };
       const findings = [
-        ...generalFindings(connection, credentials, dates),
+        ...generalFindings(deps, { connection, credentials, expiresAt, setAt: clock.now() }),
         await addressFinding({ publicUrl, lastDeliveryAt: null, resolve }, clock.now()),
         ...(connection.ok ? await visibilityFindings(provider.connect(credentials), []) : []),
       ];
       return { connection, findings };
     },
   };
+}
+
+async function examine(deps: DoctorDeps, row: IntegrationRow, depth: Depth): Promise<Examination> {
+  const { db, clock, connections, publicUrl } = deps;
+  const credentials = connections.credentialsOf(row);
+  const client = connections.clientOf(row);
+  const repositories = await repositoriesOf(db.kysely, row.id);
+  const tested = await deps.reporter.test(credentials, {
+    expiresAt: row.token_expires_at,
+    workedBefore: row.connection?.ok === true || row.broken_since !== null,
+    repository: repositories[0]?.full_name ?? null,
+  });
+  const connection = await allowedFromHere(client, repositories, storedReport(tested, clock.now()));
+  const full = depth === 'full' && connection.ok;
+  if (full) for (const each of repositories.slice(0, mostHooks)) await deps.hooks.look(row, each);
+  const address = { publicUrl, lastDeliveryAt: newest(repositories), resolve: deps.resolve ?? resolveHost };
+  const { token_expires_at: expiresAt, token_set_at: setAt } = row;
+  const findings = [
+    ...generalFindings(deps, { connection, credentials, expiresAt, setAt }),
+    await addressFinding(address, clock.now()),
+    ...(full ? await visibilityFindings(client, repositories) : []),
+    ...(await webhookFindings(deps, row)),
+    ...(full ? await linksFindings(client, repositories) : []),
+  ];
+  const checkedAt = clock.now().toISOString();
+  return { connection, diagnosis: { state: worstState(findings), checkedAt, findings } };
+}
+
+type Examined = {
+  readonly connection: StoredConnection;
+  readonly credentials: Credentials;
+  readonly expiresAt: Date | null;
+  readonly setAt: Date | null;
+};
+
+function generalFindings(
+  { clock, provider }: DoctorDeps,
+  { connection, credentials, expiresAt, setAt }: Examined,
+): Finding[] {
+  const email = credentials.kind === 'api_token' ? credentials.email : null;
+  return [
+    credentialsFinding(connection),
+    scopesFinding(connection),
+    expiryFinding({ kind: credentials.kind, expiresAt, setAt }, clock.now()),
+    ...(connection.ok ? [ownerFinding(connection, email)] : []),
+    budgetFinding(provider.callBudget(credentials), credentials.kind === 'api_token'),
+    clockFinding(connection.clockSkewMs),
+  ];
+}
+
+/** One call per workspace: an IP allow-list shows only there, and not in what is asked about the account. */
+async function allowedFromHere(
+  client: VcsClient,
+  repositories: readonly RepositoryRow[],
+  connection: StoredConnection,
+): Promise<StoredConnection> {
+  const firsts = new Map(repositories.map((repository) => [workspaceOf(repository), repository.full_name]));
+  for (const name of connection.ok ? firsts.values() : []) {
+    try {
+      await client.getRepository(name);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code !== 'VCS_IP_NOT_ALLOWED') continue;
+      const { code, message } = error;
+      return { ...connection, ok: false, code, message, reason: 'ip_not_allowed', steps: allowListSteps };
+    }
+  }
+  return connection;
+}
+
+async function webhookFindings(deps: DoctorDeps, row: IntegrationRow): Promise<Finding[]> {
+  const { db, provider, clock } = deps;
+  const [repositories, activity] = await Promise.all([
+    repositoriesOf(db.kysely, row.id),
+    hookActivityOf(db.kysely, row.id),
+  ]);
+  const { documented, labels } = provider.hookEvents;
+  const shared = { documented, labels, url: webhookUrl(deps, row.id) };
+  return repositories.map((repository) =>
+    webhookFinding(
+      {
+        ...shared,
+        repository,
+        activity: activity.filter(({ repository_uuid }) => repository_uuid === repository.uuid),
+        previousSecretUntil: row.previous_secret_until,
+      },
+      clock.now(),
+    ),
+  );
 }
 
 const newest = (repositories: readonly RepositoryRow[]): Date | null =>
