@@ -2,6 +2,7 @@
 export const keys = {
   boot: ['boot'],
   launchPad: ['launch-pad'],
+  inbox: ['inbox'],
   integrations: ['integrations'],
   integration: (id: string) => ['integration', id],
   repositories: (id: string) => ['integration', id, 'repositories'],

@@ -8,7 +8,7 @@ import { loadStackRow } from './stacks.ts';
 import { subscribe } from './subscribe.ts';
 
 const notice = z.object({
-  kind: z.enum(['DELIVERY', 'INTEGRATION', 'RUN', 'STACK', 'WORKER']),
+  kind: z.enum(['DELIVERY', 'INBOX', 'INTEGRATION', 'RUN', 'STACK', 'WORKER']),
   id: z.string(),
   stackId: z.string().nullable(),
   at: instant,
@@ -70,7 +70,10 @@ async function applyNotices(client: QueryClient, notices: readonly Notice[]): Pr
 function keysOf(changed: Notice): readonly (readonly string[])[] {
   switch (changed.kind) {
     case 'DELIVERY':
-      return [keys.delivery(changed.id), ['deliveries'], ['integration'], ...partsOf(changed.stackId)];
+      // The notice is about an integration: any of its deliveries was stored, read or routed.
+      return [['delivery'], ['deliveries'], ['integration'], ...partsOf(changed.stackId)];
+    case 'INBOX':
+      return [keys.inbox];
     case 'INTEGRATION':
       return [keys.integrations, keys.integration(changed.id), keys.launchPad];
     case 'RUN':

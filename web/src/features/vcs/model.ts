@@ -34,7 +34,16 @@ export const integrationSummary = z.object({
 });
 export type IntegrationSummary = z.infer<typeof integrationSummary>;
 
-export const webhookState = z.enum(['ACTIVE', 'INACTIVE', 'MISSING', 'WRONG_EVENTS', 'MANUAL', 'UNKNOWN']);
+export const webhookState = z.enum([
+  'ACTIVE',
+  'INACTIVE',
+  'MISSING',
+  'WRONG_EVENTS',
+  'WRONG_URL',
+  'DUPLICATE',
+  'MANUAL',
+  'UNKNOWN',
+]);
 export type WebhookState = z.infer<typeof webhookState>;
 
 export const repositoryConnection = z.object({
