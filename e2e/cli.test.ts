@@ -183,3 +183,14 @@ test('answers what cannot be done with a sentence and an exit code', async () =>
   expect(tested).toMatchObject({ code: 0, out: expect.stringMatching(/read:repository +yes/) });
   expect(await json('integration', 'list')).toMatchObject([{ name: 'Acme Default', usedByStacks: 1 }]);
 });
+
+test('proves the audit trail, and that it still holds what was noted', async () => {
+  const proof = z.object({ ok: z.boolean(), entries: z.number(), head: z.string() });
+  const { ok, entries, head } = proof.parse(await json('audit', 'verify'));
+  expect(ok).toBe(true);
+  expect(entries).toBeGreaterThan(0);
+  const again = await gantry('audit', 'verify', '--expect', head);
+  expect(again).toMatchObject({ code: 0, out: expect.stringContaining('The trail is whole') });
+  const foreign = await gantry('audit', 'verify', '--expect', 'ab'.repeat(32));
+  expect(foreign).toMatchObject({ code: 1, out: expect.stringContaining('No entry has the given hash') });
+});

@@ -35,6 +35,15 @@ export const errorTable = {
 
   ROLE_UNKNOWN: [422, 'There is no such role. Choose reader, writer, admin or a role of this installation.'],
   SPACE_UNKNOWN: [422, 'There is no such space.'],
+  SPACE_UNDER_ITSELF: [409, 'A space cannot be moved below itself. Choose another place.'],
+  SPACE_NOT_EMPTY: [409, 'The space is not empty. Move or delete what is in it first.'],
+  SPACE_BREAKS_ATTACHMENTS: [
+    409,
+    'This would cut what is attached across spaces. Attach something else first.',
+  ],
+  ROLE_NAME_TAKEN: [409, 'A role with this name exists. Choose another name.'],
+  ROLE_IN_USE: [409, 'The role is still bound. Remove its bindings first.'],
+  AUDIT_WEBHOOK_REFUSED: [422, 'The address of the audit webhook does not take what is sent to it.'],
   LAST_ROOT_ADMIN: [409, 'Nobody else is an admin of the root space. Make another person one first.'],
 
   INTEGRATION_NAME_TAKEN: [

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { acknowledgeBench } from './acknowledge.ts';
+import { authzBench } from './authz.ts';
 import type { Bench, Figure } from './figure.ts';
 import { overheadBench } from './overhead.ts';
 import { routeBench } from './route.ts';
 import { startBench } from './start.ts';
 
-const benches: readonly Bench[] = [startBench, acknowledgeBench, routeBench, overheadBench];
+const benches: readonly Bench[] = [startBench, acknowledgeBench, routeBench, overheadBench, authzBench];
 
 const machine = {
   cpu: cpus()[0]?.model ?? 'unknown',

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { graphqlRoutes } from './api/index.ts';
-import { createRecordAudit } from './audit/index.ts';
+import { createAudit, createOweEntry, createRecordAudit, loadChainKey } from './audit/index.ts';
 import { createUseCases } from './authz/index.ts';
 import { createFeedback } from './feedback/index.ts';
 import { type FeedbackTiming, flowOf } from './flow.ts';
 import {
   countUsers,
   createApiKeys,
+  createBindings,
   createLinkedAccounts,
+  createRoles,
   createSignIn,
   loadJwtKey,
 } from './identity/index.ts';
@@ -79,7 +81,7 @@ const drainMilliseconds = 10_000;
 export async function createApp(options: AppOptions): Promise<App> {
   const jobs = createJobs({ db: options.db, logger: options.logger });
   const features = await createFeatures(options, jobs);
-  const { inbox, vcs, runs, tfstate, triggers, workers, waiters, feedback } = features;
+  const { inbox, vcs, runs, tfstate, triggers, workers, waiters, feedback, audit } = features;
   features.flow = flowOf(
     {
       readDelivery: vcs.readDelivery,
@@ -93,6 +95,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       sendWarning: inbox.sendWarning,
       scheduleStack: runs.scheduleStack,
       releaseStateLock: tfstate.releaseLock,
+      deliverAuditEntry: audit.deliverAuditEntry,
+      deliverAuditRun: audit.deliverAuditRun,
       ...feedback,
     },
     options.feedbackTiming,
@@ -106,6 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await vcs.sweep();
       await triggers.sweep();
       await inbox.sweep();
+      await audit.sweep();
     }),
   ];
   return {
@@ -126,13 +131,16 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const { db, clock, logger, secretBox, publicUrl, internalUrl, accountName, limits } = options;
   const late: { flow: Flow | null } = { flow: null };
   const emit = createEmit(jobs, () => requireFlow(late.flow));
-  const useCases = createUseCases(db, createRecordAudit({ db, clock }));
+  const auditKey = await loadChainKey(db, secretBox);
+  const recordAudit = createRecordAudit({ db, clock, key: auditKey, onEntry: createOweEntry(emit) });
+  const useCases = createUseCases(db, recordAudit);
   const base = { db, clock, logger, useCases, secretBox, emit };
   const spaces = createSpaces({ db, useCases });
+  const post = createSafePost({ privateHosts: options.privateWebhookHosts ?? [] });
+  const audit = createAudit({ ...base, key: auditKey, recordAudit, accountName, post });
   const signIn = createSignIn(base);
   const apiKeys = createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl });
   const linkedAccounts = createLinkedAccounts(base);
-  const post = createSafePost({ privateHosts: options.privateWebhookHosts ?? [] });
   const inbox = createInbox({ ...base, post, publicUrl });
   const provider = createBitbucketProvider({ ...options.bitbucket, logger, clock });
   const mirrors = createMirrors({
@@ -142,6 +150,9 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   });
   const vcs = createVcs({ ...base, provider, mirrors, publicUrl });
   const stacks = createStacks({ ...base, vcs });
+  spaces.keepAttached(stacks.findBrokenAttachments);
+  const roles = createRoles(base);
+  const bindings = createBindings({ ...base, spaceOfStack: stacks.spaceOf });
   const runs = createRuns({ ...base, vcs, stacks });
   const waiters = await createWaiters(db);
   const stateUrl = (stackId: string): string => `${internalUrl}${statePath(stackId)}`;
@@ -151,7 +162,10 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const feedback = createFeedback({ ...base, vcs, publicUrl });
   return Object.assign(late, {
     useCases,
+    audit,
     spaces,
+    roles,
+    bindings,
     signIn,
     apiKeys,
     linkedAccounts,
@@ -170,8 +184,8 @@ type Features = Awaited<ReturnType<typeof createFeatures>>;
 
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
   const { db, clock, logger, publicUrl, accountName, version, trustProxy } = options;
-  const { signIn, apiKeys, linkedAccounts, inbox, spaces, vcs, stacks, runs, workers, triggers, tfstate } =
-    features;
+  const { signIn, apiKeys, linkedAccounts, inbox, audit, spaces, roles, bindings } = features;
+  const { vcs, stacks, runs, workers, triggers, tfstate } = features;
   const web = options.webDir === null ? null : webRoutes(options.webDir);
   const http = createHttp({
     logger,
@@ -197,7 +211,10 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
       apiKeys,
       linkedAccounts,
       inbox,
+      audit,
       spaces,
+      roles,
+      bindings,
       vcs,
       stacks,
       runs,

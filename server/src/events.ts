@@ -64,6 +64,7 @@ export const eventSchemas = {
   'summary.later': summary,
   'comment.due': comment,
   'comment.later': comment,
+  'audit.recorded': z.object({ entryId: z.number().int(), webhookId: z.string() }),
   'run.changed': z.object({
     runId: z.string(),
     stackId: z.string(),

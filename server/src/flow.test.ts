@@ -31,6 +31,8 @@ const flow = flowOf({
   publishReport: note('publishReport'),
   publishComment: note('publishComment'),
   releaseStateLock: note('releaseStateLock'),
+  deliverAuditEntry: note('deliverAuditEntry'),
+  deliverAuditRun: note('deliverAuditRun'),
 });
 registerFlow(jobs, flow);
 const emit: Emit = createEmit(jobs, () => flow);

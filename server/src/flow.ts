@@ -23,6 +23,8 @@ export type Handlers = {
   readonly publishSummaryLater: Handle<'summary.later'>;
   readonly publishReport: (payload: { runId: string }) => Promise<void>;
   readonly publishComment: Handle<'comment.due'>;
+  readonly deliverAuditEntry: Handle<'audit.recorded'>;
+  readonly deliverAuditRun: Handle<'run.changed'>;
   readonly releaseStateLock: Handle<'run.changed'>;
 };
 
@@ -109,7 +111,22 @@ export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): F
       when: ({ state }) => isTerminal(state) || state === 'UNCONFIRMED' || state === 'PENDING_REVIEW',
       retryLimit: outboxRetries,
     },
+    // Only while a webhook wants to know of runs.
+    {
+      name: 'deliver-audit-run',
+      handle: on.deliverAuditRun,
+      key: ({ runId }) => runId,
+      retryLimit: outboxRetries,
+    },
     { name: 'release-state-lock', handle: on.releaseStateLock, when: ({ state }) => isTerminal(state) },
+  ],
+  'audit.recorded': [
+    {
+      name: 'deliver-audit-entry',
+      handle: on.deliverAuditEntry,
+      key: ({ webhookId }) => webhookId,
+      retryLimit: outboxRetries,
+    },
   ],
   ...commitFlow(on, timing),
   ...pullRequestFlow(on, timing),

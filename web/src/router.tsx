@@ -1,5 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
+import { accessRoutes } from './features/access/routes.ts';
+import { auditRoutes } from './features/audit/routes.ts';
 import { CrashView } from './features/frame/CrashView.tsx';
 import { HomePage } from './features/frame/HomePage.tsx';
 import { NotFoundView } from './features/frame/NotFoundView.tsx';
@@ -30,6 +32,8 @@ const routeTree = rootRoute.addChildren([
     ...runsRoutes,
     ...vcsRoutes,
     ...workersRoutes,
+    ...accessRoutes,
+    ...auditRoutes,
     ...identityRoutes,
     unknown,
   ]),

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { auditVerify } from './audit/verify.ts';
 import { completion } from './completion.ts';
 import { deliveryList } from './delivery/list.ts';
 import { deliveryReplay } from './delivery/replay.ts';
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   deliveryReplay,
   integrationList,
   integrationTest,
+  auditVerify,
   completion,
   version,
   help,

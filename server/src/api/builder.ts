@@ -1,6 +1,7 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import SchemaBuilder from '@pothos/core';
-import type { LinkedAccountRow } from '../identity/index.ts';
+import type { AuditWebhook, EntryRow, Verification } from '../audit/index.ts';
+import type { BindingView, LinkedAccountRow, RoleView } from '../identity/index.ts';
 import type { MarkedItem, WebhookView } from '../inbox/index.ts';
 import type { ChangeNotice } from '../notices.ts';
 import type { AttributeChange, RunCommentRow, RunRow, TransitionRow } from '../runs/index.ts';
@@ -41,6 +42,20 @@ type Objects = {
   ApiKeyWithSecret: WithSecret;
   AttributeChange: AttributeChange;
   BitbucketCloudIntegration: IntegrationView;
+  AuditTrailActor: EntryRow;
+  AuditTrailEntry: EntryRow;
+  AuditTrailEntryConnection: {
+    entries: readonly EntryRow[];
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+  };
+  AuditTrailEntryEdge: EntryRow;
+  AuditTrailResource: { resourceId: string | null; resourceType: string };
+  AuditTrailRun: { id: string; stackId: string };
+  AuditTrailSettings: { retentionDays: number | null };
+  AuditTrailVerification: Verification;
+  AuditTrailWebhook: AuditWebhook;
+  BindableActor: { kind: 'user' | 'api_key'; id: string; name: string };
   ChangeNotice: ChangeNotice & { readonly at: Date };
   ChangedResource: PlannedChange;
   ChangedResourceMetadata: PlannedChange;
@@ -77,6 +92,9 @@ type Objects = {
   RemoteRepository: { fullName: string; mainBranch: string | null; private: boolean };
   RepositoryConnection: RepositoryView;
   ResourceChange: Change;
+  Role: RoleView;
+  RoleAction: { name: string; description: string };
+  RoleBinding: BindingView;
   Run: RunRow;
   RunChanges: { resources: readonly PlannedChange[] };
   RunConnection: { runs: readonly RunRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
@@ -100,6 +118,7 @@ type Objects = {
   RunStateTransition: TransitionRow;
   ScopeState: StoredConnection['scopes'][number];
   Space: Space;
+  SpaceSettings: { adminsManageChildren: boolean };
   Stack: StackRow;
   StackConfigVendorAnsible: { playbook: string };
   StackConfigVendorCloudFormation: {
@@ -130,6 +149,7 @@ type Objects = {
   StackWebhook: StackWebhookView;
   StackResource: StateResourceView;
   StateVersion: StateVersionView;
+  StringMapEntry: { key: string; value: string };
   UserToken: { jwt: string; validUntil: number };
   VcsEvent: VcsEventRow;
   Viewer: Pick<Context, 'actor' | 'mustChangePassword'>;

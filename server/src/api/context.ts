@@ -25,6 +25,8 @@ export type Context = CallContext &
     readonly hub: Hub;
     /** The same caller with the roles of now, for streams that stay open. Throws when signed out meanwhile. */
     callNow(): Promise<CallContext>;
+    /** The same caller with the roles of this moment, after something was made in which it may hold some. */
+    reload(): Promise<CallContext>;
     /** Ends the connection without an end of the answer, so that its reader connects again. */
     cutLine(): void;
   };
@@ -49,7 +51,7 @@ export async function createContext(
   const identify = (): Promise<SignedIn> => identifyBy(deps, bearer, session.token);
   const { actor, mustChangePassword } = await identify();
   const call: CallContext = { actor, remoteAddress };
-  return {
+  const context: Context = {
     ...deps,
     ...call,
     mustChangePassword,
@@ -58,9 +60,14 @@ export async function createContext(
     mayChange: mayChange({ headers, cookie: bearer === null && session.token !== null }, deps),
     loaders: createLoaders(deps, call),
     hub,
+    async reload() {
+      const now = { ...call, actor: (await identify()).actor };
+      return Object.assign(context, now, { loaders: createLoaders(deps, now) });
+    },
     callNow: createCallNow(deps, call, async () => (await identify()).actor),
     cutLine,
   };
+  return context;
 }
 
 function createCallNow({ clock }: ApiDeps, first: CallContext, identify: () => Promise<Actor>) {

@@ -1,4 +1,5 @@
-import type { createApiKeys, createSignIn, LinkedAccounts } from '../identity/index.ts';
+import type { Audit } from '../audit/index.ts';
+import type { Bindings, createApiKeys, createSignIn, LinkedAccounts, Roles } from '../identity/index.ts';
 import type { Inbox } from '../inbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
@@ -22,6 +23,9 @@ export type ApiDeps = {
   readonly apiKeys: ReturnType<typeof createApiKeys>;
   readonly linkedAccounts: Pick<LinkedAccounts, 'useCases'>;
   readonly inbox: Pick<Inbox, 'useCases'>;
+  readonly audit: Pick<Audit, 'useCases'>;
+  readonly roles: Roles;
+  readonly bindings: Bindings;
   readonly spaces: Spaces;
   readonly vcs: Pick<Vcs, 'provider' | 'useCases' | 'webhookOf'>;
   readonly stacks: Pick<Stacks, 'countOfIntegration' | 'useCases'>;

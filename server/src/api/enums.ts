@@ -1,11 +1,15 @@
 import { runStateNames, runTypes } from '@gantry/contract/run-states';
 import { builder } from './builder.ts';
 
+export const AuditOutcome = builder.enumType('AuditOutcome', { values: ['DENIED', 'DONE'] as const });
+export const BoundKind = builder.enumType('BoundKind', {
+  values: ['API_KEY', 'GROUP', 'STACK', 'USER'] as const,
+});
 export const ChangeAction = builder.enumType('ChangeAction', {
   values: ['CREATE', 'DELETE', 'FORGET', 'IMPORT', 'MOVE', 'READ', 'REPLACE', 'UPDATE'] as const,
 });
 export const ChangeKind = builder.enumType('ChangeKind', {
-  values: ['DELIVERY', 'INBOX', 'INTEGRATION', 'RUN', 'STACK', 'WORKER'] as const,
+  values: ['DELIVERY', 'INBOX', 'INTEGRATION', 'RUN', 'SPACE', 'STACK', 'WORKER'] as const,
 });
 export const ConfigType = builder.enumType('ConfigType', {
   values: ['ENVIRONMENT_VARIABLE', 'FILE_MOUNT'] as const,

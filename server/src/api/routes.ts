@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import { AppError } from '@gantry/contract/errors';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { sessionDays } from '../identity/index.ts';
+import { auditExportRoute } from './audit-export.ts';
 import { createContext, type SessionCookie } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { presentError } from './errors.ts';
@@ -20,15 +21,17 @@ export function graphqlRoutes(deps: ApiDeps, hub: Hub = createHub(deps.db)): Fas
     // The body is read by the GraphQL server itself; other types are refused, so that forms of other sites stay out.
     scope.addContentTypeParser('application/json', (_request, _payload, done) => done(null));
 
-    scope.post('/graphql', { bodyLimit: mostBodyBytes }, async (request, reply) => {
-      const facts = {
+    const identify = (request: FastifyRequest, reply: FastifyReply) =>
+      createContext(deps, hub, {
         headers: request.headers,
         remoteAddress: request.ip,
         session: sessionCookie(request, reply, deps.installation.publicUrl),
         cutLine: () => reply.raw.destroy(),
-      };
+      });
+    auditExportRoute(scope, deps, identify);
+    scope.post('/graphql', { bodyLimit: mostBodyBytes }, async (request, reply) => {
       try {
-        const context = await createContext(deps, hub, facts);
+        const context = await identify(request, reply);
         return await send(reply, await server.handleNodeRequestAndResponse(request, reply, context));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

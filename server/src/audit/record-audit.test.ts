@@ -34,11 +34,15 @@ test('an entry says who did what to which thing, where, when and from where', as
     actor_kind: 'user',
     actor_id: 'u1',
     actor_name: 'ada',
+    actor_roles: ['admin'],
     space_id: 'root',
     subject_kind: 'stack',
     subject_id: 'network',
     details: record.details,
+    before: null,
+    after: null,
     remote_address: '192.0.2.7',
+    mac: expect.any(Buffer),
   });
   expect(denied).toMatchObject({ outcome: 'denied', space_id: 'team', subject_kind: null, subject_id: null });
 });

@@ -13,7 +13,7 @@ export type CustomRole = {
 
 /** Who acts. `grants` are roles already expanded over the space tree, so that authorising needs no look-up. */
 export type Actor = {
-  readonly kind: 'user' | 'api_key' | 'stack' | 'nobody';
+  readonly kind: 'user' | 'api_key' | 'stack' | 'system' | 'nobody';
   readonly id: string;
   readonly name: string;
   readonly grants: ReadonlyMap<SpaceId, ReadonlySet<RoleId>>;

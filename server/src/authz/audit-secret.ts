@@ -1,5 +1,5 @@
 /** A secret on its way into the audit trail, which keeps a keyed hash of it: enough to see that it changed. */
-class AuditSecret {
+export class AuditSecret {
   readonly value: string;
 
   constructor(value: string) {

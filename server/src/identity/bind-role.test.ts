@@ -8,6 +8,7 @@ import {
   requireGrantable,
   requireRootAdmin,
   unbindActor,
+  unbindInSpace,
   unbindRole,
 } from './bind-role.ts';
 import { loadActor } from './load-actor.ts';
@@ -177,4 +178,14 @@ describe('giving a role', () => {
       ? expect(asked).resolves.toBeUndefined()
       : expect(asked).rejects.toMatchObject({ code }));
   });
+});
+
+test('what is held in one space can be taken away alone', async () => {
+  const holder = { actorKind: 'stack', actorId: 'mover' } as const;
+  await bind({ ...holder, role: 'writer', spaceId: 'root' });
+  await bind({ ...holder, role: 'reader', spaceId: 'team' });
+  await db.transaction((trx) => unbindInSpace(trx, holder, 'root'));
+  const actor = await loadActor(db.kysely, { kind: 'stack', id: 'mover', name: 'mover' });
+  expect(visibleSpaces(actor, 'run:trigger')).toEqual([]);
+  expect(isAllowed(actor, 'space:read', 'team')).toBe(true);
 });

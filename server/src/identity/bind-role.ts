@@ -14,6 +14,7 @@ import { newId } from '../platform/ids.ts';
 import {
   countRootAdmins,
   deleteBinding,
+  deleteBindingsIn,
   deleteBindingsOf,
   type Holder,
   insertBinding,
@@ -70,6 +71,13 @@ export async function unbindActor(
   const taken = await deleteBindingsOf(trx, { actorKind, actorId });
   if (actorKind === 'user') await requireRootAdmin(trx);
   return taken;
+}
+
+/** Takes away what is bound to an actor in one space; what it holds elsewhere stays. */
+export async function unbindInSpace(trx: Trx, holder: Holder, spaceId: SpaceId): Promise<void> {
+  await lockBindings(trx);
+  await deleteBindingsIn(trx, holder, spaceId);
+  if (holder.actorKind === 'user') await requireRootAdmin(trx);
 }
 
 /** Call at the end of whatever may have taken the last root admin away. Throws LAST_ROOT_ADMIN. */

@@ -26,6 +26,55 @@ export async function insertBinding(
     .executeTakeFirstOrThrow();
 }
 
+export function bindingById(db: Queryable, id: string): Promise<RoleBindingRow | undefined> {
+  return db.selectFrom('role_bindings').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Bindings in the given spaces with the names of people and keys; newest last. */
+export function bindingsInSpaces(db: Queryable, spaceIds: readonly string[]) {
+  return db
+    .selectFrom('role_bindings')
+    .leftJoin('users', (join) =>
+      join.onRef('users.id', '=', 'role_bindings.actor_id').on('role_bindings.actor_kind', '=', 'user'),
+    )
+    .leftJoin('api_keys', (join) =>
+      join.onRef('api_keys.id', '=', 'role_bindings.actor_id').on('role_bindings.actor_kind', '=', 'api_key'),
+    )
+    .selectAll('role_bindings')
+    .select((expression) => expression.fn.coalesce('users.username', 'api_keys.name').as('actor_name'))
+    .where('role_bindings.space_id', 'in', spaceIds.length > 0 ? spaceIds : [''])
+    .orderBy('role_bindings.created_at')
+    .execute();
+}
+
+/** People and keys by name. */
+export async function bindableActors(db: Queryable) {
+  const [users, keys] = await Promise.all([
+    db.selectFrom('users').select(['id', 'username as name']).orderBy('username').execute(),
+    db.selectFrom('api_keys').select(['id', 'name']).orderBy('name').execute(),
+  ]);
+  return [
+    ...users.map((user) => ({ kind: 'user' as const, ...user })),
+    ...keys.map((key) => ({ kind: 'api_key' as const, ...key })),
+  ];
+}
+
+/** The name of a user or key; null for groups and stacks. */
+export async function actorNameOf(
+  db: Queryable,
+  { actor_kind, actor_id }: Pick<RoleBindingRow, 'actor_kind' | 'actor_id'>,
+): Promise<string | null> {
+  const named = (await bindableActors(db)).find(({ kind, id }) => kind === actor_kind && id === actor_id);
+  return named?.name ?? null;
+}
+
+/** Whether a user or key exists; groups live at the identity provider. */
+export async function isBindable(db: Queryable, { actorKind, actorId }: Holder): Promise<boolean> {
+  if (actorKind === 'group' || actorKind === 'stack') return true;
+  const table = actorKind === 'user' ? 'users' : 'api_keys';
+  return (await db.selectFrom(table).select('id').where('id', '=', actorId).executeTakeFirst()) !== undefined;
+}
+
 /** Bindings of all the holders: of a user and of the groups that the user is in. */
 export function bindingsOf(db: Queryable, holders: readonly Holder[]): Promise<RoleBindingRow[]> {
   return db
@@ -54,6 +103,19 @@ export async function deleteBindingsOf(
     .where('actor_kind', '=', actorKind)
     .where('actor_id', '=', actorId)
     .returningAll()
+    .execute();
+}
+
+export async function deleteBindingsIn(
+  db: Queryable,
+  { actorKind, actorId }: Holder,
+  spaceId: string,
+): Promise<void> {
+  await db
+    .deleteFrom('role_bindings')
+    .where('actor_kind', '=', actorKind)
+    .where('actor_id', '=', actorId)
+    .where('space_id', '=', spaceId)
     .execute();
 }
 

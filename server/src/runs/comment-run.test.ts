@@ -8,6 +8,7 @@ const { comment, comments, confirm, discard } = runs.useCases;
 afterAll(() => world.drop());
 
 const [ada, bob, eve] = [as('ada', 'writer'), as('bob', 'writer'), as('eve', 'reader')];
+const stranger = as('mallory', 'admin', 'elsewhere');
 
 describe('comments', () => {
   test('stay with the run in the order of the conversation, also after its end', async () => {
@@ -15,10 +16,10 @@ describe('comments', () => {
     const { id: run } = await newRun(stack, { events: unconfirmed });
     await comment.call(ada, { stack, run, body: '  Is the *database* meant to go? ' });
     await advance(run, 'discard');
-    await comment.call(bob, { stack, run, body: 'No.' });
+    await comment.call(eve, { stack, run, body: 'No.' });
     expect(await comments.call(eve, { stack, run })).toMatchObject([
       { username: 'ada', body: 'Is the *database* meant to go?' },
-      { username: 'bob', body: 'No.' },
+      { username: 'eve', body: 'No.' },
     ]);
     const entries = db.kysely.selectFrom('audit_entries').selectAll();
     const rows = await entries.where('operation', '=', 'run.comment').execute();
@@ -26,11 +27,11 @@ describe('comments', () => {
     expect(JSON.stringify(rows)).not.toContain('database');
   });
 
-  test('are refused to readers, empty, and for runs of other stacks', async () => {
+  test('are refused to strangers, empty, and for runs of other stacks', async () => {
     const stack = await newStack();
     const { id: run } = await newRun(stack);
     const given = { stack, run, body: 'Hello' };
-    await expect(comment.call(eve, given)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(comment.call(stranger, given)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(comment.call(ada, { ...given, body: ' \n ' })).rejects.toMatchObject({
       code: 'BAD_INPUT',
       message: expect.stringContaining('Write something first.'),

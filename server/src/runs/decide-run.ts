@@ -1,4 +1,5 @@
 import { AppError, notFound } from '@gantry/contract/errors';
+import { isBlocking } from '@gantry/contract/run-states';
 import { z } from 'zod';
 import type { Trx } from '../platform/db/index.ts';
 import { lockStackRow } from '../stacks/index.ts';
@@ -75,6 +76,7 @@ export const stopRun = (deps: RunDeps) =>
   deps.useCases.write({
     name: 'run.stop',
     action: 'run:stop',
+    actionFor: ({ run }) => (isBlocking(run.type) ? 'run:stop-blocking' : 'run:stop'),
     input,
     locate: locateRun(deps),
     audit: (given) => given,

@@ -1,6 +1,7 @@
 import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
-import { deleteStackRow, locateStack, lockStackRow, noticeStack } from '../stacks/index.ts';
+import { unbindActor } from '../identity/index.ts';
+import { deleteStackRow, locateStack, lockStackRow, noticeStack, stackSnapshot } from '../stacks/index.ts';
 import type { RunDeps } from './deps.ts';
 import { unfinishedRuns } from './store.ts';
 
@@ -12,6 +13,7 @@ export const deleteStack = (deps: RunDeps) =>
     input: z.object({ id: z.string(), destroyResources: z.boolean() }),
     locate: locateStack(deps),
     audit: (given) => given,
+    snapshot: stackSnapshot,
     run: async ({ trx, input: { id, destroyResources } }) => {
       const stack = await lockStackRow(trx, id);
       if (stack === undefined) throw new AppError('NOT_FOUND');
@@ -29,6 +31,7 @@ export const deleteStack = (deps: RunDeps) =>
           `The stack has ${unfinished.length} unfinished runs. End them first.`,
         );
       }
+      await unbindActor(trx, 'stack', id);
       await deleteStackRow(trx, id);
       if (stack.integration_id !== null) {
         await deps.vcs.releaseRepository(trx, stack.integration_id, stack.repository_uuid);

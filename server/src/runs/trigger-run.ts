@@ -51,7 +51,8 @@ export const triggerRun = (deps: RunDeps) =>
 export const retryRun = (deps: RunDeps) =>
   deps.useCases.write({
     name: 'run.retry',
-    action: 'run:trigger',
+    action: 'run:retry',
+    actionFor: ({ run }) => (isBlocking(run.type) ? 'run:retry-blocking' : 'run:retry'),
     input: z.object({ stack: z.string(), run: z.string() }),
     locate: locateRun(deps),
     audit: (given) => given,

@@ -1,7 +1,25 @@
 import { z } from 'zod';
-import { type Actor, isAllowed, locateList, type UseCases, visibleSpaces } from '../authz/index.ts';
+import {
+  type Actor,
+  abilities,
+  isAllowed,
+  locateList,
+  rootSpace,
+  type UseCases,
+  visibleSpaces,
+} from '../authz/index.ts';
 import type { Db } from '../platform/db/index.ts';
-import { type SpaceRow, spaceById, spacesById } from './store.ts';
+import { createSpace } from './create-space.ts';
+import { deleteSpace } from './delete-space.ts';
+import type { FindBrokenAttachments } from './deps.ts';
+import {
+  adminsManageChildren,
+  type SpaceRow,
+  spaceById,
+  spacesById,
+  storeAdminsManageChildren,
+} from './store.ts';
+import { updateSpace } from './update-space.ts';
 
 export type Space = {
   readonly id: string;
@@ -15,7 +33,13 @@ export type Space = {
 export type Spaces = ReturnType<typeof createSpaces>;
 
 export function createSpaces({ db, useCases }: { db: Db; useCases: UseCases }) {
+  const attachments: FindBrokenAttachments[] = [];
+  const deps = { db, useCases, attachments };
   return {
+    /** From now on a move that would break what `find` finds is refused. */
+    keepAttached(find: FindBrokenAttachments): void {
+      attachments.push(find);
+    },
     list: useCases.read({
       name: 'spaces.list',
       action: 'space:read',
@@ -33,6 +57,28 @@ export function createSpaces({ db, useCases }: { db: Db; useCases: UseCases }) {
         return space ? { spaceId: id, subject: null, space } : null;
       },
       run: async ({ located }) => toSpace(located.space),
+    }),
+    create: createSpace(deps),
+    update: updateSpace(deps),
+    delete: deleteSpace(deps),
+    settings: useCases.read({
+      name: 'spaces.settings',
+      action: 'space:read',
+      input: z.object({}),
+      locate: async (_db, _input, actor) => locateList(actor, 'space:read'),
+      run: async () => ({ adminsManageChildren: await adminsManageChildren(db.kysely) }),
+    }),
+    changeSettings: useCases.write({
+      name: 'spaces.changeSettings',
+      action: 'space:admin',
+      input: z.object({ adminsManageChildren: z.boolean() }),
+      locate: async () => ({ spaceId: rootSpace, subject: { kind: 'settings', id: 'spaces' } }),
+      audit: (given) => given,
+      snapshot: async (trx) => ({ adminsManageChildren: await adminsManageChildren(trx) }),
+      run: async ({ trx, input }) => {
+        await storeAdminsManageChildren(trx, input.adminsManageChildren);
+        return input;
+      },
     }),
   };
 }
@@ -53,3 +99,7 @@ export function accessLevel(actor: Actor, spaceId: string): 'READ' | 'WRITE' | '
   if (isAllowed(actor, 'space:admin', spaceId)) return 'ADMIN';
   return isAllowed(actor, 'run:trigger', spaceId) ? 'WRITE' : 'READ';
 }
+
+/** What the pages of a space have buttons for. */
+export const spaceAbilities = (actor: Actor, spaceId: string): string[] =>
+  abilities(actor, spaceId, ['space:admin', 'stack:create', 'integration:admin', 'audit:read']);

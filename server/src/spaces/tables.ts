@@ -10,8 +10,16 @@ export type SpaceTable = {
   created_at: Generated<Date>;
 };
 
+/** One row for the installation. */
+export type SpaceSettingsTable = {
+  one: Generated<boolean>;
+  /** Whether admins of a space make, move and delete the spaces below it; only root admins do else. */
+  admins_manage_children: Generated<boolean>;
+};
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     spaces: SpaceTable;
+    space_settings: SpaceSettingsTable;
   }
 }

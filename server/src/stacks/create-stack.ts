@@ -5,6 +5,7 @@ import { slugify } from '../platform/slug.ts';
 import type { StackDeps } from './deps.ts';
 import { noticeStack } from './locate.ts';
 import { pullRequestColumns, stackSettings } from './settings.ts';
+import { stackSnapshot } from './snapshot.ts';
 import { insertStack, type StackRow } from './store.ts';
 
 const input = stackSettings
@@ -29,6 +30,7 @@ export const createStack = ({ db, clock, useCases, vcs }: StackDeps) =>
     action: 'stack:create',
     input,
     locate: async (_db, { spaceId }) => ({ spaceId, subject: null }),
+    snapshot: stackSnapshot,
     audit: (settings) => settings,
     prepare: async ({ input: { integrationId, spaceId, repository, branch } }) => {
       const integration = await vcs.usableIntegration(integrationId, spaceId);
@@ -78,4 +80,5 @@ export const createStack = ({ db, clock, useCases, vcs }: StackDeps) =>
       await noticeStack(db, trx, row);
       return { id: row.id };
     },
+    made: ({ id }) => ({ kind: 'stack', id }),
   });

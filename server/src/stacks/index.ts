@@ -1,6 +1,7 @@
 export type { ConfigElement } from './configure-stack.ts';
 export * from './locate.ts';
 export * from './model.ts';
+export * from './snapshot.ts';
 export * from './stacks.ts';
 export type { RoutedStack, StackRow } from './store.ts';
 export {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isAllowed } from '../authz/index.ts';
 import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
+import { stackSnapshot } from './snapshot.ts';
 import { lockStackRow, updateStack } from './store.ts';
 
 const input = z.object({ id: z.string(), note: z.string().max(1_000).nullable() });
@@ -14,6 +15,7 @@ export const lockStack = ({ db, clock, useCases, emit }: StackDeps) =>
     action: 'stack:lock',
     input,
     locate: locateStack({ db }),
+    snapshot: stackSnapshot,
     audit: (given) => given,
     run: async ({ trx, actor, input: { id, note } }) => {
       const stack = await lockStackRow(trx, id);
@@ -39,6 +41,7 @@ export const unlockStack = ({ db, useCases, emit }: StackDeps) =>
     action: 'stack:lock',
     input: z.object({ id: z.string() }),
     locate: locateStack({ db }),
+    snapshot: stackSnapshot,
     audit: (given) => given,
     run: async ({ trx, actor, input: { id } }) => {
       const stack = await lockStackRow(trx, id);

@@ -277,3 +277,16 @@ describe('configuration', () => {
     await expect(config.call(admin, { id: other })).rejects.toMatchObject({ code: 'SECRET_UNREADABLE' });
   });
 });
+
+test('the audit trail tells what a stack was made of, and what changed of it', async () => {
+  const id = await newStack({ labels: ['a'] });
+  expect(await lastAudit()).toMatchObject({
+    operation: 'stack.create',
+    subject_kind: 'stack',
+    subject_id: id,
+    before: null,
+    after: { labels: ['a'], autodeploy: false, trackedCommit: commitOf('main').sha },
+  });
+  await update.call(admin, { ...settings({ name: `Stack ${made}`, labels: ['b'] }), id });
+  expect(await lastAudit()).toMatchObject({ before: { labels: ['a'] }, after: { labels: ['b'] } });
+});

@@ -1,4 +1,5 @@
 import { attachStacks, listDetachedStacks } from './attach-stacks.ts';
+import { findBrokenAttachments } from './attachments.ts';
 import { listConfig, openConfig, removeConfig, setConfig } from './configure-stack.ts';
 import { createStack } from './create-stack.ts';
 import { stackDependants } from './dependants.ts';
@@ -7,6 +8,7 @@ import { ensureStackWebhook } from './ensure-webhook.ts';
 import { listStacks, stackFacets } from './list-stacks.ts';
 import { lockStack, unlockStack } from './lock-stack.ts';
 import { countOfIntegration, getStack, listOfIntegration, searchStacks } from './queries.ts';
+import { stackById } from './store.ts';
 import { syncStack } from './sync-stack.ts';
 import { changeStack } from './update-stack.ts';
 
@@ -16,6 +18,9 @@ export function createStacks(deps: StackDeps) {
   deps.vcs.registerDependants(stackDependants(deps));
   return {
     openConfig: (stackId: string) => openConfig(deps, stackId),
+    findBrokenAttachments,
+    spaceOf: async (id: string): Promise<string | null> =>
+      (await stackById(deps.db.kysely, id))?.space_id ?? null,
     countOfIntegration: (integrationId: string) => countOfIntegration(deps, integrationId),
     useCases: {
       get: getStack(deps),

@@ -72,6 +72,23 @@ export async function countStacksOf(db: Queryable, integrationId: string): Promi
   return Number(row.count);
 }
 
+/** Stacks that use an integration of another space, which is not the default one. */
+export function stacksAcrossSpaces(db: Queryable) {
+  return db
+    .selectFrom('stacks')
+    .innerJoin('vcs_integrations', 'vcs_integrations.id', 'stacks.integration_id')
+    .select([
+      'stacks.name',
+      'stacks.space_id',
+      'vcs_integrations.name as integration',
+      'vcs_integrations.space_id as integration_space_id',
+    ])
+    .where('vcs_integrations.is_default', '=', false)
+    .whereRef('stacks.space_id', '<>', 'vcs_integrations.space_id')
+    .orderBy('stacks.name')
+    .execute();
+}
+
 export function stacksOfIntegration(db: Queryable, integrationId: string): Promise<StackRow[]> {
   return db
     .selectFrom('stacks')

@@ -2,6 +2,7 @@ import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
 import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
+import { stackSnapshot } from './snapshot.ts';
 import { updateStack } from './store.ts';
 
 /** Moves the tracked commit to the tip of the tracked branch. Starts nothing. */
@@ -11,6 +12,7 @@ export const syncStack = ({ db, clock, useCases, vcs }: StackDeps) =>
     action: 'stack:sync',
     input: z.object({ id: z.string() }),
     locate: locateStack({ db }),
+    snapshot: stackSnapshot,
     audit: (given) => given,
     prepare: async ({ located: { stack } }) => {
       if (stack.integration_id === null) throw new AppError('STACK_DETACHED');

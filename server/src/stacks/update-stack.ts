@@ -1,9 +1,11 @@
 import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
-import { isAllowed } from '../authz/index.ts';
+import { isAllowed, rootSpace } from '../authz/index.ts';
+import { unbindInSpace } from '../identity/index.ts';
 import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
 import { pullRequestColumns, stackSettings } from './settings.ts';
+import { stackSnapshot } from './snapshot.ts';
 import { updateStack } from './store.ts';
 
 /** Changes settings. Another repository, branch or integration is looked up first, and moves the tracked commit. */
@@ -13,6 +15,7 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
     action: 'stack:update',
     input: stackSettings.extend({ id: z.string() }),
     locate: locateStack({ db }),
+    snapshot: stackSnapshot,
     audit: (settings) => settings,
     prepare: async ({ actor, input, located: { stack } }) => {
       if (input.spaceId !== stack.space_id && !isAllowed(actor, 'stack:create', input.spaceId)) {
@@ -64,6 +67,10 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
       if (prepared !== null) await vcs.bindRepository(trx, prepared.integration.id, prepared.repository);
       if (prepared !== null && stack.integration_id !== null) {
         await vcs.releaseRepository(trx, stack.integration_id, stack.repository_uuid);
+      }
+      // Roles of the root space are for stacks of the root space: they do not leave it with the stack.
+      if (stack.space_id === rootSpace && input.spaceId !== rootSpace) {
+        await unbindInSpace(trx, { actorKind: 'stack', actorId: stack.id }, rootSpace);
       }
       await emit(trx, 'stack.changed', { stackId: stack.id });
       await noticeStack(db, trx, stack);

@@ -1,6 +1,7 @@
 import { AppError, notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { type Actor, abilities, locateList, visibleSpaces } from '../authz/index.ts';
+import { allSpaceNodes, reachOf } from '../spaces/index.ts';
 import type { Connections } from './connections.ts';
 import { deliveriesOf, deliveryById, eventsOfDelivery } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
@@ -159,12 +160,10 @@ export function locateUsable({ db }: Pick<VcsDeps, 'db'>) {
   return async (_db: unknown, { id }: { id: string }, actor: Actor) => {
     const row = await integrationById(db.kysely, id);
     if (row === undefined) return null;
-    const anywhere = visibleSpaces(actor, 'stack:create')[0];
-    return {
-      spaceId: row.is_default && anywhere !== undefined ? anywhere : row.space_id,
-      subject: null,
-      row,
-    };
+    const candidates = visibleSpaces(actor, 'stack:create');
+    const nodes = row.is_default ? [] : await allSpaceNodes(db.kysely);
+    const from = candidates.find((id) => row.is_default || reachOf(nodes, id).includes(row.space_id));
+    return { spaceId: from ?? row.space_id, subject: null, row };
   };
 }
 
@@ -203,7 +202,10 @@ export const getDelivery = (deps: Deps) =>
     }),
   });
 
-/** An integration that a stack of this space may use: the default one, or one of the space. Throws otherwise. */
+/**
+ * An integration that a stack of this space may use: the default one, one of the space, or one of a space that it
+ * reaches by inheritance. Throws otherwise.
+ */
 export async function usableIntegration(
   { db }: Deps,
   id: string | null,
@@ -211,6 +213,8 @@ export async function usableIntegration(
 ): Promise<IntegrationRow> {
   const row = id === null ? await defaultIntegration(db.kysely) : await integrationById(db.kysely, id);
   if (row !== undefined && (row.is_default || row.space_id === spaceId)) return row;
+  if (row !== undefined && reachOf(await allSpaceNodes(db.kysely), spaceId).includes(row.space_id))
+    return row;
   if (id !== null) throw notFound();
   throw new AppError(
     'BAD_INPUT',

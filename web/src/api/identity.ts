@@ -18,7 +18,7 @@ export const apiKeyDeleteMutation = operation(
   z.object({ apiKeyDelete: z.object({ id: z.string() }).nullable() }),
 );
 export const spacesQuery = operation(
-  'query Spaces { spaces { id name parentSpace } }',
+  'query Spaces { spaces { id name description parentSpace inheritEntities labels abilities } }',
   z.object({ spaces: z.array(space) }),
 );
 

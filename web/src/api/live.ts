@@ -8,7 +8,7 @@ import { loadStackRow } from './stacks.ts';
 import { subscribe } from './subscribe.ts';
 
 const notice = z.object({
-  kind: z.enum(['DELIVERY', 'INBOX', 'INTEGRATION', 'RUN', 'STACK', 'WORKER']),
+  kind: z.enum(['DELIVERY', 'INBOX', 'INTEGRATION', 'RUN', 'SPACE', 'STACK', 'WORKER']),
   id: z.string(),
   stackId: z.string().nullable(),
   at: instant,
@@ -78,6 +78,8 @@ function keysOf(changed: Notice): readonly (readonly string[])[] {
       return [keys.integrations, keys.integration(changed.id), keys.launchPad];
     case 'RUN':
       return [keys.run(changed.id), keys.recentRuns, keys.workers, ...partsOf(changed.stackId)];
+    case 'SPACE':
+      return [keys.spaces, keys.roleBindings, keys.boot];
     case 'STACK':
       return [keys.stack(changed.id), keys.launchPad];
     case 'WORKER':

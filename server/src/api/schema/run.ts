@@ -1,5 +1,5 @@
 import { hasLog, isBlocking, isTerminal, isWorking } from '@gantry/contract/run-states';
-import { isAllowed } from '../../authz/index.ts';
+import { type Action, isAllowed } from '../../authz/index.ts';
 import { nextState, type RunRow, stoppableStates } from '../../runs/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -90,11 +90,15 @@ async function blockerOf(run: RunRow, { loaders }: Context): Promise<RunRow | nu
   return holder?.id === run.id ? null : holder;
 }
 
+const stopping = ({ type }: RunRow): Action => (isBlocking(type) ? 'run:stop-blocking' : 'run:stop');
+const retrying = ({ type }: RunRow): Action => (isBlocking(type) ? 'run:retry-blocking' : 'run:retry');
+
+/** Each with the action that it needs, which depends on the run, and when it is possible. */
 const runActions = [
-  ['CONFIRM', 'run:confirm', ({ state }: RunRow) => nextState(state, 'confirm') !== undefined],
-  ['DISCARD', 'run:discard', ({ state }: RunRow) => nextState(state, 'discard') !== undefined],
-  ['STOP', 'run:stop', (run: RunRow) => stoppableStates.includes(run.state) && !run.stop_requested],
-  ['RETRY', 'run:trigger', ({ state }: RunRow) => isTerminal(state)],
+  ['CONFIRM', (): Action => 'run:confirm', ({ state }: RunRow) => nextState(state, 'confirm') !== undefined],
+  ['DISCARD', (): Action => 'run:discard', ({ state }: RunRow) => nextState(state, 'discard') !== undefined],
+  ['STOP', stopping, (run: RunRow) => stoppableStates.includes(run.state) && !run.stop_requested],
+  ['RETRY', retrying, ({ state }: RunRow) => isTerminal(state)],
 ] as const;
 
 async function actionsOf(run: RunRow, { actor, loaders }: Context) {
@@ -103,7 +107,7 @@ async function actionsOf(run: RunRow, { actor, loaders }: Context) {
   const attached = stack.integration_id !== null;
   return runActions.flatMap(([name, action, allows]) => {
     const possible = allows(run) && (attached || name === 'DISCARD' || name === 'STOP');
-    return possible && isAllowed(actor, action, stack.space_id) ? [name] : [];
+    return possible && isAllowed(actor, action(run), stack.space_id) ? [name] : [];
   });
 }
 

@@ -2,11 +2,19 @@ import { AppError } from '@gantry/contract/errors';
 import { builder } from '../builder.ts';
 import { OrderDirection } from '../enums.ts';
 
+const QueryTimeRange = builder.inputType('QueryTimeRange', {
+  fields: (t) => ({
+    start: t.int({ description: 'Unix seconds; this one and later.' }),
+    end: t.int({ description: 'Unix seconds; before this one.' }),
+  }),
+});
+
 const QueryFieldConstraint = builder.inputType('QueryFieldConstraint', {
   fields: (t) => ({
     booleanEquals: t.booleanList(),
     enumEquals: t.stringList(),
     stringMatches: t.stringList(),
+    timeInRange: t.field({ type: QueryTimeRange }),
   }),
 });
 

@@ -1,4 +1,4 @@
-import { accessLevel } from '../../spaces/index.ts';
+import { accessLevel, spaceAbilities } from '../../spaces/index.ts';
 import { builder } from '../builder.ts';
 import { orNull } from '../convert.ts';
 import { SpaceAccessLevel } from '../enums.ts';
@@ -15,6 +15,18 @@ builder.objectType('Space', {
       type: SpaceAccessLevel,
       resolve: ({ id }, _args, { actor }) => accessLevel(actor, id),
     }),
+    abilities: t.stringList({
+      description: 'Actions that the viewer may do in the space.',
+      resolve: ({ id }, _args, { actor }) => spaceAbilities(actor, id),
+    }),
+  }),
+});
+
+builder.objectType('SpaceSettings', {
+  fields: (t) => ({
+    adminsManageChildren: t.exposeBoolean('adminsManageChildren', {
+      description: 'Whether admins of a space make, move and delete the spaces below it.',
+    }),
   }),
 });
 
@@ -28,5 +40,9 @@ builder.queryFields((t) => ({
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, context) => orNull(context.spaces.get.call(context, { id })),
+  }),
+  spaceSettings: t.field({
+    type: 'SpaceSettings',
+    resolve: (_root, _args, context) => context.spaces.settings.call(context, {}),
   }),
 }));

@@ -55,6 +55,7 @@ const actionOfKind: Record<Notice['kind'], Action> = {
   RUN: 'run:read',
   DELIVERY: 'delivery:read',
   INTEGRATION: 'integration:read',
+  SPACE: 'space:read',
   WORKER: 'worker:read',
   INBOX: 'inbox:read',
 };

@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createRecordAudit } from '../../audit/index.ts';
-import { type CallContext, createUseCases, nobody, type RoleName } from '../../authz/index.ts';
+import { createAudit, createRecordAudit, loadChainKey } from '../../audit/index.ts';
+import { type CallContext, createUseCases, nobody, type RoleId } from '../../authz/index.ts';
 import type { Emit } from '../../events.ts';
 import {
   countUsers,
   createApiKeys,
+  createBindings,
   createLinkedAccounts,
+  createRoles,
   createSignIn,
   ensureFirstAdmin,
   loadActor,
@@ -52,7 +54,14 @@ export type Variables = Readonly<Record<string, unknown>>;
 export type Headers = Readonly<Record<string, string>>;
 
 /** The API over real features and a real database; only Bitbucket is not there. */
-export async function startApi(options: { readonly clock?: Clock; readonly logger?: Logger } = {}) {
+export async function startApi(
+  options: {
+    readonly clock?: Clock;
+    readonly logger?: Logger;
+    /** Called with the name of an operation that was authorised, before it does anything. */
+    readonly onAuthorised?: (name: string) => void;
+  } = {},
+) {
   const database = await createTestDatabase();
   const { db, statements } = counted(database.db);
   const dir = mkdtempSync(join(tmpdir(), 'gantry-api-'));
@@ -60,11 +69,15 @@ export async function startApi(options: { readonly clock?: Clock; readonly logge
   const publicUrl = 'https://gantry.example.com';
   const keys = loadMasterKey({ env: randomBytes(32).toString('base64'), keyFile: join(dir, 'unused.key') });
   const secretBox = createSecretBox(keys);
-  const useCases = createUseCases(db, createRecordAudit({ db, clock: systemClock }));
+  const auditKey = await loadChainKey(db, secretBox);
+  const recordAudit = createRecordAudit({ db, clock: systemClock, key: auditKey });
+  const useCases = createUseCases(db, recordAudit, options);
   const emit: Emit = async () => undefined;
   const base = { db, clock: systemClock, logger, useCases, secretBox, emit };
   const vcs = createOfflineVcs({ ...base, publicUrl }, dir);
   const stacks = createStacks({ ...base, vcs });
+  const spaces = createSpaces(base);
+  spaces.keepAttached(stacks.findBrokenAttachments);
   const waiters = await createWaiters(db);
   const features = {
     signIn: createSignIn(base),
@@ -72,7 +85,16 @@ export async function startApi(options: { readonly clock?: Clock; readonly logge
     linkedAccounts: createLinkedAccounts(base),
     identity: { countUsers: () => countUsers(db.kysely) },
     inbox: createInbox({ ...base, publicUrl, post: createSafePost({ privateHosts: [] }) }),
-    spaces: createSpaces(base),
+    audit: createAudit({
+      ...base,
+      key: auditKey,
+      recordAudit,
+      accountName: 'acme',
+      post: createSafePost({ privateHosts: [] }),
+    }),
+    spaces,
+    roles: createRoles(base),
+    bindings: createBindings({ ...base, spaceOfStack: stacks.spaceOf }),
     vcs,
     stacks,
     runs: createRuns({ ...base, vcs, stacks }),
@@ -106,7 +128,7 @@ export async function startApi(options: { readonly clock?: Clock; readonly logge
     });
 
   /** Headers of a new API key that has a role in a space. */
-  async function keyWith(role: RoleName, spaceId = 'root'): Promise<Headers> {
+  async function keyWith(role: RoleId, spaceId = 'root'): Promise<Headers> {
     const admin = { actor: await firstAdmin(), remoteAddress: null } satisfies CallContext;
     const key = await features.apiKeys.create.call(admin, { name: `${role} of ${spaceId}`, admin: false });
     const binding = db.kysely.updateTable('role_bindings').set({ role, space_id: spaceId });

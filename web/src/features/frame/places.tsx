@@ -1,5 +1,15 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { GitBranch, KeyRound, Layers, Play, Rocket, Server } from 'lucide-react';
+import {
+  FolderTree,
+  GitBranch,
+  KeyRound,
+  Layers,
+  Play,
+  Rocket,
+  ScrollText,
+  Server,
+  ShieldUser,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Viewer } from '../identity/model.ts';
 import type { LaunchPad } from '../launch-pad/model.ts';
@@ -49,6 +59,9 @@ export const places: readonly Place[] = [
     key: 'c',
   },
   { to: '/workers', label: 'Workers', icon: <Server {...icon} />, key: 'w' },
+  { to: '/spaces', label: 'Spaces', icon: <FolderTree {...icon} />, key: 'p' },
+  { to: '/roles', label: 'Roles', icon: <ShieldUser {...icon} />, shown: admin },
+  { to: '/audit', label: 'Audit trail', icon: <ScrollText {...icon} />, key: 'a', shown: admin },
   { to: '/api-keys', label: 'API keys', icon: <KeyRound {...icon} />, shown: admin },
 ];
 
@@ -57,6 +70,8 @@ export const furtherPages: readonly Pick<Place, 'to' | 'label' | 'shown'>[] = [
   { to: '/stacks/new', label: 'New stack' },
   { to: '/source-control/new', label: 'Set up Bitbucket Cloud' },
   { to: '/settings/profile', label: 'Profile and password' },
+  { to: '/roles/new', label: 'New role', shown: admin },
+  { to: '/audit/settings', label: 'Audit settings', shown: admin },
 ];
 
 export const placesFor = (facts: PlaceFacts): readonly Place[] =>

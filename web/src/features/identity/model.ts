@@ -26,7 +26,16 @@ export type ApiKey = z.infer<typeof apiKey>;
 export const freshSecret = z.object({ id: z.string(), name: z.string(), secret: z.string() });
 export type FreshSecret = z.infer<typeof freshSecret>;
 
-export const space = z.object({ id: z.string(), name: z.string(), parentSpace: z.string().nullable() });
+export const space = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  parentSpace: z.string().nullable(),
+  inheritEntities: z.boolean(),
+  labels: z.array(z.string()),
+  /** What the viewer may do in it. */
+  abilities: z.array(z.string()),
+});
 export type Space = z.infer<typeof space>;
 
 export const passwordInput = z

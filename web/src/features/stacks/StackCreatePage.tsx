@@ -7,6 +7,7 @@ import { integrationsOptions } from '../../api/integrations.ts';
 import { useStackCreate } from '../../api/stack-commands.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { choicesFor, reachOf } from '../access/model.ts';
 import { StackCreateView } from './StackCreateView.tsx';
 import { settingsOf } from './stack-input.ts';
 import { useSourceSearch } from './use-source-search.ts';
@@ -23,7 +24,8 @@ export function StackCreatePage() {
   if (spaces.isPending || integrations.isPending) return <PageSkeleton />;
   return (
     <StackCreateView
-      spaces={spaces.data ?? []}
+      spaces={choicesFor(spaces.data ?? [], 'stack:create')}
+      reachOf={(space) => reachOf(spaces.data ?? [], space)}
       integrations={integrations.data ?? []}
       {...search}
       problem={asProblem(create.error ?? spaces.error ?? integrations.error)}

@@ -74,6 +74,7 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Stac
         <form noValidate onSubmit={form.handleSubmit(onSubmit)} id="new-stack">
           <SourceFields
             integrations={integrations}
+            reachOf={props.reachOf}
             repositories={props.repositories}
             branches={props.branches}
           />

@@ -8,6 +8,7 @@ import { integrationsOptions } from '../../api/integrations.ts';
 import { useStackDelete, useStackUpdate } from '../../api/stack-commands.ts';
 import { stackOptions } from '../../api/stacks.ts';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
+import { choicesFor, reachOf } from '../access/model.ts';
 import { StackSettingsView } from './StackSettingsView.tsx';
 import { settingsOf } from './stack-input.ts';
 import { useSourceSearch } from './use-source-search.ts';
@@ -30,7 +31,8 @@ export function StackSettingsPage() {
   return (
     <StackSettingsView
       stack={shown}
-      spaces={spaces.data ?? []}
+      spaces={choicesFor(spaces.data ?? [], 'stack:create', shown.spaceDetails.id)}
+      reachOf={(space) => reachOf(spaces.data ?? [], space)}
       integrations={integrations.data ?? []}
       {...search}
       busy={update.isPending}

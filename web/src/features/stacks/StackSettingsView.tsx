@@ -54,6 +54,7 @@ export function StackSettingsView({
           <fieldset disabled={!mayUpdate}>
             <SourceFields
               integrations={props.integrations}
+              reachOf={props.reachOf}
               repositories={props.repositories}
               branches={props.branches}
             />

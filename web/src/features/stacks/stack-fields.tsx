@@ -19,6 +19,8 @@ export interface Found<Item> {
 
 export interface SourceProps {
   integrations: readonly IntegrationSummary[];
+  /** The spaces whose integrations a stack of the space may use. */
+  reachOf: (space: string) => readonly string[];
   repositories: Found<RemoteRepository>;
   branches: Found<string>;
 }
@@ -74,7 +76,12 @@ export function NameFields({ spaces }: { spaces: readonly Space[] }) {
 }
 
 export function SourceFields(props: SourceProps) {
-  const { register, formState } = useFormContext<StackInput>();
+  const { register, formState, watch } = useFormContext<StackInput>();
+  const [space, chosen] = watch(['space', 'vcsIntegrationId']);
+  const reached = props.reachOf(space);
+  const usable = props.integrations.filter(
+    (each) => each.isDefault || reached.includes(each.space.id) || each.id === chosen,
+  );
   const { errors } = formState;
   return (
     <FieldGroup title="Source" text="Pushes to the branch deploy; pull requests into it get a preview.">
@@ -82,7 +89,7 @@ export function SourceFields(props: SourceProps) {
         {(ids) => (
           <select {...ids} {...register('vcsIntegrationId')} className="control">
             <option value="">Choose an integration</option>
-            {props.integrations.map((each) => (
+            {usable.map((each) => (
               <option key={each.id} value={each.id}>
                 {each.name}
               </option>

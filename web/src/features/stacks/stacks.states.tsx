@@ -39,6 +39,7 @@ const command = { busy: false, problem: null, submit: nothing, reset: nothing };
 const none = { items: [], loading: false, problem: null, search: nothing };
 const form = {
   spaces,
+  reachOf: (space: string) => [space],
   integrations: [integration],
   repositories: none,
   branches: none,

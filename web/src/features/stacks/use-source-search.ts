@@ -8,7 +8,7 @@ import type { SourceProps } from './stack-fields.tsx';
 export function useSourceSearch(source: {
   integration: string;
   repository: string;
-}): Omit<SourceProps, 'integrations'> {
+}): Omit<SourceProps, 'integrations' | 'reachOf'> {
   const [repositoryText, searchRepositories] = useState<string | null>(null);
   const [branchText, searchBranches] = useState<string | null>(null);
   const wantedRepository = useDeferredValue(repositoryText);

@@ -8,6 +8,7 @@ import { integrationsOptions, useConnectionTest, useIntegrationCreate } from '..
 import { bootOptions } from '../../api/session.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { choicesFor } from '../access/model.ts';
 import { IntegrationCreateView } from './IntegrationCreateView.tsx';
 
 export function IntegrationCreatePage() {
@@ -25,7 +26,7 @@ export function IntegrationCreatePage() {
     <IntegrationCreateView
       publicUrl={boot.data?.installation.publicUrl ?? location.origin}
       rootAdmin={boot.data?.viewer?.admin ?? false}
-      spaces={spaces.data ?? []}
+      spaces={choicesFor(spaces.data ?? [], 'integration:admin')}
       defaultTaken={integrations.data?.find((each) => each.isDefault)?.name ?? null}
       test={{
         busy: test.isPending,

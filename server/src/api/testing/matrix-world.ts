@@ -1,0 +1,168 @@
+import { type Action, isAction, type UseCase } from '../../authz/index.ts';
+import { bindRole } from '../../identity/index.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { type Hints, sampleInput } from './sample-input.ts';
+import { addIntegration, addRun, addStack } from './seed.ts';
+import type { Api } from './start-api.ts';
+
+export type World = Readonly<Record<'preview' | 'blocking' | 'delivery' | 'binding' | 'user', string>>;
+
+/** Where the target of an operation lives; lists ask everywhere. */
+export type Where = 'space' | 'root' | 'anywhere';
+export type MatrixCase = {
+  readonly name: string;
+  readonly useCase: UseCase<never, unknown>;
+  readonly input: unknown;
+  readonly action: Action;
+  readonly at: Where;
+};
+
+/** One thing of each kind in `space`. */
+export async function seedMatrix(api: Api): Promise<World> {
+  const { db } = api.base;
+  const space = (id: string, parent_id: string) => ({ id, name: id, parent_id, inherit_entities: false });
+  await db.kysely
+    .insertInto('spaces')
+    .values([space('parent', 'root'), space('space', 'parent'), space('sibling', 'parent')])
+    .execute();
+  await addIntegration(api, 'main', null);
+  await addIntegration(api, 'own', 'space');
+  await addStack(api, 'target', { spaceId: 'space', integrationId: 'own' });
+  const preview = await addRun(api, 'target', { type: 'PROPOSED' });
+  const blocking = await addRun(api, 'target', { type: 'TRACKED' });
+  const at = systemClock.now();
+  await db.kysely
+    .insertInto('webhook_deliveries')
+    .values({
+      id: 'd1',
+      integration_id: 'own',
+      request_id: 'r1',
+      event_key: 'repo:push',
+      attempt: 1,
+      received_at: at,
+      headers: {},
+      body: Buffer.from('{}'),
+      bytes: 2,
+      verdict: 'processed',
+      reason: null,
+      repository: 'acme/infra',
+      processed_at: at,
+    })
+    .execute();
+  await db.kysely
+    .insertInto('roles')
+    .values({
+      id: 'custom',
+      name: 'Custom',
+      description: '',
+      actions: ['space:read'],
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  const user = (await api.firstAdmin()).id;
+  const { id: binding } = await db.transaction((trx) =>
+    bindRole(trx, { actorKind: 'user', actorId: user, role: 'reader', spaceId: 'space', createdBy: 'test' }),
+  );
+  return { preview, blocking, delivery: 'd1', binding, user };
+}
+
+/** What `id` means, by the first word of the operation. */
+const idOf = (world: World): Hints => ({
+  integration: 'own',
+  delivery: world.delivery,
+  role: 'custom',
+  binding: world.binding,
+  space: 'space',
+  spaces: 'space',
+  apiKey: 'none',
+  user: world.user,
+});
+
+const hintsFor = (name: string, world: World): Hints => {
+  const group = name.split('.')[0] ?? '';
+  return {
+    id: idOf(world)[group] ?? 'target',
+    stack: 'target',
+    stackId: 'target',
+    run: world.preview,
+    runId: world.preview,
+    space: 'space',
+    spaceId: 'space',
+    parentId: 'space',
+    integrationId: 'own',
+    deliveryId: world.delivery,
+    role: 'reader',
+    actorKind: 'group',
+    actorId: 'g',
+    actions: ['space:read'],
+    repository: 'acme/infra',
+    endpoint: 'https://siem.example.com/in',
+    headers: {},
+    secret: null,
+    from: null,
+    until: null,
+    name: 'thing',
+    branch: 'main',
+    token: 'token',
+    email: 'ada@example.com',
+    sha: null,
+    toolVersion: null,
+    terraformWorkspace: null,
+    slug: null,
+    isDefault: false,
+    projectRoot: 'network',
+    element: 'NAME',
+  };
+};
+
+/** Operations whose input a sample alone does not make right, or that are not about something in `space`. */
+const special: Readonly<Record<string, { readonly at?: Where; readonly hints?: Hints }>> = {
+  'apiKey.list': { at: 'root' },
+  'apiKey.create': { at: 'root' },
+  'apiKey.delete': { at: 'root' },
+  'role.create': { at: 'root' },
+  'role.update': { at: 'root' },
+  'role.delete': { at: 'root' },
+  'worker.createToken': { at: 'root' },
+  'spaces.changeSettings': { at: 'root' },
+  'audit.verify': { at: 'root', hints: { expected: null } },
+  'audit.settings': { at: 'root' },
+  'audit.changeSettings': { at: 'root' },
+  'auditWebhook.get': { at: 'root' },
+  'auditWebhook.set': { at: 'root' },
+  'auditWebhook.delete': { at: 'root' },
+  // Lists are for whoever may do the action somewhere; their SQL leaves out what is elsewhere.
+  'spaces.list': { at: 'anywhere' },
+  'spaces.settings': { at: 'anywhere' },
+  'role.list': { at: 'anywhere' },
+  'role.get': { at: 'anywhere' },
+  'binding.list': { at: 'anywhere' },
+  'binding.candidates': { at: 'anywhere' },
+  'integration.list': { at: 'anywhere' },
+  'worker.list': { at: 'anywhere' },
+  'stack.search': { at: 'anywhere' },
+  'stack.ofIntegration': { at: 'anywhere' },
+  'run.listAll': { at: 'anywhere' },
+  'audit.search': { at: 'anywhere' },
+  'audit.operations': { at: 'anywhere' },
+  'audit.export': { at: 'anywhere' },
+};
+
+export const sampleFor = ({ name, input }: UseCase<never, unknown>, world: World): unknown =>
+  sampleInput(input, { ...hintsFor(name, world), ...special[name]?.hints });
+
+/** Every operation that needs an action, with an input that finds its target; some once more for another action. */
+export function cases(api: Api, world: World): MatrixCase[] {
+  return [...api.base.useCases.registry.values()].flatMap((useCase): MatrixCase[] => {
+    const { name, action } = useCase;
+    if (!isAction(action)) return [];
+    const at = special[name]?.at ?? 'space';
+    const input = sampleFor(useCase, world);
+    const one = { name, useCase, input, action, at };
+    if (name !== 'run.stop' && name !== 'run.retry') return [one];
+    const blocking = { ...Object(input), run: world.blocking };
+    const needed = name === 'run.stop' ? 'run:stop-blocking' : 'run:retry-blocking';
+    return [one, { ...one, name: `${name} of a run that holds its stack`, input: blocking, action: needed }];
+  });
+}

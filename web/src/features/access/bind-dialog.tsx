@@ -1,0 +1,142 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { ProblemNotice } from '../../ui/problem.tsx';
+import type { Space } from '../identity/model.ts';
+import type { SpaceCommands } from './commands.ts';
+import { type BoundKind, kindWords } from './model.ts';
+import type { Members } from './SpacesView.tsx';
+
+interface BindDialogProps {
+  space: Space;
+  members: Members;
+  bind: SpaceCommands['bind'];
+  onClose: () => void;
+}
+
+const kinds: readonly BoundKind[] = ['USER', 'API_KEY', 'GROUP', 'STACK'];
+
+export function BindDialog({ space, members, bind, onClose }: BindDialogProps) {
+  const [kind, setKind] = useState<BoundKind>('USER');
+  const [actorId, setActorId] = useState('');
+  const [roleID, setRoleID] = useState('reader');
+  const [tried, setTried] = useState(false);
+  const missing = actorId.trim() === '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!missing && !bind.busy) {
+      bind.submit({ kind, actorId: actorId.trim(), roleID, spaceID: space.id }, onClose);
+    }
+  };
+  const role = members.roles.find(({ id }) => id === roleID);
+  return (
+    <Dialog
+      open
+      title={`Give a role in ${space.name}`}
+      text="It holds here and in all spaces below."
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="bind" busy={bind.busy}>
+            Give role
+          </Button>
+        </>
+      }
+    >
+      <form id="bind" noValidate onSubmit={submit} className="grid gap-4">
+        <Field label="To whom">
+          {(ids) => (
+            <select
+              {...ids}
+              className="control"
+              value={kind}
+              onChange={(event) => {
+                setKind(kinds.find((each) => each === event.target.value) ?? 'USER');
+                setActorId('');
+              }}
+            >
+              {kinds.map((each) => (
+                <option key={each} value={each}>
+                  {kindWords[each]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <ActorField
+          kind={kind}
+          value={actorId}
+          members={members}
+          error={tried && missing ? 'Say who gets the role.' : undefined}
+          onChange={setActorId}
+        />
+        <Field label="Role" help={role?.description === '' ? undefined : role?.description}>
+          {(ids) => (
+            <select
+              {...ids}
+              className="control"
+              value={roleID}
+              onChange={(event) => setRoleID(event.target.value)}
+            >
+              {members.roles.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <ProblemNotice problem={bind.problem} title="The role was not given" />
+      </form>
+    </Dialog>
+  );
+}
+
+interface ActorFieldProps {
+  kind: BoundKind;
+  value: string;
+  members: Members;
+  error: string | undefined;
+  onChange: (id: string) => void;
+}
+
+/** People and keys are chosen; groups and stacks are named. */
+function ActorField({ kind, value, members, error, onChange }: ActorFieldProps) {
+  const known = members.actors.filter((actor) => actor.kind === kind);
+  if (kind === 'GROUP' || kind === 'STACK') {
+    const help =
+      kind === 'GROUP'
+        ? 'The group exactly as the identity provider names it.'
+        : 'The ID of the stack. Its runs may then do what the role allows.';
+    return (
+      <Field label={kind === 'GROUP' ? 'Group' : 'Stack ID'} help={help} error={error}>
+        {(ids) => (
+          <input
+            {...ids}
+            className="control"
+            autoComplete="off"
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        )}
+      </Field>
+    );
+  }
+  return (
+    <Field label={kindWords[kind]} error={error}>
+      {(ids) => (
+        <select {...ids} className="control" value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">Choose</option>
+          {known.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

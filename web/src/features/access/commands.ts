@@ -1,0 +1,24 @@
+import type { Problem } from '../../ui/problem.tsx';
+import type { BoundKind, SpaceInput } from './model.ts';
+
+interface Command {
+  busy: boolean;
+  problem: Problem | null;
+  reset: () => void;
+}
+
+/** What the pages of spaces can do; the page does it, the view asks for it. */
+export interface SpaceCommands {
+  save: Command & {
+    submit: (given: { id: string | null; input: SpaceInput }, done: () => void) => void;
+  };
+  remove: Command & { submit: (id: string, parent: string, done: () => void) => void };
+  bind: Command & {
+    submit: (
+      given: { kind: BoundKind; actorId: string; roleID: string; spaceID: string },
+      done: () => void,
+    ) => void;
+  };
+  unbind: Command & { submit: (id: string, done: () => void) => void };
+  settings: { busy: boolean; problem: Problem | null; submit: (on: boolean) => void };
+}

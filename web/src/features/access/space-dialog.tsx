@@ -1,0 +1,145 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Controller, useForm } from 'react-hook-form';
+import { z } from 'zod';
+import { Button } from '../../ui/button.tsx';
+import { CheckBox } from '../../ui/choice.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { LabelsInput } from '../../ui/labels-input.tsx';
+import { MarkdownInput } from '../../ui/markdown-input.tsx';
+import { ProblemNotice } from '../../ui/problem.tsx';
+import type { Space } from '../identity/model.ts';
+import type { SpaceCommands } from './commands.ts';
+import { pathOf, treeRows, withAncestors } from './model.ts';
+
+const form = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Name the space after a team or an environment.')
+    .max(80, 'At most 80 characters.'),
+  description: z.string(),
+  parentSpace: z.string(),
+  /** Left out while the box is off for the viewer. */
+  inheritEntities: z.boolean().optional(),
+  labels: z.array(z.string()),
+});
+type Values = z.infer<typeof form>;
+
+interface SpaceDialogProps {
+  /** Null makes a new one. */
+  space: Space | null;
+  spaces: readonly Space[];
+  parents: readonly Space[];
+  parent: string | null;
+  /** Whether the viewer may switch inheritance off. */
+  mayIsolate: boolean;
+  save: SpaceCommands['save'];
+  onClose: () => void;
+}
+
+export function SpaceDialog({ space, parent, save, onClose, ...props }: SpaceDialogProps) {
+  const { register, control, formState, handleSubmit } = useForm<Values>({
+    resolver: zodResolver(form),
+    mode: 'onTouched',
+    defaultValues: {
+      name: space?.name ?? '',
+      description: space?.description ?? '',
+      parentSpace: parent ?? '',
+      inheritEntities: space?.inheritEntities ?? true,
+      labels: [...(space?.labels ?? [])],
+    },
+  });
+  const isRoot = space?.id === 'root';
+  const submit = ({ parentSpace, inheritEntities, ...input }: Values) => {
+    const inherits = inheritEntities ?? space?.inheritEntities ?? true;
+    const placed = {
+      ...input,
+      inheritEntities: inherits,
+      parentSpace: parentSpace === '' ? null : parentSpace,
+    };
+    save.submit({ id: space?.id ?? null, input: placed }, onClose);
+  };
+  return (
+    <Dialog
+      open
+      wide
+      title={space === null ? 'New space' : `Edit space ${space.name}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="space" busy={save.busy}>
+            {space === null ? 'Create space' : 'Save space'}
+          </Button>
+        </>
+      }
+    >
+      <form id="space" noValidate onSubmit={handleSubmit(submit)} className="grid gap-4">
+        <Field label="Name" error={formState.errors.name?.message}>
+          {(ids) => (
+            <input {...ids} {...register('name')} readOnly={isRoot} autoComplete="off" className="control" />
+          )}
+        </Field>
+        {isRoot ? null : (
+          <>
+            <Field label="Space above" help="Roles that are held there hold here too.">
+              {(ids) => (
+                <select {...ids} {...register('parentSpace')} className="control">
+                  {placesFor(space, parent, props).map(({ id, name }) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <CheckBox
+              {...register('inheritEntities', { disabled: !props.mayIsolate })}
+              label="Inherits from the space above"
+              text={
+                props.mayIsolate
+                  ? 'Its stacks may use what the space above has. Whoever holds a role here may read there.'
+                  : 'Only root admins switch this off.'
+              }
+            />
+          </>
+        )}
+        <Controller
+          control={control}
+          name="labels"
+          render={({ field }) => (
+            <Field label="Labels" optional help="Enter or comma adds a label.">
+              {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
+            </Field>
+          )}
+        />
+        <Controller
+          control={control}
+          name="description"
+          render={({ field }) => (
+            <Field label="Description" optional help="Markdown.">
+              {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
+            </Field>
+          )}
+        />
+        <ProblemNotice problem={save.problem} title="The space was not saved" />
+      </form>
+    </Dialog>
+  );
+}
+
+/** Where the space may be: never below itself; where it is now in any case. */
+function placesFor(
+  space: Space | null,
+  parent: string | null,
+  { spaces, parents }: Pick<SpaceDialogProps, 'spaces' | 'parents'>,
+): { id: string; name: string }[] {
+  const allowed = treeRows(spaces)
+    .map((row) => row.space)
+    .filter(({ id }) => id === parent || parents.some((each) => each.id === id))
+    .filter(({ id }) => space === null || !withAncestors(spaces, id).includes(space.id))
+    .map(({ id }) => ({ id, name: pathOf(spaces, id) }));
+  const known = parent === null || allowed.some(({ id }) => id === parent);
+  return known ? allowed : [{ id: parent, name: parent }, ...allowed];
+}
