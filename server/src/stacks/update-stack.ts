@@ -2,11 +2,12 @@ import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { isAllowed, rootSpace } from '../authz/index.ts';
 import { unbindInSpace } from '../identity/index.ts';
+import type { Trx } from '../platform/db/index.ts';
 import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
 import { pullRequestColumns, stackSettings } from './settings.ts';
 import { stackSnapshot } from './snapshot.ts';
-import { updateStack } from './store.ts';
+import { type StackRow, updateStack } from './store.ts';
 
 /** Changes settings. Another repository, branch or integration is looked up first, and moves the tracked commit. */
 export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
@@ -68,10 +69,7 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
       if (prepared !== null && stack.integration_id !== null) {
         await vcs.releaseRepository(trx, stack.integration_id, stack.repository_uuid);
       }
-      // Roles of the root space are for stacks of the root space: they do not leave it with the stack.
-      if (stack.space_id === rootSpace && input.spaceId !== rootSpace) {
-        await unbindInSpace(trx, { actorKind: 'stack', actorId: stack.id }, rootSpace);
-      }
+      await leaveRootRoles(trx, stack, input.spaceId);
       await emit(trx, 'stack.changed', { stackId: stack.id });
       await noticeStack(db, trx, stack);
       if (input.spaceId !== stack.space_id) {
@@ -80,3 +78,9 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
       return { id: stack.id };
     },
   });
+
+/** Roles of the root space are for stacks of the root space: they do not leave it with the stack. */
+async function leaveRootRoles(trx: Trx, { id, space_id }: StackRow, spaceId: string): Promise<void> {
+  if (space_id !== rootSpace || spaceId === rootSpace) return;
+  await unbindInSpace(trx, { actorKind: 'stack', actorId: id }, rootSpace);
+}
