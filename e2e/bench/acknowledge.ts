@@ -1,5 +1,4 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import autocannon from 'autocannon';
 import { z } from 'zod';
 import { startEmbeddedPostgres } from '../../server/src/platform/db/embedded/index.ts';
 import { openDatabase } from '../../server/src/platform/db/index.ts';
@@ -7,14 +6,14 @@ import { createLogger } from '../../server/src/platform/logger.ts';
 import { startAcme } from '../support/acme.ts';
 import { connectBitbucket } from '../support/platform.ts';
 import { type Bench, type Figure, figure } from './figure.ts';
+import { openLoop } from './open-loop.ts';
 import { startProduct, temporaryFolder } from './product.ts';
-import { rounded } from './statistics.ts';
+import { distribution, rounded } from './statistics.ts';
 
 const heldRate = 500;
 const heldSeconds = 30;
 const stepSeconds = 10;
 const stepRates = [1_000, 2_000, 2_500, 3_000, 4_000];
-const connections = 32;
 const details = z.object({
   bitbucketCloudIntegration: z.object({ webhookUrl: z.string(), webhookSecret: z.string() }),
 });
@@ -61,41 +60,32 @@ function pushBody(): string {
 }
 
 async function load({ url, body, signature }: Target, seconds: number, rate: number) {
-  const result = await autocannon({
-    url,
-    method: 'POST',
-    connections,
-    duration: seconds,
-    overallRate: rate,
-    requests: [
-      {
-        setupRequest: (request) => ({
-          ...request,
-          body,
-          headers: {
-            'content-type': 'application/json',
-            'user-agent': 'Bitbucket-Webhooks/2.0',
-            'x-event-key': 'repo:push',
-            'x-hook-uuid': '11111111-1111-4111-8111-111111111111',
-            'x-request-uuid': randomUUID(),
-            'x-attempt-number': '1',
-            'x-hub-signature': signature,
-          },
-        }),
-      },
-    ],
-  });
-  const { latency, requests } = result;
+  const { hostname, port, pathname } = new URL(url);
+  const bytes = Buffer.from(body);
+  const request = (): Buffer => {
+    const lines = [
+      `POST ${pathname} HTTP/1.1`,
+      `host: ${hostname}:${port}`,
+      'content-type: application/json',
+      'user-agent: Bitbucket-Webhooks/2.0',
+      'x-event-key: repo:push',
+      'x-hook-uuid: 11111111-1111-4111-8111-111111111111',
+      `x-request-uuid: ${randomUUID()}`,
+      'x-attempt-number: 1',
+      `x-hub-signature: ${signature}`,
+      `content-length: ${bytes.length}`,
+    ];
+    return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), bytes]);
+  };
+  const answers = await openLoop({ host: hostname, port: Number(port), rate, seconds, request });
+  const acknowledged = answers.statuses.get(202) ?? 0;
   return {
     rate,
-    acknowledged: result['2xx'],
-    refused: result.non2xx,
-    errors: result.errors + result.timeouts,
-    perSecond: requests.average,
-    p50: latency.p50,
-    p95: latency.p97_5,
-    p99: latency.p99,
-    max: latency.max,
+    acknowledged,
+    refused: answers.latencies.length - acknowledged,
+    errors: answers.errors,
+    perSecond: (answers.latencies.length * 1_000) / answers.milliseconds,
+    ...distribution([...answers.latencies]),
   };
 }
 

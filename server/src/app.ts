@@ -75,6 +75,7 @@ export type App = {
 
 const sweepMilliseconds = 60_000;
 const reapMilliseconds = 5_000;
+const recoverMilliseconds = 5_000;
 const drainMilliseconds = 10_000;
 
 /** The composition root: builds the features in the order of their ranks and wires them to HTTP, jobs and timers. */
@@ -106,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = await createRoutes(options, features);
   const timers = [
     every(reapMilliseconds, options.logger, workers.reapLeases),
+    every(recoverMilliseconds, options.logger, vcs.recover),
     every(sweepMilliseconds, options.logger, async () => {
       await vcs.sweep();
       await triggers.sweep();
@@ -121,6 +123,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       for (const timer of timers) timer.stop();
       await waiters.close();
       await drainHttp(http, { drainMs: drainMilliseconds });
+      await vcs.close();
       await jobs.stop({ drainMs: drainMilliseconds });
       await Promise.all(timers.map((timer) => timer.idle()));
     },

@@ -71,6 +71,19 @@ export function takeReceived(db: Queryable, ids: readonly string[]): Promise<Del
     .execute();
 }
 
+/** Locks those of the deliveries that still wait to be read, for whoever has their bytes already. */
+export async function lockReceived(db: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('webhook_deliveries')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('verdict', '=', 'received')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Deliveries that were acknowledged but not read for a while, for the sweeper. */
 export async function forgottenDeliveries(db: Queryable, before: Date): Promise<string[]> {
   const rows = await db
@@ -84,21 +97,25 @@ export async function forgottenDeliveries(db: Queryable, before: Date): Promise<
   return rows.map((row) => row.id);
 }
 
-export async function settleDelivery(
-  db: Queryable,
-  id: string,
-  outcome: { verdict: Verdict; reason: string | null; repository: string | null; at: Date },
-): Promise<void> {
-  await db
-    .updateTable('webhook_deliveries')
-    .set({
-      verdict: outcome.verdict,
-      reason: outcome.reason,
-      repository: outcome.repository,
-      processed_at: outcome.at,
-    })
-    .where('id', '=', id)
-    .execute();
+/** What became of a delivery. */
+export type Settlement = {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly repository: string | null;
+};
+
+/** Settles deliveries in one statement, whatever their number. */
+export async function settleDeliveries(db: Queryable, rows: readonly Settlement[], at: Date): Promise<void> {
+  await sql`
+    update webhook_deliveries as delivery
+    set verdict = settled.verdict, reason = settled.reason, repository = settled.repository, processed_at = ${at}
+    from unnest(
+      ${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.verdict)}::text[],
+      ${rows.map((row) => row.reason)}::text[], ${rows.map((row) => row.repository)}::text[]
+    ) as settled (id, verdict, reason, repository)
+    where delivery.id = settled.id
+  `.execute(db);
 }
 
 export function deliveriesOf(

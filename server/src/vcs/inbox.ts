@@ -1,40 +1,48 @@
 import { notFound } from '@gantry/contract/errors';
 import type { Insertable } from 'kysely';
 import { sendNotice } from '../notices.ts';
-import { insertDeliveries, presentIntegrations } from './deliveries-store.ts';
+import { type DeliveryRow, insertDeliveries, presentIntegrations } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
 import type { DeliveryTable } from './tables.ts';
 
-type Row = Insertable<DeliveryTable>;
+type Row = Insertable<DeliveryTable> & DeliveryRow;
 type Waiting = { row: Row; spaceId: string; stored: () => void; failed: (error: unknown) => void };
 
-const rowsPerCommit = 64;
+const rowsPerCommit = 32;
 const commitsAtOnce = 2;
+const noticeMilliseconds = 250;
 
-export type Inbox = { store(row: Row, spaceId: string): Promise<void> };
+export type Inbox = {
+  store(row: Row, spaceId: string): Promise<void>;
+  /** Whether senders wait for their acknowledgement. */
+  isBusy(): boolean;
+  /** Waits for the notices that are still to be sent. */
+  close(): Promise<void>;
+};
+
+export type InboxDeps = Pick<VcsDeps, 'db' | 'logger'> & {
+  /** Gets the deliveries that were new and genuine, after they are durable. */
+  readonly handOn: (deliveries: DeliveryRow[]) => void;
+};
 
 /**
- * Stores deliveries durably with one commit for all that arrived while the previous commit was under way: a promise
+ * Stores deliveries durably with one statement for all that arrived while the previous one was under way: a promise
  * resolves only after the commit that holds its row. Rejects with NOT_FOUND when the integration was deleted meanwhile.
  */
-export function createInbox({ db, emit }: Pick<VcsDeps, 'db' | 'emit'>): Inbox {
+export function createInbox({ db, logger, handOn }: InboxDeps): Inbox {
   const waiting: Waiting[] = [];
+  const notices = createNotices({ db, logger });
   let commits = 0;
 
-  const commit = (batch: readonly Waiting[]): Promise<void> =>
-    db.transaction(async (trx) => {
-      const rows = batch.map(({ row }) => row);
-      const present = await presentIntegrations(trx, [...new Set(rows.map((row) => row.integration_id))]);
-      if (!rows.every((row) => present.has(row.integration_id))) throw notFound();
-      const stored = await insertDeliveries(trx, rows);
-      const fresh = batch.filter(({ row }) => stored.has(row.id));
-      const deliveryIds = fresh.flatMap(({ row }) => (row.verdict === 'received' ? [row.id] : []));
-      if (deliveryIds.length > 0) await emit(trx, 'delivery.received', { deliveryIds });
-      const integrations = new Map(fresh.map(({ row, spaceId }) => [row.integration_id, spaceId]));
-      for (const [id, spaceId] of integrations) {
-        await sendNotice(db, trx, { kind: 'DELIVERY', id, stackId: null, spaceId });
-      }
-    });
+  async function commit(batch: readonly Waiting[]): Promise<void> {
+    const rows = batch.map(({ row }) => row);
+    const present = await presentIntegrations(db.kysely, [...new Set(rows.map((row) => row.integration_id))]);
+    if (!rows.every((row) => present.has(row.integration_id))) throw notFound();
+    const stored = await insertDeliveries(db.kysely, rows);
+    const fresh = batch.filter(({ row }) => stored.has(row.id));
+    handOn(fresh.flatMap(({ row }) => (row.verdict === 'received' ? [row] : [])));
+    for (const { row, spaceId } of fresh) notices.tell(row.integration_id, spaceId);
+  }
 
   /** One bad row must not fail its neighbours, so a failed batch is tried again row by row. */
   async function commitBatch(batch: readonly Waiting[]): Promise<void> {
@@ -64,5 +72,38 @@ export function createInbox({ db, emit }: Pick<VcsDeps, 'db' | 'emit'>): Inbox {
         waiting.push({ row, spaceId, stored, failed });
         pump();
       }),
+    isBusy: () => commits > 0 || waiting.length > 0,
+    close: notices.close,
+  };
+}
+
+/** Tells open pages of new deliveries, a few times a second at most however many arrive. */
+function createNotices({ db, logger }: Pick<VcsDeps, 'db' | 'logger'>) {
+  const due = new Map<string, string>();
+  let timer: NodeJS.Timeout | null = null;
+  let sending = Promise.resolve();
+
+  async function send(): Promise<void> {
+    const told = [...due];
+    due.clear();
+    for (const [id, spaceId] of told)
+      await sendNotice(db, db.kysely, { kind: 'DELIVERY', id, stackId: null, spaceId });
+  }
+  function flush(): void {
+    timer = null;
+    sending = sending.then(send).catch((error: unknown) => {
+      logger.warn({ error }, 'Open pages could not be told of new deliveries');
+    });
+  }
+  return {
+    tell(integrationId: string, spaceId: string): void {
+      due.set(integrationId, spaceId);
+      timer ??= setTimeout(flush, noticeMilliseconds);
+    },
+    async close(): Promise<void> {
+      if (timer !== null) clearTimeout(timer);
+      flush();
+      await sending;
+    },
   };
 }

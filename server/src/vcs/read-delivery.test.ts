@@ -204,8 +204,9 @@ describe('the sweep', () => {
     const forgotten = await deliver(push(change('main')));
     const { events } = await read(push(change('next')));
     features.emitted.length = 0;
-    clock.advance(59_000);
+    clock.advance(19_000);
     const handedOn = async () => {
+      await vcs.recover();
       await vcs.sweep();
       return features.emitted.splice(0).filter(({ name }) => name !== 'integration.check');
     };

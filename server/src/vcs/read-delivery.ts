@@ -1,6 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Trx } from '../platform/db/index.ts';
 import { newId } from '../platform/ids.ts';
-import { type DeliveryRow, insertEvents, settleDelivery, takeReceived } from './deliveries-store.ts';
+import {
+  type DeliveryRow,
+  insertEvents,
+  lockReceived,
+  type Settlement,
+  settleDeliveries,
+  takeReceived,
+} from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
 import { indexOf, summarize } from './model.ts';
 import { noticeDelivery } from './notice-delivery.ts';
@@ -9,37 +17,71 @@ import { upsertPullRequest } from './pull-requests-store.ts';
 import {
   noteDelivery,
   type RepositoryRow,
-  repositoryByUuid,
+  repositoriesByUuid,
   upsertRepository,
 } from './repositories-store.ts';
-import type { Verdict } from './tables.ts';
 
 type Unreadable = { readonly failed: string };
 
-/** Hop 2: stored deliveries become normalised events, or are ignored with a reason. */
+/**
+ * Hop 2: stored deliveries become normalised events, or are ignored with a reason. Those that arrived together are read
+ * in one transaction; where that fails each gets one of its own, so that no delivery holds up its neighbours.
+ */
 export function createReadDelivery(deps: VcsDeps) {
   return async ({ deliveryIds }: { deliveryIds: string[] }): Promise<void> => {
-    const failures: unknown[] = [];
-    for (const id of deliveryIds) await readOne(deps, id).catch((error: unknown) => failures.push(error));
-    // Only now: one delivery that cannot be settled must not hold up those that came with it.
-    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+    try {
+      await readBatch(deps, deliveryIds);
+    } catch (error) {
+      if (deliveryIds.length === 1) throw error;
+      await readOneByOne(deps, deliveryIds);
+    }
   };
 }
 
+async function readOneByOne(deps: VcsDeps, ids: readonly string[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const id of ids) await readBatch(deps, [id]).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+}
+
+function readBatch(deps: VcsDeps, ids: readonly string[]): Promise<void> {
+  return deps.db.transaction(async (trx) => {
+    const deliveries = await takeReceived(trx, ids);
+    await settleAll(
+      deps,
+      trx,
+      deliveries.map((delivery) => readBody(deps, delivery)),
+    );
+  });
+}
+
+/** The same for deliveries whose bytes are at hand. Throws where any of them cannot be settled: then none is. */
+export async function readStored(deps: VcsDeps, deliveries: readonly DeliveryRow[]): Promise<void> {
+  const read: Read[] = [];
+  for (const delivery of deliveries) {
+    read.push(readBody(deps, delivery));
+    // Large bodies take a moment each: whoever waits for an answer goes in between.
+    await nextTurn();
+  }
+  await deps.db.transaction(async (trx) => {
+    const waiting = await lockReceived(
+      trx,
+      deliveries.map(({ id }) => id),
+    );
+    await settleAll(
+      deps,
+      trx,
+      read.filter(({ delivery }) => waiting.has(delivery.id)),
+    );
+  });
+}
+
 type Read = {
+  readonly delivery: DeliveryRow;
   readonly result: ReadResult | Unreadable;
   /** The repository that the body names, whatever it says of it. */
   readonly repo: RepoRef | null;
 };
-
-function readOne(deps: VcsDeps, id: string): Promise<void> {
-  return deps.db.transaction(async (trx) => {
-    const [delivery] = await takeReceived(trx, [id]);
-    if (delivery === undefined) return;
-    await settle(deps, trx, delivery, readBody(deps, delivery));
-    await noticeDelivery(deps, trx, delivery.integration_id);
-  });
-}
 
 function readBody({ provider }: VcsDeps, delivery: DeliveryRow): Read {
   let payload: unknown;
@@ -48,30 +90,50 @@ function readBody({ provider }: VcsDeps, delivery: DeliveryRow): Read {
   } catch (error) {
     const why = error instanceof Error ? error.message : 'it cannot be parsed';
     const failed = `The body is not JSON: ${why}. Bitbucket did not send this as it stands.`;
-    return { result: { failed }, repo: null };
+    return { delivery, result: { failed }, repo: null };
   }
-  return { result: provider.read(delivery.event_key, payload), repo: provider.repositoryOf(payload) };
+  const result = provider.read(delivery.event_key, payload);
+  return { delivery, result, repo: provider.repositoryOf(payload) };
+}
+
+async function settleAll(deps: VcsDeps, trx: Trx, all: readonly Read[]): Promise<void> {
+  if (all.length === 0) return;
+  const at = deps.clock.now();
+  const repositories = await repositoriesByUuid(
+    trx,
+    all.flatMap(({ delivery, repo }) =>
+      repo === null ? [] : [{ integrationId: delivery.integration_id, uuid: repo.uuid }],
+    ),
+  );
+  const settled: Settlement[] = [];
+  for (const read of all) {
+    const { delivery, repo } = read;
+    const known = repositories.find(
+      ({ integration_id, uuid }) => integration_id === delivery.integration_id && uuid === repo?.uuid,
+    );
+    const outcome = await settle(deps, trx, read, known);
+    settled.push({ id: delivery.id, repository: repo?.fullName ?? null, ...outcome });
+  }
+  await settleDeliveries(trx, settled, at);
+  for (const id of new Set(all.map(({ delivery }) => delivery.integration_id)))
+    await noticeDelivery(deps, trx, id);
 }
 
 async function settle(
   deps: VcsDeps,
   trx: Trx,
-  delivery: DeliveryRow,
-  { result: read, repo }: Read,
-): Promise<void> {
-  const at = deps.clock.now();
-  const settleAs = (verdict: Verdict, reason: string | null): Promise<void> =>
-    settleDelivery(trx, delivery.id, { verdict, reason, repository: repo?.fullName ?? null, at });
-  if ('failed' in read) return settleAs('failed', read.failed);
-  const known = repo === null ? undefined : await repositoryByUuid(trx, delivery.integration_id, repo.uuid);
+  { delivery, result: read, repo }: Read,
+  known: RepositoryRow | undefined,
+): Promise<Pick<Settlement, 'verdict' | 'reason'>> {
+  if ('failed' in read) return { verdict: 'failed', reason: read.failed };
   if (repo !== null && known !== undefined) await noteUse(deps, trx, delivery, { repo, known });
-  if ('ignored' in read) return settleAs('ignored', read.ignored);
+  if ('ignored' in read) return { verdict: 'ignored', reason: read.ignored };
   if (known === undefined) {
     const { fullName } = read.facts[0].repo;
-    return settleAs('ignored', `No stack uses ${fullName} through this integration.`);
+    return { verdict: 'ignored', reason: `No stack uses ${fullName} through this integration.` };
   }
   await recordFacts(deps, trx, delivery, read.facts);
-  return settleAs('processed', null);
+  return { verdict: 'processed', reason: null };
 }
 
 /** The webhook of the repository works, with this event and this secret; the repository may have a new name. */

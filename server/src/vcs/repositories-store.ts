@@ -44,6 +44,18 @@ export function repositoriesOf(db: Queryable, integrationId: string): Promise<Re
     .execute();
 }
 
+/** Those of the repositories that are in use, in one statement. */
+export function repositoriesByUuid(db: Queryable, keys: readonly RepositoryKey[]): Promise<RepositoryRow[]> {
+  if (keys.length === 0) return Promise.resolve([]);
+  const integrations = [...new Set(keys.map(({ integrationId }) => integrationId))];
+  return db
+    .selectFrom('vcs_repositories')
+    .selectAll()
+    .where('integration_id', 'in', integrations)
+    .where('uuid', 'in', [...new Set(keys.map(({ uuid }) => uuid))])
+    .execute();
+}
+
 export function repositoryByUuid(
   db: Queryable,
   integrationId: string,

@@ -1,10 +1,5 @@
 import { undoDays } from './delete-integration.ts';
-import {
-  deleteDeliveriesBefore,
-  forgottenDeliveries,
-  pruneRefused,
-  unroutedEvents,
-} from './deliveries-store.ts';
+import { deleteDeliveriesBefore, pruneRefused, unroutedEvents } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
 import { integrationsDue } from './doctor/check-integration.ts';
 import { purgeDeletedIntegrations } from './integrations-store.ts';
@@ -12,20 +7,17 @@ import { keptRefused } from './receive-webhook.ts';
 import { staleRepositories } from './repositories-store.ts';
 
 const keptDays = 14;
-const forgottenAfterMilliseconds = 60_000;
 const unroutedAfterMilliseconds = 15 * 60_000;
 const dayMilliseconds = 24 * 3_600_000;
 
-/** Does again what was acknowledged and not done, looks at what is due, and drops what is older than it is kept. */
+/** Routes again what was not routed, looks at what is due, and drops what is older than it is kept. */
 export const createSweep = (deps: VcsDeps) => async (): Promise<void> => {
   const { db, emit } = deps;
   const now = deps.clock.now().getTime();
-  const deliveryIds = await forgottenDeliveries(db.kysely, new Date(now - forgottenAfterMilliseconds));
   const eventIds = await unroutedEvents(db.kysely, new Date(now - unroutedAfterMilliseconds));
   const stale = await staleRepositories(db.kysely, new Date(now - dayMilliseconds));
   const due = await integrationsDue(deps);
   await db.transaction(async (trx) => {
-    if (deliveryIds.length > 0) await emit(trx, 'delivery.received', { deliveryIds });
     for (const eventId of eventIds) await emit(trx, 'vcs.event', { eventId });
     for (const integrationId of due) await emit(trx, 'integration.check', { integrationId });
     for (const { integrationId, uuid } of stale) {

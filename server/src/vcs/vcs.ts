@@ -4,6 +4,7 @@ import { checkSource } from './check-source.ts';
 import { createConnections } from './connections.ts';
 import { createIntegration } from './create-integration.ts';
 import { deleteIntegration } from './delete-integration.ts';
+import type { DeliveryRow } from './deliveries-store.ts';
 import { createDependants, type DependantKind } from './dependants.ts';
 import type { VcsDeps } from './deps.ts';
 import { createCheckIntegration, diagnoseIntegration } from './doctor/check-integration.ts';
@@ -28,7 +29,9 @@ import {
   usableIntegration,
 } from './queries.ts';
 import { createReadDelivery } from './read-delivery.ts';
+import { createReader } from './reader.ts';
 import { createReceiveWebhook } from './receive-webhook.ts';
+import { createRecover } from './recover.ts';
 import { regenerateSecret } from './regenerate-secret.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { repositoryByUuid, upsertRepository } from './repositories-store.ts';
@@ -38,14 +41,21 @@ import { createConnectionReporter, testConnection } from './test-connection.ts';
 
 export type Vcs = ReturnType<typeof createVcs>;
 
-export function createVcs(base: VcsDeps) {
+export type VcsOptions = {
+  /** Gets what was stored in place of the reader, so that a test reads it when it wants to. */
+  readonly handOn?: (deliveries: DeliveryRow[]) => void;
+};
+
+export function createVcs(base: VcsDeps, options: VcsOptions = {}) {
   const connections = createConnections(base);
+  const reader = createReader({ ...base, isBusy: () => inbox.isBusy() });
+  const inbox = createInbox({ ...base, handOn: options.handOn ?? reader.add });
   const parts = {
     ...base,
     connections,
     dependants: createDependants(),
     reporter: createConnectionReporter(base.provider, base.clock),
-    inbox: createInbox(base),
+    inbox,
   };
   const hooks = createHookKeeper(parts);
   const deps = { ...parts, hooks, doctor: createDoctor({ ...parts, hooks }) };
@@ -98,6 +108,13 @@ export function createVcs(base: VcsDeps) {
     },
 
     sweep: createSweep(deps),
+    recover: createRecover(base),
+
+    /** Finishes what is being read and told. */
+    async close(): Promise<void> {
+      await reader.close();
+      await inbox.close();
+    },
 
     useCases: useCasesOf(deps),
   };

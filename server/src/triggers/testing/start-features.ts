@@ -52,7 +52,15 @@ export async function startFeatures() {
   });
   const publicUrl = 'https://gantry.example.com';
   const mirrors = createMirrors({ dir, logger, environment: {} });
-  const vcs = createVcs({ ...base, provider, mirrors, publicUrl });
+  const vcs = createVcs(
+    { ...base, provider, mirrors, publicUrl },
+    {
+      handOn: (deliveries) => {
+        const deliveryIds = deliveries.map(({ id }) => id);
+        if (deliveryIds.length > 0) emitted.push({ name: 'delivery.received', payload: { deliveryIds } });
+      },
+    },
+  );
   const stacks = createStacks({ ...base, vcs });
   const runs = createRuns({ ...base, vcs, stacks });
   const admin = as('admin');
