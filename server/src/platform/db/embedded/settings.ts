@@ -12,6 +12,8 @@ export function serverSettings(major: number, durable: boolean): Record<string, 
     maintenance_work_mem: '32MB',
     effective_cache_size: '512MB',
     max_wal_size: '512MB',
+    // Filling a new segment with zeros holds up whoever commits meanwhile.
+    wal_init_zero: 'off',
     max_worker_processes: 2,
     max_parallel_workers: 0,
     max_parallel_workers_per_gather: 0,
