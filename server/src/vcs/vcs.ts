@@ -79,18 +79,7 @@ export function createVcs(base: VcsDeps, options: VcsOptions = {}) {
     /** Tells who uses integrations; features of higher ranks call it once. */
     registerDependants: (kind: DependantKind): void => deps.dependants.register(kind),
 
-    /** How the webhook of a repository stands, without anything secret. */
-    webhookOf: async (integrationId: string, repositoryUuid: string) => {
-      const found = await repositoryByUuid(base.db.kysely, integrationId, repositoryUuid);
-      return found === undefined
-        ? null
-        : {
-            state: found.hook_state,
-            message: found.hook_message,
-            lastDeliveryAt: found.last_delivery_at,
-            checkedAt: found.checked_at,
-          };
-    },
+    webhookOf: webhookOf(base),
 
     /** A repository that was in use may have lost its last user: its webhook goes then. */
     async releaseRepository(trx: Trx, integrationId: string, repositoryUuid: string): Promise<void> {
@@ -119,6 +108,21 @@ export function createVcs(base: VcsDeps, options: VcsOptions = {}) {
     useCases: useCasesOf(deps),
   };
 }
+
+/** How the webhook of a repository stands, without anything secret. */
+const webhookOf =
+  ({ db }: VcsDeps) =>
+  async (integrationId: string, repositoryUuid: string) => {
+    const found = await repositoryByUuid(db.kysely, integrationId, repositoryUuid);
+    return found === undefined
+      ? null
+      : {
+          state: found.hook_state,
+          message: found.hook_message,
+          lastDeliveryAt: found.last_delivery_at,
+          checkedAt: found.checked_at,
+        };
+  };
 
 type Parts = IntegrationDeps & { hooks: HookKeeper; doctor: Doctor };
 
