@@ -116,50 +116,65 @@ const hintsFor = (name: string, world: World): Hints => {
   };
 };
 
-/** Operations whose input a sample alone does not make right, or that are not about something in `space`. */
-const special: Readonly<Record<string, { readonly at?: Where; readonly hints?: Hints }>> = {
-  'apiKey.list': { at: 'root' },
-  'apiKey.create': { at: 'root' },
-  'apiKey.delete': { at: 'root' },
-  'role.create': { at: 'root' },
-  'role.update': { at: 'root' },
-  'role.delete': { at: 'root' },
-  'worker.createToken': { at: 'root' },
-  'spaces.changeSettings': { at: 'root' },
-  'audit.verify': { at: 'root', hints: { expected: null } },
-  'audit.settings': { at: 'root' },
-  'audit.changeSettings': { at: 'root' },
-  'auditWebhook.get': { at: 'root' },
-  'auditWebhook.set': { at: 'root' },
-  'auditWebhook.delete': { at: 'root' },
-  // Lists are for whoever may do the action somewhere; their SQL leaves out what is elsewhere.
-  'spaces.list': { at: 'anywhere' },
-  'spaces.settings': { at: 'anywhere' },
-  'role.list': { at: 'anywhere' },
-  'role.get': { at: 'anywhere' },
-  'binding.list': { at: 'anywhere' },
-  'binding.candidates': { at: 'anywhere' },
-  'integration.list': { at: 'anywhere' },
-  'worker.list': { at: 'anywhere' },
-  'stack.search': { at: 'anywhere' },
-  'stack.ofIntegration': { at: 'anywhere' },
-  'run.listAll': { at: 'anywhere' },
-  'audit.search': { at: 'anywhere' },
-  'audit.operations': { at: 'anywhere' },
-  'audit.export': { at: 'anywhere' },
-};
+/**
+ * Operations that are about the whole installation, and lists, which are for whoever may do the action somewhere: their
+ * SQL leaves out what is elsewhere. All others are about something in `space`.
+ */
+const wholeInstallation = [
+  'apiKey.create',
+  'apiKey.delete',
+  'apiKey.list',
+  'audit.changeSettings',
+  'audit.settings',
+  'audit.verify',
+  'auditWebhook.delete',
+  'auditWebhook.get',
+  'auditWebhook.set',
+  'role.create',
+  'role.delete',
+  'role.update',
+  'spaces.changeSettings',
+  'worker.createToken',
+];
+const lists = [
+  'audit.export',
+  'audit.operations',
+  'audit.search',
+  'binding.candidates',
+  'binding.list',
+  'inbox.count',
+  'inbox.list',
+  'inbox.webhooks',
+  'integration.deleted',
+  'integration.list',
+  'role.get',
+  'role.list',
+  'run.listAll',
+  'run.search',
+  'spaces.list',
+  'spaces.settings',
+  'stack.attach',
+  'stack.detached',
+  'stack.facets',
+  'stack.list',
+  'stack.ofIntegration',
+  'stack.search',
+  'worker.list',
+];
+
+const inputs: Readonly<Record<string, Hints>> = { 'audit.verify': { expected: null } };
 
 export const sampleFor = ({ name, input }: UseCase<never, unknown>, world: World): unknown =>
-  sampleInput(input, { ...hintsFor(name, world), ...special[name]?.hints });
+  sampleInput(input, { ...hintsFor(name, world), ...inputs[name] });
 
 /** Every operation that needs an action, with an input that finds its target; some once more for another action. */
 export function cases(api: Api, world: World): MatrixCase[] {
   return [...api.base.useCases.registry.values()].flatMap((useCase): MatrixCase[] => {
     const { name, action } = useCase;
     if (!isAction(action)) return [];
-    const at = special[name]?.at ?? 'space';
+    const at = wholeInstallation.includes(name) ? 'root' : lists.includes(name) ? 'anywhere' : 'space';
     const input = sampleFor(useCase, world);
-    const one = { name, useCase, input, action, at };
+    const one = { name, useCase, input, action, at } as const;
     if (name !== 'run.stop' && name !== 'run.retry') return [one];
     const blocking = { ...Object(input), run: world.blocking };
     const needed = name === 'run.stop' ? 'run:stop-blocking' : 'run:retry-blocking';
