@@ -107,7 +107,7 @@ function rolesPage(): string {
     'server/src/authz/actions.ts and server/src/authz/roles.ts',
     'A role is held in a space and in all spaces below it. Any role in a space that inherits from its parent also gives `reader` in the parent, and so on upwards. Who may not see something is told that it does not exist.',
     table(['Action', 'Allows to', ...roleNames], rows),
-    'An admin of the root space is an admin of the installation: only there are API keys and the default integration.',
+    'An admin of the root space is an admin of the installation: only there are API keys, roles, the settings of the audit trail and the default integration. [Spaces, roles and who may do what](guides/access.md) tells how roles are given.',
   );
 }
 

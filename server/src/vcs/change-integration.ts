@@ -10,6 +10,7 @@ import {
 } from './integration-parts.ts';
 import { type IntegrationRow, updateIntegration } from './integrations-store.ts';
 import { tokenContext } from './model.ts';
+import { integrationSnapshot } from './snapshot.ts';
 import { storedReport } from './test-connection.ts';
 
 /** Changes everything but the name and the type. A null token keeps the stored one. */
@@ -19,6 +20,7 @@ export const changeIntegration = (deps: IntegrationDeps) =>
     action: 'integration:admin',
     input: updateInput,
     locate: locateIntegration(deps),
+    snapshot: integrationSnapshot(deps),
     audit: ({ token: secret, ...rest }) => ({ ...rest, tokenReplaced: secret !== null }),
     prepare: async ({ input, located: { row } }) => {
       if (input.token !== null) refuseAppPassword(input.token);

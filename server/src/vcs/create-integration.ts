@@ -16,6 +16,7 @@ import {
 } from './integrations-store.ts';
 import { tokenContext, webhookSecretContext } from './model.ts';
 import { deleteRepository, repositoriesOf } from './repositories-store.ts';
+import { integrationSnapshot } from './snapshot.ts';
 import type { IntegrationTable, StoredConnection } from './tables.ts';
 import { storedReport } from './test-connection.ts';
 
@@ -28,6 +29,7 @@ export const createIntegration = (deps: IntegrationDeps) =>
     action: 'integration:admin',
     input: createInput,
     locate: async (_db, { spaceId }) => ({ spaceId: spaceId ?? rootSpace, subject: null }),
+    snapshot: integrationSnapshot(deps),
     audit: ({ token: _token, ...rest }) => rest,
     prepare: async ({ input }) => {
       refuseAppPassword(input.token);
@@ -43,6 +45,7 @@ export const createIntegration = (deps: IntegrationDeps) =>
       await noticeIntegration(deps, trx, row);
       return { id: row.id };
     },
+    made: ({ id }) => ({ kind: 'integration', id }),
   });
 
 type NewRow = Insertable<IntegrationTable> & Pick<IntegrationRow, 'id' | 'space_id' | 'created_at'>;

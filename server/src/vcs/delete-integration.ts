@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type IntegrationDeps, locateIntegration, noticeIntegration } from './integration-parts.ts';
 import { updateIntegration } from './integrations-store.ts';
 import { repositoriesOf } from './repositories-store.ts';
+import { integrationSnapshot } from './snapshot.ts';
 
 /** For so long a deletion can be undone. */
 export const undoDays = 7;
@@ -14,6 +15,7 @@ export const deleteIntegration = (deps: IntegrationDeps) =>
     action: 'integration:admin',
     input: z.object({ id: z.string(), confirm: z.string().nullable() }),
     locate: locateIntegration(deps),
+    snapshot: integrationSnapshot(deps),
     audit: (input) => input,
     run: async ({ trx, actor, input, located: { row } }) => {
       const dependants = await deps.dependants.list(trx, row.id);

@@ -8,6 +8,7 @@ import {
 } from './integration-parts.ts';
 import { updateIntegration } from './integrations-store.ts';
 import { webhookSecretContext } from './model.ts';
+import { integrationSnapshot } from './snapshot.ts';
 
 /** Makes another webhook secret; the present one is accepted beside it for the grace period. */
 export const regenerateSecret = (deps: IntegrationDeps) =>
@@ -16,6 +17,7 @@ export const regenerateSecret = (deps: IntegrationDeps) =>
     action: 'integration:admin',
     input: z.object({ id: z.string(), graceHours: z.number().int().min(0).max(720) }),
     locate: locateIntegration(deps),
+    snapshot: integrationSnapshot(deps),
     audit: (input) => input,
     run: async ({ trx, input, located: { row } }) => {
       const now = deps.clock.now();
