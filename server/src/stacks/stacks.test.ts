@@ -226,7 +226,14 @@ describe('configuration', () => {
     const id = await newStack();
     const element = await variable(id, 'TOKEN', 'hunter2', true);
     const { details } = await lastAudit();
-    expect(details).toEqual({ id, element: 'TOKEN', type: 'environment_variable', writeOnly: true });
+    expect(details).toEqual({
+      id,
+      element: 'TOKEN',
+      type: 'environment_variable',
+      writeOnly: true,
+      value: expect.stringMatching(/^hmac-sha256:[0-9a-f]{24}$/),
+    });
+    expect(JSON.stringify(details)).not.toContain('hunter2');
     expect(JSON.stringify(details)).not.toContain(element.checksum);
   });
 
