@@ -90,6 +90,7 @@ export const errorTable = {
   STACK_BUSY: [409, 'The stack has unfinished runs. Finish, discard or stop them first.'],
   STACK_PROTECTED: [409, 'The stack is protected from deletion. Switch the protection off first.'],
   RUN_TRANSITION_INVALID: [409, 'The run is not in a state that allows this.'],
+  PROMOTION_REFUSED: [409, 'The stack does not allow that previews are promoted. Allow it in its settings.'],
   RUN_LEASE_LOST: [409, 'This worker no longer holds the run. Stop working on it.'],
   STATE_ACCESS_REFUSED: [403, 'Only an active run may read or write this Terraform state.'],
   STATE_INVALID: [400, 'The body is not a Terraform state, or its serial goes backwards.'],

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { graphqlRoutes } from './api/index.ts';
 import { createAudit, createOweEntry, createRecordAudit, loadChainKey } from './audit/index.ts';
 import { createUseCases } from './authz/index.ts';
+import { createAnswerCommand } from './commands/index.ts';
 import { createFeedback } from './feedback/index.ts';
 import { type FeedbackTiming, flowOf } from './flow.ts';
 import {
@@ -98,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       releaseStateLock: tfstate.releaseLock,
       deliverAuditEntry: audit.deliverAuditEntry,
       deliverAuditRun: audit.deliverAuditRun,
+      answerCommand: features.answerCommand,
       ...feedback,
     },
     options.feedbackTiming,
@@ -163,6 +165,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const triggers = createTriggers({ ...base, vcs });
   const tfstate = createTfState({ ...base });
   const feedback = createFeedback({ ...base, vcs, publicUrl });
+  const answerCommand = createAnswerCommand({ ...base, vcs, stacks, runs, linkedAccounts, publicUrl });
   return Object.assign(late, {
     useCases,
     audit,
@@ -181,6 +184,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     triggers,
     tfstate,
     feedback,
+    answerCommand,
   });
 }
 type Features = Awaited<ReturnType<typeof createFeatures>>;
@@ -224,6 +228,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
       workers,
       triggers,
       tfstate,
+      feedback: features.feedback,
     }),
   );
   if (web !== null) await http.register(web.routes);

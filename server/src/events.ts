@@ -65,6 +65,12 @@ export const eventSchemas = {
   'comment.due': comment,
   'comment.later': comment,
   'audit.recorded': z.object({ entryId: z.number().int(), webhookId: z.string() }),
+  /** Somebody commented a command on a pull request. */
+  'command.given': z.object({
+    eventId: z.string(),
+    repositoryUuid: z.string(),
+    pullRequest: z.number().int(),
+  }),
   'run.changed': z.object({
     runId: z.string(),
     stackId: z.string(),

@@ -28,6 +28,7 @@ const flow = flowOf({
   publishCommit: note('publishCommit'),
   publishSummary: note('publishSummary'),
   publishSummaryLater: note('publishSummaryLater'),
+  answerCommand: note('answerCommand'),
   publishReport: note('publishReport'),
   publishComment: note('publishComment'),
   releaseStateLock: note('releaseStateLock'),

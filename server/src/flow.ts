@@ -21,6 +21,7 @@ export type Handlers = {
   readonly publishCommit: Handle<'commit.routed'>;
   readonly publishSummary: Handle<'summary.due'>;
   readonly publishSummaryLater: Handle<'summary.later'>;
+  readonly answerCommand: Handle<'command.given'>;
   readonly publishReport: (payload: { runId: string }) => Promise<void>;
   readonly publishComment: Handle<'comment.due'>;
   readonly deliverAuditEntry: Handle<'audit.recorded'>;
@@ -168,6 +169,16 @@ const summaryKey = ({ repositoryUuid, sha, group }: EventPayload<'summary.due'>)
   `${repositoryUuid}@${sha}/${group}`;
 
 const pullRequestFlow = (on: Handlers, timing: FeedbackTiming) => ({
+  'command.given': [
+    {
+      name: 'answer-command',
+      handle: on.answerCommand,
+      // In the order in which they were given.
+      key: ({ repositoryUuid, pullRequest }: EventPayload<'command.given'>) =>
+        `${repositoryUuid}#${pullRequest}`,
+      retryLimit: outboxRetries,
+    },
+  ],
   'comment.due': [
     { name: 'publish-comment', handle: on.publishComment, key: commentKey, retryLimit: outboxRetries },
   ],

@@ -26,6 +26,7 @@ import type {
   Installation,
   PullRequestView,
   StackWebhookView,
+  SentView,
   StateOutputView,
   StateResourceView,
   StateVersionView,
@@ -116,6 +117,7 @@ type Objects = {
     nextToken: string | null;
   };
   RunStateTransition: TransitionRow;
+  SentFeedback: SentView;
   ScopeState: StoredConnection['scopes'][number];
   Space: Space;
   SpaceSettings: { adminsManageChildren: boolean };

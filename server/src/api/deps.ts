@@ -1,6 +1,7 @@
 import type { Audit } from '../audit/index.ts';
 import type { Bindings, createApiKeys, createSignIn, LinkedAccounts, Roles } from '../identity/index.ts';
 import type { Inbox } from '../inbox/index.ts';
+import type { Feedback, Sent } from '../feedback/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -32,6 +33,7 @@ export type ApiDeps = {
   readonly runs: Pick<Runs, 'useCases'>;
   readonly triggers: Pick<Triggers, 'useCases'>;
   readonly tfstate: Pick<TfState, 'useCases'>;
+  readonly feedback: Pick<Feedback, 'useCases'>;
   readonly workers: Pick<Workers, 'useCases'>;
 };
 
@@ -67,3 +69,4 @@ export type SubscriptionView = SeenHook & {
   readonly lastDeliveryAt: Date | null;
   readonly signedWithOldSecret: boolean;
 };
+export type SentView = Sent;

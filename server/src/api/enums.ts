@@ -28,9 +28,14 @@ export const LaunchPadStepKey = builder.enumType('LaunchPadStepKey', {
   values: ['CLOUD_ACCOUNT', 'FIRST_STACK', 'SOURCE_CODE', 'TEAMMATES'] as const,
 });
 export const OrderDirection = builder.enumType('OrderDirection', { values: ['ASC', 'DESC'] as const });
-export const RunAction = builder.enumType('RunAction', {
-  values: ['CONFIRM', 'DISCARD', 'RETRY', 'STOP'] as const,
+export const PullRequestComment = builder.enumType('PullRequestComment', {
+  description: 'What a stack says in the comment of a pull request.',
+  values: ['CHANGES', 'NONE', 'PLAN'] as const,
 });
+export const RunAction = builder.enumType('RunAction', {
+  values: ['CONFIRM', 'DISCARD', 'PROMOTE', 'RETRY', 'STOP'] as const,
+});
+export const SentKind = builder.enumType('SentKind', { values: ['COMMENT', 'REPORT', 'STATUS'] as const });
 /** NONE is the state of a stack that never ran. */
 export const RunState = builder.enumType('RunState', { values: [...runStateNames, 'NONE'] as const });
 export const RunType = builder.enumType('RunType', { values: runTypes });

@@ -1,3 +1,4 @@
+import type { UseCases } from '../authz/index.ts';
 import type { Emit } from '../events.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
@@ -5,6 +6,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Vcs } from '../vcs/index.ts';
 
 export type FeedbackDeps = {
+  readonly useCases: UseCases;
   readonly db: Db;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -13,11 +15,3 @@ export type FeedbackDeps = {
   /** Without a trailing slash. */
   readonly publicUrl: string;
 };
-
-type Public = Pick<FeedbackDeps, 'publicUrl'>;
-
-export const stackUrl = ({ publicUrl }: Public, stackId: string): string =>
-  `${publicUrl}/stack/${encodeURIComponent(stackId)}`;
-
-export const runUrl = (at: Public, stackId: string, runId: string): string =>
-  `${stackUrl(at, stackId)}/run/${encodeURIComponent(runId)}`;

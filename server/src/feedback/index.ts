@@ -1,1 +1,2 @@
 export * from './feedback.ts';
+export type { Sent } from './queries.ts';

@@ -1,4 +1,4 @@
-import { plain } from './text.ts';
+import { plain } from '../platform/inert-text.ts';
 
 const beginning = /^(Terraform|OpenTofu) will perform the following actions:\s*$|^Changes to Outputs:\s*$/;
 const end = /^[─-]{8,}\s*$|^Saved the plan to: /;

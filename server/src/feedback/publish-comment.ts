@@ -1,11 +1,11 @@
 import { AppError } from '@gantry/contract/errors';
 import { isTerminal } from '@gantry/contract/run-states';
 import { sha256Hex } from '../platform/ids.ts';
-import { changesOf, latestOfPullRequest, logTextOf, type RunRow } from '../runs/index.ts';
+import { changesOf, latestOfPullRequest, logTextOf, type RunRow, runUrl } from '../runs/index.ts';
 import { type StackRow, stacksByIds, stacksOfRepository } from '../stacks/index.ts';
 import { integrationById } from '../vcs/index.ts';
 import { type CommentLevel, commentLevel } from './comment-level.ts';
-import { type FeedbackDeps, runUrl } from './deps.ts';
+import type { FeedbackDeps } from './deps.ts';
 import { planExcerpt } from './plan-excerpt.ts';
 import { commentHeading, type RenderedRun, renderComment } from './render.ts';
 import { noteComment, type SentComment, sentComment } from './store.ts';

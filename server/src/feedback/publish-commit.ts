@@ -1,7 +1,8 @@
+import { stackUrl } from '../runs/index.ts';
 import type { StackRow } from '../stacks/index.ts';
 import { stacksByIds } from '../stacks/index.ts';
 import { integrationById } from '../vcs/index.ts';
-import { type FeedbackDeps, stackUrl } from './deps.ts';
+import type { FeedbackDeps } from './deps.ts';
 import { ensureStatus } from './ensure-status.ts';
 import { stackStatusKey } from './publish-status.ts';
 import { createPublishSummary, type SummaryDue } from './publish-summary.ts';

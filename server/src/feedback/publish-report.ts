@@ -1,9 +1,9 @@
 import { AppError } from '@gantry/contract/errors';
 import { sha256Hex } from '../platform/ids.ts';
-import { changesOf } from '../runs/index.ts';
+import { changesOf, runUrl } from '../runs/index.ts';
 import { stackById } from '../stacks/index.ts';
 import type { CommitReport } from '../vcs/index.ts';
-import { type FeedbackDeps, runUrl } from './deps.ts';
+import type { FeedbackDeps } from './deps.ts';
 import { reportOf } from './report.ts';
 import { type Newest, newestOf, noteReport, sentReport } from './store.ts';
 

@@ -1,6 +1,6 @@
 import { isTerminal, isWorking } from '@gantry/contract/run-states';
-import { hasChanges, type RunRow } from '../runs/index.ts';
-import { type FeedbackDeps, runUrl } from './deps.ts';
+import { hasChanges, type RunRow, runUrl } from '../runs/index.ts';
+import type { FeedbackDeps } from './deps.ts';
 import { ensureStatus, type WantedStatus } from './ensure-status.ts';
 import { type Newest, newestOf } from './store.ts';
 import { statusDescription, statusState } from './words.ts';

@@ -1,6 +1,7 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import type { RunState } from '@gantry/contract/run-states';
-import { codeBlock, cut, fitting, inert, plain } from './text.ts';
+import { cut, inert, plain } from '../platform/inert-text.ts';
+import { codeBlock, fitting } from './text.ts';
 import { deltaWords, stateWords } from './words.ts';
 
 /** What the comment says of a run; all of it pure text. */

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import { isTerminal } from '@gantry/contract/run-states';
+import { plain } from '../platform/inert-text.ts';
 import type { RunRow } from '../runs/index.ts';
 import type { StackRow } from '../stacks/index.ts';
 import type { Annotation, CommitReport } from '../vcs/index.ts';
-import { plain } from './text.ts';
 import { statusDescription, statusState } from './words.ts';
 
 export type Reported = {

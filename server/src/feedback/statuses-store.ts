@@ -75,3 +75,18 @@ export function statusByKey(db: Queryable, key: StatusKey): Promise<StatusRow | 
 
 const isKey = ({ integration_id, repository_uuid, sha, key }: StatusKey) =>
   sql<boolean>`(integration_id, repository_uuid, sha, key) = (${integration_id}, ${repository_uuid}, ${sha}, ${key})`;
+
+/** What was written, or is being written, under all keys of a commit. */
+export function statusesOfCommit(
+  db: Queryable,
+  { integration_id, repository_uuid, sha }: Omit<StatusKey, 'key'>,
+): Promise<StatusRow[]> {
+  return db
+    .selectFrom('sent_statuses')
+    .selectAll()
+    .where('integration_id', '=', integration_id)
+    .where('repository_uuid', '=', repository_uuid)
+    .where('sha', '=', sha)
+    .orderBy('name')
+    .execute();
+}

@@ -1,7 +1,7 @@
 import type { Delta } from '@gantry/contract/plan';
 import type { RunState } from '@gantry/contract/run-states';
+import { cut, oneLine } from '../platform/inert-text.ts';
 import type { CommitStatusState } from '../vcs/index.ts';
-import { cut, oneLine } from './text.ts';
 
 const descriptionCharacters = 250;
 

@@ -30,3 +30,4 @@ export {
 } from './store.ts';
 export * from './supersede.ts';
 export * from './transitions.ts';
+export * from './urls.ts';

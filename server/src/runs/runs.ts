@@ -2,6 +2,8 @@ import { commentRun, runComments } from './comment-run.ts';
 import { confirmRun, discardRun, stopRun } from './decide-run.ts';
 import { deleteStack } from './delete-stack.ts';
 import type { RunDeps } from './deps.ts';
+import { promoteRun } from './promote-run.ts';
+import { proposeRun } from './propose-run.ts';
 import { blockerOf, getRun, listAllRuns, listRuns, runChanges, runHistory, stackOfRun } from './queries.ts';
 import { readPhaseLog, readRunLog } from './read-logs.ts';
 import { createScheduleStack } from './schedule-stack.ts';
@@ -28,6 +30,8 @@ export function createRuns(deps: RunDeps) {
       log: readRunLog(deps),
       trigger: triggerRun(deps),
       retry: retryRun(deps),
+      propose: proposeRun(deps),
+      promote: promoteRun(deps),
       confirm: confirmRun(deps),
       discard: discardRun(deps),
       stop: stopRun(deps),

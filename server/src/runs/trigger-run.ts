@@ -3,9 +3,10 @@ import { isBlocking, isTerminal, type RunType } from '@gantry/contract/run-state
 import { z } from 'zod';
 import type { Actor } from '../authz/index.ts';
 import { locateStack, type StackRow } from '../stacks/index.ts';
-import { createRun } from './create-run.ts';
+import { createRun, type NewRun } from './create-run.ts';
 import type { RunDeps } from './deps.ts';
 import { locateRun } from './locate.ts';
+import type { RunRow } from './store.ts';
 
 const input = z.object({
   id: z.string(),
@@ -64,7 +65,7 @@ export const retryRun = (deps: RunDeps) =>
         type: run.type,
         commit: run.commit,
         branch: run.branch,
-        pullRequest: run.pull_request === null ? null : pullRequestOf(run),
+        pullRequest: pullRequestOfRun(run),
         eventId: run.event_id,
         triggeredBy: actor.name,
         actorId: actor.id,
@@ -83,14 +84,9 @@ function attachedAndFree(stack: StackRow, type: RunType, actor: Actor): string {
   return stack.integration_id;
 }
 
-function pullRequestOf(run: {
-  pull_request: number | null;
-  pull_request_url: string | null;
-  pull_request_title: string | null;
-}) {
-  return {
-    number: run.pull_request ?? 0,
-    url: run.pull_request_url ?? '',
-    title: run.pull_request_title ?? '',
-  };
+export function pullRequestOfRun(
+  run: Pick<RunRow, 'pull_request' | 'pull_request_url' | 'pull_request_title'>,
+): NewRun['pullRequest'] {
+  const { pull_request: number, pull_request_url: url, pull_request_title: title } = run;
+  return number === null ? null : { number, url: url ?? '', title: title ?? '' };
 }

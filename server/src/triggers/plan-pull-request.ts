@@ -1,5 +1,11 @@
 import { backfillPullRequest, publish, runsByIds } from '../runs/index.ts';
-import { openPullRequests, type PullRequestFact, pullRequestByNumber, storeApprovals } from '../vcs/index.ts';
+import {
+  openPullRequests,
+  type PullRequestFact,
+  parseCommand,
+  pullRequestByNumber,
+  storeApprovals,
+} from '../vcs/index.ts';
 import { decidePullRequest } from './decide.ts';
 import { findHead, supersedeOthers } from './find-head.ts';
 import { type Considered, candidate, clientOf, nothing, type Plan, repositoryOf } from './plan.ts';
@@ -22,7 +28,7 @@ export async function considerPullRequest(considered: Considered, fact: PullRequ
     case 'changes_request_removed':
       return nothing(`${what}: reviews start no runs.`);
     case 'commented':
-      return nothing(`${what}: the comment is not a command.`);
+      return considerComment(considered, fact);
   }
 }
 
@@ -83,4 +89,20 @@ async function refreshApprovals(considered: Considered, { pullRequest }: PullReq
   // An approval of one's own pull request does not count.
   const names = approvedBy.filter((person) => person.uuid !== author.uuid).map((person) => person.name);
   await storeApprovals(deps.db.kysely, repositoryOf(considered), pullRequest.number, names);
+}
+
+/** Commands are carried out apart, once each; what comes of one is told in an answer to the comment. */
+function considerComment({ deps, event }: Considered, { pullRequest, comment }: PullRequestFact): Plan {
+  const { number } = pullRequest;
+  if (parseCommand(comment?.text ?? '') === null)
+    return nothing(`Pull request #${number}: the comment is not a command.`);
+  return {
+    ...nothing(`Pull request #${number}: the comment is a command, which is answered there.`),
+    finish: (trx) =>
+      deps.emit(trx, 'command.given', {
+        eventId: event.id,
+        repositoryUuid: event.repository_uuid,
+        pullRequest: number,
+      }),
+  };
 }

@@ -16,6 +16,7 @@ fragment RunDetails on Run {
   blockedBy { id number state stack { id name } }
   history { state stateVersion at hasLogs terminal note username }
   diagnostics { severity summary detail file line }
+  sent { kind name state description url sentAt problem }
 }`;
 
 export const connectionFields = `
@@ -69,7 +70,7 @@ export const stackDetailsFields = `${stackSummaryFields}
 fragment StackDetails on Stack {
   ...StackSummary
   abilities additionalProjectGlobs administrative autodeploy autoretry canWrite createdAt deleting description
-  localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion runnerImage terraformVersion
+  localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion allowRunPromotion pullRequestComment statusWhenIgnored runnerImage terraformVersion
   trackedCommitSetBy
   trackedCommit { hash message authorName authorLogin timestamp url }
   vendorConfig {

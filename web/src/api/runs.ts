@@ -68,11 +68,18 @@ export const runRetryMutation = operation(
   acted,
 );
 
+export const runPromoteMutation = operation(
+  `mutation PromoteRun($stack: ID!, $run: ID!) { acted: runPromote(stack: $stack, run: $run) { ...RunDetails } }
+  ${runDetailsFields}`,
+  acted,
+);
+
 const mutationOf = {
   CONFIRM: runConfirmMutation,
   DISCARD: runDiscardMutation,
   STOP: runStopMutation,
   RETRY: runRetryMutation,
+  PROMOTE: runPromoteMutation,
 } as const satisfies Record<RunAction, unknown>;
 
 /** Null: there is none, or the viewer may not see it. */
@@ -101,7 +108,7 @@ export const runsOptions = (states: readonly RunState[]) =>
     getNextPageParam: (page): string | null => (page.length < pageSize ? null : (page.at(-1)?.id ?? null)),
   });
 
-/** Confirm, discard, stop or retry; answers the run that came of it (a new one for a retry). */
+/** Confirm, discard, stop or retry; answers the run that came of it (a new one for a retry or a promotion). */
 export function useRunAction(stack: string, run: string) {
   const client = useQueryClient();
   return useMutation({

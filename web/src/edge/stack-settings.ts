@@ -12,6 +12,9 @@ export interface StackSettings {
   description: string | null;
   autodeploy: boolean;
   protectFromDeletion: boolean;
+  allowRunPromotion: boolean;
+  pullRequestComment: 'CHANGES' | 'NONE' | 'PLAN';
+  statusWhenIgnored: boolean;
   localPreviewEnabled: boolean;
   administrative: boolean;
   autoretry: boolean;

@@ -60,18 +60,10 @@ builder.mutationField('runComment', (t) =>
 builder.mutationField('runPromote', (t) =>
   t.field({
     type: 'Run',
-    description: 'Runs the commit of a preview again, so that it can be applied.',
+    description: 'Deploys the commit of a preview before it is merged, where the stack allows it.',
     args: { stack: t.arg.id({ required: true }), run: t.arg.id({ required: true }) },
     resolve: async (_root, key, context) => {
-      const { type, sha } = await context.runs.useCases.get.call(context, key);
-      if (type !== 'PROPOSED') {
-        throw new AppError(
-          'RUN_TRANSITION_INVALID',
-          `Only a PROPOSED run can be promoted; this one is ${type}.`,
-        );
-      }
-      const tracked = { id: key.stack, type: 'TRACKED', sha } as const;
-      const { id } = await context.runs.useCases.trigger.call(context, tracked);
+      const { id } = await context.runs.useCases.promote.call(context, key);
       return readAgain(context, { stack: key.stack, run: id });
     },
   }),

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { isRunState, moduleOf, upper } from '../convert.ts';
-import { ChangeAction, RunState } from '../enums.ts';
+import { ChangeAction, RunState, SentKind } from '../enums.ts';
 
 const RunChangesInput = builder.inputType('RunChangesInput', {
   fields: (t) => ({ ignored: t.boolean() }),
@@ -55,6 +55,27 @@ builder.objectFields('Run', (t) => ({
         : { exists: false, finished: true, hasMore: false, texts: [], nextToken: null },
   }),
 }));
+
+builder.objectFields('Run', (t) => ({
+  sent: t.field({
+    type: ['SentFeedback'],
+    description: 'What was written about the run at its provider: statuses, report, comment.',
+    resolve: (run, _args, context) =>
+      context.feedback.useCases.ofRun.call(context, { stack: run.stack_id, run: run.id }),
+  }),
+}));
+
+builder.objectType('SentFeedback', {
+  fields: (t) => ({
+    kind: t.field({ type: SentKind, resolve: ({ kind }) => upper(kind) }),
+    name: t.exposeString('name'),
+    state: t.exposeString('state'),
+    description: t.exposeString('description'),
+    url: t.exposeString('url', { description: 'Where it is to be seen.' }),
+    sentAt: t.expose('sentAt', { type: 'DateTime' }),
+    problem: t.exposeString('problem', { nullable: true, description: 'Why it was refused.' }),
+  }),
+});
 
 builder.objectType('RunLogs', {
   fields: (t) => ({

@@ -98,6 +98,11 @@ const runActions = [
   ['CONFIRM', (): Action => 'run:confirm', ({ state }: RunRow) => nextState(state, 'confirm') !== undefined],
   ['DISCARD', (): Action => 'run:discard', ({ state }: RunRow) => nextState(state, 'discard') !== undefined],
   ['STOP', stopping, (run: RunRow) => stoppableStates.includes(run.state) && !run.stop_requested],
+  [
+    'PROMOTE',
+    (): Action => 'run:trigger',
+    ({ type, state }: RunRow) => type === 'PROPOSED' && state === 'FINISHED',
+  ],
   ['RETRY', retrying, ({ state }: RunRow) => isTerminal(state)],
 ] as const;
 
@@ -106,7 +111,8 @@ async function actionsOf(run: RunRow, { actor, loaders }: Context) {
   if (stack === null) return [];
   const attached = stack.integration_id !== null;
   return runActions.flatMap(([name, action, allows]) => {
-    const possible = allows(run) && (attached || name === 'DISCARD' || name === 'STOP');
+    const allowed = name === 'PROMOTE' ? stack.allow_promotion : true;
+    const possible = allowed && allows(run) && (attached || name === 'DISCARD' || name === 'STOP');
     return possible && isAllowed(actor, action(run), stack.space_id) ? [name] : [];
   });
 }

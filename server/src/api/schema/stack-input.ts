@@ -2,7 +2,8 @@ import { AppError } from '@gantry/contract/errors';
 import { rootSpace } from '../../authz/index.ts';
 import type { StackRow, Stacks } from '../../stacks/index.ts';
 import { builder } from '../builder.ts';
-import { VcsProvider } from '../enums.ts';
+import { lower } from '../convert.ts';
+import { PullRequestComment, VcsProvider } from '../enums.ts';
 
 type CreateInput = Parameters<Stacks['useCases']['create']['call']>[1];
 export type StackSettings = Omit<CreateInput, 'manageState' | 'slug'>;
@@ -44,6 +45,7 @@ export const StackInput = builder.inputType('StackInput', {
   fields: (t) => ({
     additionalProjectGlobs: t.stringList(),
     administrative: t.boolean(),
+    allowRunPromotion: t.boolean(),
     autodeploy: t.boolean(),
     autoretry: t.boolean(),
     branch: t.string({ required: true }),
@@ -55,9 +57,11 @@ export const StackInput = builder.inputType('StackInput', {
     projectRoot: t.string(),
     protectFromDeletion: t.boolean(),
     provider: t.field({ type: VcsProvider }),
+    pullRequestComment: t.field({ type: PullRequestComment }),
     repository: t.string({ required: true }),
     runnerImage: t.string(),
     space: t.id(),
+    statusWhenIgnored: t.boolean(),
     vcsIntegrationId: t.id(),
     vendorConfig: t.field({ type: VendorConfigInput }),
     workerPool: t.id(),
@@ -84,6 +88,13 @@ export function settingsOf(given: Given, provider: string, present?: StackRow): 
     projectGlobs: or(given.additionalProjectGlobs, present?.project_globs, []),
     autodeploy: or(given.autodeploy, present?.autodeploy, false),
     protectFromDeletion: or(given.protectFromDeletion, present?.protect_from_deletion, false),
+    pullRequestComment: or(
+      given.pullRequestComment == null ? given.pullRequestComment : lower(given.pullRequestComment),
+      present?.pull_request_comment,
+      'changes',
+    ),
+    statusWhenIgnored: or(given.statusWhenIgnored, present?.status_when_ignored, false),
+    allowPromotion: or(given.allowRunPromotion, present?.allow_promotion, false),
     ...(given.vendorConfig == null && present !== undefined ? toolOf(present) : toolFrom(given.vendorConfig)),
   };
 }

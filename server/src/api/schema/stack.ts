@@ -2,7 +2,7 @@ import { type Action, abilities, actionNames } from '../../authz/index.ts';
 import { accessLevel } from '../../spaces/index.ts';
 import { builder } from '../builder.ts';
 import { isRunState, orNull, seconds, upper } from '../convert.ts';
-import { ConfigType, RunState, VcsProvider, vcsProviderNames } from '../enums.ts';
+import { ConfigType, PullRequestComment, RunState, VcsProvider, vcsProviderNames } from '../enums.ts';
 
 const stackActions: readonly Action[] = actionNames.filter((name) => /^(stack|run):/.test(name));
 
@@ -27,6 +27,17 @@ builder.objectType('Stack', {
     autodeploy: t.exposeBoolean('autodeploy'),
     managesStateFile: t.exposeBoolean('manages_state'),
     protectFromDeletion: t.exposeBoolean('protect_from_deletion'),
+    allowRunPromotion: t.exposeBoolean('allow_promotion', {
+      description: 'Whether a preview may be deployed before it is merged.',
+    }),
+    pullRequestComment: t.field({
+      type: PullRequestComment,
+      resolve: (stack) => upper(stack.pull_request_comment),
+    }),
+    statusWhenIgnored: t.exposeBoolean('status_when_ignored', {
+      description:
+        'Whether a commit that starts no run gets a green status, for merge checks that ask for one.',
+    }),
     createdAt: t.int({ resolve: (stack) => seconds(stack.created_at) }),
     state: t.field({
       type: RunState,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createAudit, createRecordAudit, loadChainKey } from '../../audit/index.ts';
 import { type CallContext, createUseCases, nobody, type RoleId } from '../../authz/index.ts';
 import type { Emit } from '../../events.ts';
+import { createFeedback } from '../../feedback/index.ts';
 import {
   countUsers,
   createApiKeys,
@@ -100,6 +101,7 @@ export async function startApi(
     runs: createRuns({ ...base, vcs, stacks }),
     triggers: createTriggers({ ...base, vcs }),
     tfstate: createTfState(base),
+    feedback: createFeedback({ ...base, vcs, publicUrl }),
     workers: createWorkers({
       ...base,
       vcs,

@@ -48,6 +48,7 @@ const done: Record<RunAction, string> = {
   DISCARD: 'Discarded. Nothing was changed.',
   STOP: 'Told the worker to stop.',
   RETRY: 'A new run was started.',
+  PROMOTE: 'A run that deploys this commit was started.',
 };
 
 function useActing(stack: string, run: string) {

@@ -10,7 +10,7 @@ export const stackState = z.enum(['NONE', ...runStateNames]);
 export type StackState = z.infer<typeof stackState>;
 export const runType = z.enum(runTypes);
 export type RunType = z.infer<typeof runType>;
-export const runAction = z.enum(['CONFIRM', 'DISCARD', 'RETRY', 'STOP']);
+export const runAction = z.enum(['CONFIRM', 'DISCARD', 'PROMOTE', 'RETRY', 'STOP']);
 export type RunAction = z.infer<typeof runAction>;
 
 export const delta = z.object({
@@ -77,6 +77,18 @@ const diagnostic = z.object({
 });
 export type Diagnostic = z.infer<typeof diagnostic>;
 
+/** What was written about a run where its code is. */
+const sentFeedback = z.object({
+  kind: z.enum(['COMMENT', 'REPORT', 'STATUS']),
+  name: z.string(),
+  state: z.string(),
+  description: z.string(),
+  url: z.string(),
+  sentAt: instant,
+  problem: z.string().nullable(),
+});
+export type SentFeedback = z.infer<typeof sentFeedback>;
+
 export const runDetails = runSummary.extend({
   actions: z.array(runAction),
   stateVersion: z.number(),
@@ -89,6 +101,7 @@ export const runDetails = runSummary.extend({
   /** Newest first. */
   history: z.array(transition),
   diagnostics: z.array(diagnostic),
+  sent: z.array(sentFeedback),
 });
 export type RunDetails = z.infer<typeof runDetails>;
 

@@ -49,4 +49,9 @@ const questions = {
     text: 'A new run is started for the same commit, with the present settings of the stack.',
     danger: false,
   },
+  PROMOTE: {
+    verb: 'Promote',
+    text: 'A tracked run of this commit is started, before the pull request is merged. Its plan is confirmed as any other.',
+    danger: false,
+  },
 } as const;

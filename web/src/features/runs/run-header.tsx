@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Ban, GitPullRequest, RotateCw, ShieldCheck, Square } from 'lucide-react';
+import { Ban, GitPullRequest, Rocket, RotateCw, ShieldCheck, Square } from 'lucide-react';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { LinkTabs } from '../../ui/link-tabs.tsx';
@@ -148,6 +148,15 @@ function RunActions({ run, changes, busy, onAsk }: RunActionsProps) {
           onClick={() => onAsk('RETRY')}
         >
           Retry
+        </Button>
+      ) : null}
+      {may('PROMOTE') ? (
+        <Button
+          icon={<Rocket size={15} aria-hidden />}
+          busy={busy === 'PROMOTE'}
+          onClick={() => onAsk('PROMOTE')}
+        >
+          Promote
         </Button>
       ) : null}
       {may('CONFIRM') || waits ? (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useNarrow } from '../../ui/table.tsx';
 import type { RunDetails } from './model.ts';
 import { type Phase, phasesOf } from './phases.ts';
+import { SentList } from './sent-list.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** The timeline and the circumstances; on narrow screens only the present phase until asked for. */
@@ -31,6 +32,7 @@ export function RunSide({ run, onPhase }: { run: RunDetails; onPhase: (phase: Ph
         </button>
       ) : null}
       {narrow && !open ? null : <RunCircumstances run={run} />}
+      {narrow && !open ? null : <SentList sent={run.sent} />}
     </aside>
   );
 }

@@ -9,6 +9,7 @@ import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import { type DeleteStack, DeleteStackDialog } from './delete-stack-dialog.tsx';
 import type { StackDetails } from './model.ts';
+import { PullRequestFields } from './pull-request-fields.tsx';
 import { BehaviourFields, NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
 import { inputOf, type StackInput, stackInput } from './stack-input.ts';
 
@@ -61,6 +62,7 @@ export function StackSettingsView({
             <NameFields spaces={spaces} />
             <ToolFields fixedState />
             <BehaviourFields />
+            <PullRequestFields />
           </fieldset>
           <ProblemNotice problem={props.problem} title="The settings were not saved" />
           {mayUpdate ? (

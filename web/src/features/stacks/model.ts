@@ -24,6 +24,9 @@ const vendor = z.object({
   workspace: z.string().nullish(),
 });
 
+/** What a stack says in the comment of a pull request. */
+export const pullRequestComment = z.enum(['CHANGES', 'NONE', 'PLAN']);
+
 export const stackDetails = stackSummary.extend({
   abilities: z.array(z.string()),
   additionalProjectGlobs: z.array(z.string()),
@@ -39,6 +42,9 @@ export const stackDetails = stackSummary.extend({
   lockedAt: instant.nullable(),
   managesStateFile: z.boolean(),
   protectFromDeletion: z.boolean(),
+  allowRunPromotion: z.boolean(),
+  pullRequestComment,
+  statusWhenIgnored: z.boolean(),
   runnerImage: z.string().nullable(),
   terraformVersion: z.string().nullable(),
   trackedCommit: commit.nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StackSettings } from '../../edge/stack-settings.ts';
-import { fullRepository, type StackDetails } from './model.ts';
+import { fullRepository, pullRequestComment, type StackDetails } from './model.ts';
 
 const repositoryPath = /^[^\s/]+\/[^\s/]+$/;
 
@@ -23,6 +23,9 @@ export const stackInput = z.object({
   manageState: z.boolean(),
   autodeploy: z.boolean(),
   protectFromDeletion: z.boolean(),
+  allowRunPromotion: z.boolean(),
+  pullRequestComment,
+  statusWhenIgnored: z.boolean(),
   labels: z.array(z.string()),
   description: z.string().max(10_000, 'Use at most 10,000 characters.'),
 });
@@ -42,6 +45,9 @@ export const emptyStack: StackInput = {
   manageState: true,
   autodeploy: false,
   protectFromDeletion: false,
+  allowRunPromotion: false,
+  pullRequestComment: 'CHANGES',
+  statusWhenIgnored: false,
   labels: [],
   description: '',
 };
@@ -60,6 +66,9 @@ export const inputOf = (stack: StackDetails): StackInput => ({
   manageState: stack.managesStateFile,
   autodeploy: stack.autodeploy,
   protectFromDeletion: stack.protectFromDeletion,
+  allowRunPromotion: stack.allowRunPromotion,
+  pullRequestComment: stack.pullRequestComment,
+  statusWhenIgnored: stack.statusWhenIgnored,
   labels: stack.labels,
   description: stack.description ?? '',
 });
@@ -91,6 +100,9 @@ export function settingsOf(input: StackInput, kept?: StackDetails): StackSetting
     description: orNull(input.description),
     autodeploy: input.autodeploy,
     protectFromDeletion: input.protectFromDeletion,
+    allowRunPromotion: input.allowRunPromotion,
+    pullRequestComment: input.pullRequestComment,
+    statusWhenIgnored: input.statusWhenIgnored,
     localPreviewEnabled: kept?.localPreviewEnabled ?? false,
     administrative: kept?.administrative ?? false,
     autoretry: kept?.autoretry ?? false,

@@ -1,0 +1,1 @@
+export { createAnswerCommand } from './answer-command.ts';
