@@ -1,4 +1,11 @@
-import { type Emulator, type Repository, startEmulator, type User, type Workspace } from '@gantry/emulator';
+import {
+  type Emulator,
+  type Repository,
+  type RestCall as SeenCall,
+  startEmulator,
+  type User,
+  type Workspace,
+} from '@gantry/emulator';
 
 /** The scopes of the set-up page, and those that let Gantry make the webhooks itself. */
 export const documentedScopes = ['read:repository:bitbucket', 'read:pullrequest:bitbucket'];
@@ -32,6 +39,8 @@ export type Acme = {
   /** The account whose API token Gantry gets. */
   readonly bot: User;
   readonly botToken: string;
+  /** Every call of the REST API so far, oldest first. */
+  readonly calls: readonly SeenCall[];
 };
 
 /** Somebody who works with Bitbucket through its public API. */
@@ -46,7 +55,11 @@ export async function startAcme(
     scopes = [...documentedScopes, ...webhookScopes],
   }: { port?: number; scopes?: readonly string[] } = {},
 ): Promise<Acme> {
-  const emulator = await startEmulator({ dir, port, allowPrivateHookUrls: true, retryDelaysMs: [200, 500] });
+  const calls: SeenCall[] = [];
+  const emulator = await startEmulator({
+    ...{ dir, port, allowPrivateHookUrls: true, retryDelaysMs: [200, 500] },
+    onRestCall: (call) => void calls.push(call),
+  });
   const { seed } = emulator;
   const ada = seed.createUser({ email: 'ada@acme.example', username: 'ada', displayName: 'Ada Lovelace' });
   const grace = seed.createUser({
@@ -75,6 +88,7 @@ export async function startAcme(
     ada: person(emulator, ada),
     grace: person(emulator, grace),
     botToken: seed.createApiToken({ user: bot, scopes, label: 'Gantry' }),
+    calls,
   };
 }
 
@@ -99,6 +113,7 @@ function person(emulator: Emulator, user: User): Person {
 export type BuildStatus = { key: string; name: string; state: string; description: string; url: string };
 export type Comment = {
   id: number;
+  parent?: { id: number } | null;
   content: { raw: string };
   user: { display_name: string };
   deleted: boolean;
@@ -136,4 +151,19 @@ export type Hook = { url: string; active: boolean; secret_set: boolean; events: 
 
 export async function hooksOf({ call }: Person, repo: Repository): Promise<Hook[]> {
   return (await call<{ values: Hook[] }>('GET', `${path(repo)}/hooks?pagelen=100`)).values;
+}
+
+export const commentOn = ({ call }: Person, repo: Repository, id: number, raw: string) =>
+  call<{ id: number }>('POST', `${path(repo)}/pullrequests/${id}/comments`, { content: { raw } });
+
+export type Report = { external_id: string; title: string; details: string; result?: string };
+export type ReportNote = { summary: string; severity: string; path?: string; line?: number };
+
+export async function reportsOf({ call }: Person, repo: Repository, sha: string): Promise<Report[]> {
+  return (await call<{ values: Report[] }>('GET', `${path(repo)}/commit/${sha}/reports?pagelen=100`)).values;
+}
+
+export async function notesOf({ call }: Person, repo: Repository, sha: string, report: string) {
+  const at = `${path(repo)}/commit/${sha}/reports/${report}/annotations?pagelen=100`;
+  return (await call<{ values: ReportNote[] }>('GET', at)).values;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type ApiClient, createApiClient } from '@gantry/contract/client';
-import { type App, createApp } from '../../server/src/app.ts';
+import { type App, type AppOptions, createApp } from '../../server/src/app.ts';
 import { freePort } from '../../server/src/free-port.ts';
 import { ensureFirstAdmin } from '../../server/src/identity/index.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
@@ -28,6 +28,9 @@ export type GantryOptions = {
   readonly bitbucketUrl: string;
   readonly limits?: Partial<RunLimits>;
   readonly webDir?: string | null;
+  readonly feedbackTiming?: AppOptions['feedbackTiming'];
+  /** How long Bitbucket may take to answer. */
+  readonly timeoutMs?: number;
 };
 
 /** The real server on a database of its own, in this process. */
@@ -36,6 +39,8 @@ export async function startGantry({
   bitbucketUrl,
   limits = {},
   webDir = null,
+  feedbackTiming,
+  timeoutMs,
 }: GantryOptions): Promise<Gantry> {
   const database = await createTestDatabase();
   await ensureFirstAdmin(database.db, { username: 'admin', password });
@@ -54,7 +59,12 @@ export async function startGantry({
     trustProxy: false,
     accountName: 'acme',
     version: 'test',
-    bitbucket: { apiUrl: `${bitbucketUrl}/2.0`, gitUrl: bitbucketUrl },
+    bitbucket: {
+      apiUrl: `${bitbucketUrl}/2.0`,
+      gitUrl: bitbucketUrl,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    },
+    ...(feedbackTiming === undefined ? {} : { feedbackTiming }),
     limits: { ...defaultLimits, ...limits },
     environment: { PATH: process.env.PATH },
   });

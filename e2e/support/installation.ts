@@ -21,6 +21,8 @@ export type InstallationOptions = {
   readonly scopes?: readonly string[];
   readonly limits?: GantryOptions['limits'];
   readonly webDir?: string | null;
+  readonly feedbackTiming?: GantryOptions['feedbackTiming'];
+  readonly timeoutMs?: number;
   readonly worker?: {
     readonly capacity?: number;
     readonly planGraceSeconds?: number;
@@ -44,6 +46,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     bitbucketUrl: acme.emulator.url,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.webDir === undefined ? {} : { webDir: options.webDir }),
+    ...(options.feedbackTiming === undefined ? {} : { feedbackTiming: options.feedbackTiming }),
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
   const worker =
     options.worker === null

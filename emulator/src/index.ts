@@ -13,3 +13,4 @@ export type {
   User,
   Workspace,
 } from './state/types.ts';
+export type { RestCall } from './world.ts';

@@ -7,7 +7,7 @@ import { createSeed, type Seed } from './seed/seed.ts';
 import { buildServer } from './server.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 import { allRepositories, createState, type State } from './state/state.ts';
-import type { World } from './world.ts';
+import type { RestCall, World } from './world.ts';
 
 export type EmulatorOptions = Partial<Settings> & {
   /** Folder for the git repositories. */
@@ -18,6 +18,8 @@ export type EmulatorOptions = Partial<Settings> & {
   readonly host?: string;
   /** The clock, for tests. */
   readonly now?: () => Date;
+  /** Hears of every call of the REST API, for tests of budgets. */
+  readonly onRestCall?: (call: RestCall) => void;
   /** Logs problems of the server itself to the console. */
   readonly log?: boolean;
 };
@@ -36,13 +38,17 @@ export type Emulator = {
 
 /** Starts a Bitbucket Cloud of one's own: REST API, git, webhooks and pages on one port. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { dir, port = 0, host = '127.0.0.1', now = () => new Date(), log = false, ...rest } = options;
+  const { dir, port = 0, host = '127.0.0.1', now = () => new Date(), log = false, ...others } = options;
+  const { onRestCall = () => undefined, ...rest } = others;
   const settings = settingsSchema.parse(rest);
   const repositories = join(dir, 'repositories');
   await mkdir(repositories, { recursive: true });
   const faults = createFaults();
   const sender = createSender({ settings, faults, now });
-  const world: World = { origin: '', dir: repositories, settings, faults, state: createState(), sender, now };
+  const world: World = {
+    ...{ origin: '', dir: repositories, settings, faults, state: createState(), sender, now },
+    onRestCall,
+  };
   const server = buildServer(world, { log });
   world.origin = await server.listen({ port, host });
   return {

@@ -59,8 +59,11 @@ export function registerOperations(
 
 async function run(world: World, operation: Operation, request: FastifyRequest, reply: FastifyReply) {
   const url = new URL(request.url, world.origin);
-  await strike(world, url.pathname);
+  const at = world.now();
   const caller = authenticate(world, request.headers.authorization);
+  const account = caller.account?.uuid ?? null;
+  world.onRestCall({ method: request.method, path: url.pathname, account, at });
+  await strike(world, url.pathname);
   reply.headers(scopeHeaders(caller, operation.scopes));
   reply.headers(rateLimitHeaders(world, caller, url.pathname));
   if (operation.bodyFirst) parseBody(operation.bodyFirst, request.body);
