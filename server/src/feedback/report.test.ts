@@ -67,8 +67,9 @@ describe('the report of a run', () => {
       file: 'modules/net/main.tf',
       line: 7,
     });
-    const seen = report({ state: 'FAILED', reason: 'Plan failed', diagnostics: [warning, problem()] });
-    expect(seen?.details).toBe('Plan failed\n1 error and 1 warning of the tool.');
+    const lead = problem({ summary: 'There are problems', file: null, line: null });
+    const seen = report({ state: 'FAILED', reason: 'Plan failed', diagnostics: [lead, warning, problem()] });
+    expect(seen?.details).toBe('Plan failed\n2 errors and 1 warning of the tool.');
     expect(seen?.annotations).toEqual([
       {
         path: 'app/main.tf',

@@ -35,7 +35,7 @@ export function reportOf({ stack, run, changes, url, most }: Reported): CommitRe
             { title: 'To destroy', value: delta.delete },
             { title: 'Resources after it', value: delta.resources },
           ],
-    annotations: [...run.diagnostics.map(ofDiagnostic), ...changes.flatMap(ofChange)]
+    annotations: [...telling(run.diagnostics).map(ofDiagnostic), ...changes.flatMap(ofChange)]
       .toSorted((left, right) => rank[left.severity] - rank[right.severity])
       .slice(0, most),
   };
@@ -59,6 +59,14 @@ function wordsOfErrors(diagnostics: readonly Diagnostic[]): string[] {
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ];
   return parts.length === 0 ? [] : [`${parts.join(' and ')} of the tool.`];
+}
+
+/** Without the errors that only say that there are others. */
+function telling(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isPlaced = ({ file }: Diagnostic): boolean => pathInRepository(file) !== null;
+  const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+  const somePlaced = diagnostics.some((one) => isError(one) && isPlaced(one));
+  return somePlaced ? diagnostics.filter((one) => !isError(one) || isPlaced(one)) : diagnostics;
 }
 
 function ofDiagnostic({ severity, summary, detail, file, line }: Diagnostic): Annotation {
