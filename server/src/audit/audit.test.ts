@@ -20,7 +20,7 @@ const key = await loadChainKey(db, secretBox);
 
 const owed: { entryId: number; webhookId: string }[] = [];
 const emit: Emit = async (_trx, name, payload) => {
-  if (name === 'audit.recorded' && 'webhookId' in payload) owed.push(payload);
+  if (name === 'audit.recorded' && 'entryId' in payload) owed.push(payload);
 };
 const recordAudit = createRecordAudit({ db, clock, key, onEntry: createOweEntry(emit) });
 const useCases = createUseCases(db, recordAudit);

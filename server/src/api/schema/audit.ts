@@ -210,7 +210,8 @@ builder.queryField('auditTrailEntry', (t) =>
       const at = cursorOf(id) ?? 0;
       const found = await orNull(
         context.audit.useCases.search.call(context, {
-          ...noFilter,
+          ...filterOf([]),
+          text: null,
           first: 1,
           after: at + 1,
           descending: true,
