@@ -1,7 +1,7 @@
 import type { Audit } from '../audit/index.ts';
+import type { Feedback, Sent } from '../feedback/index.ts';
 import type { Bindings, createApiKeys, createSignIn, LinkedAccounts, Roles } from '../identity/index.ts';
 import type { Inbox } from '../inbox/index.ts';
-import type { Feedback, Sent } from '../feedback/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
