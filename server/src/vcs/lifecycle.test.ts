@@ -20,8 +20,8 @@ const refusal = (call: Promise<unknown>): Promise<AppError> =>
 const remove = () => useCases.delete.call(admin, { id: 'acme', confirm: 'Acme' });
 const stackRow = (id = 'network') =>
   db.kysely.selectFrom('stacks').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-const create = (given = {}) =>
-  useCases.create.call(admin, {
+const create = (given = {}, call = admin) =>
+  useCases.create.call(call, {
     name: 'Acme',
     isDefault: true,
     spaceId: null,
@@ -81,7 +81,8 @@ describe('a deletion', () => {
   test('the name gives the same address again, and the old secret for a day where that is wished', async () => {
     const before = (await useCases.get.call(admin, { id: 'acme' })).details;
     await remove();
-    const elsewhere = create({ isDefault: false, spaceId: 'team' });
+    const teamAdmin = as('admin', 'team');
+    const elsewhere = create({ isDefault: false, spaceId: 'team' }, teamAdmin);
     expect((await refusal(elsewhere)).message).toContain('another space');
     await create({ keepOldSecret: true });
     const after = (await useCases.get.call(admin, { id: 'acme' })).details;
@@ -213,7 +214,7 @@ describe('a repository', () => {
   test('loses its webhook with its last stack', async () => {
     await vcs.ensureHook(at);
     await features.addStack('app');
-    features.emitted.length = 0;
+    bitbucket.calls.length = 0;
     await features.runs.useCases.deleteStack.call(admin, { id: 'app', destroyResources: false });
     await vcs.releaseHook(at);
     expect(bitbucket.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(0);
