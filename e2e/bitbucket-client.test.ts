@@ -185,7 +185,7 @@ describe('a pull request', () => {
       destinationBranch: 'main',
       approvedBy: [{ name: 'Grace Hopper', uuid: acme.grace.user.uuid, approvedAt: expect.any(Number) }],
     });
-    expect((await client().listPullRequestPaths(repo, id)).toSorted()).toEqual([
+    expect((await client().listPullRequestPaths(repo, id)).paths.toSorted()).toEqual([
       'network/main.tf',
       'new.tf',
       'old.tf',

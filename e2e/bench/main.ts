@@ -2,12 +2,26 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { acknowledgeBench } from './acknowledge.ts';
 import { authzBench } from './authz.ts';
+import { hostileBench } from './events/hostile.ts';
+import { lossBench } from './events/loss.ts';
+import { orderBench } from './events/order.ts';
+import { stormBench } from './events/storm.ts';
 import type { Bench, Figure } from './figure.ts';
 import { overheadBench } from './overhead.ts';
 import { routeBench } from './route.ts';
 import { startBench } from './start.ts';
 
-const benches: readonly Bench[] = [startBench, acknowledgeBench, routeBench, overheadBench, authzBench];
+const benches: readonly Bench[] = [
+  startBench,
+  acknowledgeBench,
+  routeBench,
+  overheadBench,
+  authzBench,
+  orderBench,
+  lossBench,
+  stormBench,
+  hostileBench,
+];
 
 const machine = {
   cpu: cpus()[0]?.model ?? 'unknown',

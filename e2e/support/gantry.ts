@@ -4,7 +4,7 @@ import { type ApiClient, createApiClient } from '@gantry/contract/client';
 import { type App, type AppOptions, createApp } from '../../server/src/app.ts';
 import { freePort } from '../../server/src/free-port.ts';
 import { ensureFirstAdmin } from '../../server/src/identity/index.ts';
-import { systemClock } from '../../server/src/platform/clock.ts';
+import { type Clock, systemClock } from '../../server/src/platform/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../server/src/platform/db/testing/index.ts';
 import { createLogger } from '../../server/src/platform/logger.ts';
 import { createSecretBox, loadMasterKey } from '../../server/src/platform/secrets/index.ts';
@@ -31,6 +31,9 @@ export type GantryOptions = {
   readonly feedbackTiming?: AppOptions['feedbackTiming'];
   /** How long Bitbucket may take to answer. */
   readonly timeoutMs?: number;
+  /** How often repositories are looked at that are due to be asked for news; never, unless a scenario is about it. */
+  readonly pollMilliseconds?: number | null;
+  readonly clock?: Clock;
 };
 
 /** The real server on a database of its own, in this process. */
@@ -41,6 +44,8 @@ export async function startGantry({
   webDir = null,
   feedbackTiming,
   timeoutMs,
+  pollMilliseconds = null,
+  clock = systemClock,
 }: GantryOptions): Promise<Gantry> {
   const database = await createTestDatabase();
   await ensureFirstAdmin(database.db, { username: 'admin', password });
@@ -49,7 +54,7 @@ export async function startGantry({
   const keys = loadMasterKey({ env: randomBytes(32).toString('base64'), keyFile: join(dir, 'unused.key') });
   const app = await createApp({
     db: database.db,
-    clock: systemClock,
+    clock,
     logger: createLogger({ level: 'error', pretty: true }),
     secretBox: createSecretBox(keys),
     dataDir: dir,
@@ -66,6 +71,8 @@ export async function startGantry({
     },
     ...(feedbackTiming === undefined ? {} : { feedbackTiming }),
     limits: { ...defaultLimits, ...limits },
+    pollMilliseconds,
+    metricsToken: null,
     environment: { PATH: process.env.PATH },
   });
   await app.http.listen({ host: '127.0.0.1', port });

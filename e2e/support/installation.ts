@@ -23,6 +23,8 @@ export type InstallationOptions = {
   readonly webDir?: string | null;
   readonly feedbackTiming?: GantryOptions['feedbackTiming'];
   readonly timeoutMs?: number;
+  readonly clock?: GantryOptions['clock'];
+  readonly pollMilliseconds?: number;
   readonly worker?: {
     readonly capacity?: number;
     readonly planGraceSeconds?: number;
@@ -48,6 +50,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     ...(options.webDir === undefined ? {} : { webDir: options.webDir }),
     ...(options.feedbackTiming === undefined ? {} : { feedbackTiming: options.feedbackTiming }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.pollMilliseconds === undefined ? {} : { pollMilliseconds: options.pollMilliseconds }),
   });
   const worker =
     options.worker === null

@@ -16,6 +16,7 @@ import {
   loadJwtKey,
 } from './identity/index.ts';
 import { createInbox } from './inbox/index.ts';
+import { metricsRoutes } from './metrics-routes.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/db/index.ts';
 import { createHttp, drainHttp } from './platform/http/index.ts';
@@ -62,6 +63,12 @@ export type AppOptions = {
   readonly privateWebhookHosts?: readonly string[];
   readonly limits: RunLimits;
   readonly feedbackTiming?: FeedbackTiming;
+  /** How long the log of deliveries is kept; 14 days by default. */
+  readonly deliveryDays?: number;
+  /** How often it is looked which repositories are due to be asked for news; null for never. */
+  readonly pollMilliseconds?: number | null;
+  /** Lets monitoring read /metrics; without it nobody may. */
+  readonly metricsToken?: string | null;
   /** Variables for git: PATH, proxies, certificates. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
@@ -75,6 +82,8 @@ export type App = {
 };
 
 const sweepMilliseconds = 60_000;
+const pollMilliseconds = 5_000;
+const deliveryDays = 14;
 const reapMilliseconds = 5_000;
 const recoverMilliseconds = 5_000;
 const drainMilliseconds = 10_000;
@@ -110,6 +119,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const timers = [
     every(reapMilliseconds, options.logger, workers.reapLeases),
     every(recoverMilliseconds, options.logger, vcs.recover),
+    ...(options.pollMilliseconds === null
+      ? []
+      : [every(options.pollMilliseconds ?? pollMilliseconds, options.logger, () => vcs.poll.pollDue())]),
     every(sweepMilliseconds, options.logger, async () => {
       await vcs.sweep();
       await triggers.sweep();
@@ -153,7 +165,13 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     logger,
     environment: options.environment,
   });
-  const vcs = createVcs({ ...base, provider, mirrors, publicUrl });
+  const vcs = createVcs({
+    ...base,
+    provider,
+    mirrors,
+    publicUrl,
+    deliveryDays: options.deliveryDays ?? deliveryDays,
+  });
   const stacks = createStacks({ ...base, vcs });
   spaces.keepAttached(stacks.findBrokenAttachments);
   const roles = createRoles(base);
@@ -176,6 +194,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     apiKeys,
     linkedAccounts,
     inbox,
+    provider,
     vcs,
     stacks,
     runs,
@@ -202,6 +221,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
   });
   http.get('/health', async () => ({ status: 'ok', version }));
   await http.register(webhookRoutes('/webhooks/bitbucket-cloud', vcs.receiveWebhook));
+  await http.register(metricsRoutes(options.metricsToken ?? null, features.provider));
   await http.register(workerRoutes(workers));
   const authenticate = (runId: string, password: string) => runOfStateCredentials(db.kysely, runId, password);
   await http.register(stateRoutes({ backend: tfstate.backend, authenticate }));

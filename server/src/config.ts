@@ -70,6 +70,18 @@ export const variables = z.object({
     .describe(
       'Hosts of private networks that warnings may be sent to: names or addresses, separated by commas',
     ),
+  GANTRY_DELIVERY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(14)
+    .describe('Days that received deliveries are kept'),
+  GANTRY_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token with which monitoring reads /metrics; without it there is no such page'),
   GANTRY_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

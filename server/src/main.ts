@@ -68,6 +68,8 @@ async function main(): Promise<void> {
       runSeconds: config.GANTRY_RUN_SECONDS,
       silenceSeconds: config.GANTRY_SILENCE_SECONDS,
     },
+    deliveryDays: config.GANTRY_DELIVERY_DAYS,
+    metricsToken: config.GANTRY_METRICS_TOKEN ?? null,
     environment: config.environment,
   });
   started.push(app.close);

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { auditVerify } from './audit/verify.ts';
 import { completion } from './completion.ts';
+import { deliveryExplain } from './delivery/explain.ts';
 import { deliveryList } from './delivery/list.ts';
 import { deliveryReplay } from './delivery/replay.ts';
 import { help } from './help.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   runLogs,
   deliveryList,
   deliveryReplay,
+  deliveryExplain,
   integrationList,
   integrationTest,
   auditVerify,

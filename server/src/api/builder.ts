@@ -8,6 +8,7 @@ import type { AttributeChange, RunCommentRow, RunRow, TransitionRow } from '../r
 import type { Space } from '../spaces/index.ts';
 import type { ConfigElement, StackRow, StoredCommit } from '../stacks/index.ts';
 import type {
+  Budget,
   DeliveryRow,
   Diagnosis,
   Finding,
@@ -62,6 +63,7 @@ type Objects = {
   ChangedResourceMetadata: PlannedChange;
   Commit: StoredCommit;
   ConfigElement: ConfigElement;
+  CallBudget: Budget;
   CheckFix: Fix;
   ConnectionTest: StoredConnection | TestedConnection;
   DebugInfo: { selfHostedVersion: string };

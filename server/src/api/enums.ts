@@ -42,6 +42,10 @@ export const RunType = builder.enumType('RunType', { values: runTypes });
 export const SpaceAccessLevel = builder.enumType('SpaceAccessLevel', {
   values: ['ADMIN', 'READ', 'WRITE'] as const,
 });
+/** When Bitbucket is asked for news by itself. */
+export const BitbucketPolling = builder.enumType('BitbucketPolling', {
+  values: ['ALWAYS', 'AUTOMATIC'] as const,
+});
 export const VcsChecks = builder.enumType('VcsChecks', {
   values: ['AGGREGATED', 'ALL', 'INDIVIDUAL'] as const,
 });

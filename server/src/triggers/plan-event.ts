@@ -1,5 +1,5 @@
 import { type RoutedStack, updateStack } from '../stacks/index.ts';
-import { type RepositoryFact, upsertRepository, type VcsEventRow } from '../vcs/index.ts';
+import { makeDue, type RepositoryFact, upsertRepository, type VcsEventRow } from '../vcs/index.ts';
 import type { TriggerDeps } from './deps.ts';
 import { type Considered, nothing, type Plan } from './plan.ts';
 import { considerPullRequest } from './plan-pull-request.ts';
@@ -14,9 +14,20 @@ export async function consider(deps: TriggerDeps, event: VcsEventRow, stacks: Ro
       return considerPush(considered, event.fact);
     case 'pull_request':
       return considerPullRequest(considered, event.fact);
+    case 'heads':
+      return considerHeads(considered);
     case 'repository':
       return considerRepository(considered, event.fact);
   }
+}
+
+/** Asking what branches there are finds what was pushed, as it finds what no delivery told of. */
+function considerHeads({ deps, event }: Considered): Plan {
+  return {
+    ...nothing('Bitbucket does not say what was pushed: its branches are read again.'),
+    finish: (trx) =>
+      makeDue(trx, { integrationId: event.integration_id, uuid: event.repository_uuid }, deps.clock.now()),
+  };
 }
 
 /** Renames and moves are followed by the repository's uuid, which stays. */

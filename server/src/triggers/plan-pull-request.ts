@@ -1,10 +1,16 @@
+import { AppError } from '@gantry/contract/errors';
+import type { Trx } from '../platform/db/index.ts';
 import { backfillPullRequest, publish, runsByIds } from '../runs/index.ts';
 import {
+  branchHead,
   openPullRequests,
   type PullRequestFact,
+  type PullRequestFacts,
   parseCommand,
   pullRequestByNumber,
-  storeApprovals,
+  storeFindings,
+  upsertPullRequest,
+  type VcsClient,
 } from '../vcs/index.ts';
 import { decidePullRequest } from './decide.ts';
 import { findHead, supersedeOthers } from './find-head.ts';
@@ -42,26 +48,52 @@ async function considerEnd(
   const open = await openPullRequests(considered.deps.db.kysely, repositoryOf(considered), sourceBranch);
   const isWanted = fork || open.some((other) => other.number !== number);
   const supersede = { branch: sourceBranch, exceptSha: null, reason, tracked: false };
-  return { ...nothing(reason), supersede: isWanted ? null : supersede };
+  const merged = await mergedCommit(considered, pullRequest);
+  return {
+    ...nothing(reason),
+    supersede: isWanted ? null : supersede,
+    ...(merged === null
+      ? {}
+      : { finish: (trx) => storeFindings(trx, repositoryOf(considered), number, { merge_sha: merged }) }),
+  };
+}
+
+/** Bitbucket names the merge commit by 12 characters. */
+async function mergedCommit(considered: Considered, { mergeSha }: PullRequestFacts): Promise<string | null> {
+  if (mergeSha === null) return null;
+  const client = await clientOf(considered);
+  return client.getCommit(considered.event.repository, mergeSha).then(
+    ({ sha }) => sha,
+    (error: unknown) => {
+      // The branch may be rewritten or gone by now; the short hash says as much as there is to say.
+      if (error instanceof AppError && error.code === 'COMMIT_NOT_FOUND') return null;
+      throw error;
+    },
+  );
 }
 
 /** A head that was opened or moved is previewed, whichever of push and pull request event comes first. */
 async function considerHead(considered: Considered, { pullRequest, actor }: PullRequestFact): Promise<Plan> {
-  const { deps, event, stacks } = considered;
+  const { event } = considered;
   const { number, url, title, sourceBranch, headSha } = pullRequest;
-  const known = await pullRequestByNumber(deps.db.kysely, repositoryOf(considered), number);
-  if (known !== undefined && known.state !== 'open')
-    return nothing(`Pull request #${number} is ${known.state} by now.`);
-  if (pullRequest.fork) return nothing(`Pull request #${number} comes from a fork: forks start no runs.`);
-  if (headSha === null) return nothing(`Pull request #${number} has no source branch any more.`);
+  const what = `Pull request #${number}`;
+  const key = repositoryOf(considered);
+  const known = await pullRequestByNumber(considered.deps.db.kysely, key, number);
+  if (known !== undefined && known.state !== 'open') return nothing(`${what} is ${known.state} by now.`);
+  if (pullRequest.fork) return nothing(`${what} comes from a fork: forks start no runs.`);
+  if (headSha === null) return nothing(`${what} has no source branch any more.`);
+  const routed = `${headSha.slice(0, 12)} to ${pullRequest.destinationBranch}`;
+  // Reviewers, titles, drafts and the destination's own commits change without changing what would be planned.
+  if (known?.routed === routed) return nothing(`${what}: neither its head nor its destination changed.`);
   const client = await clientOf(considered);
-  const [paths, { commit, overtaken, move }] = await Promise.all([
+  const [{ paths, mergeable }, { commit, overtaken, move }, undiverged] = await Promise.all([
     client.listPullRequestPaths(event.repository, number),
     findHead(considered, sourceBranch, { sha: headSha, before: null, timestamp: null }),
+    isUndiverged(considered, client, { ...pullRequest, headSha }),
   ]);
   if (commit === null) return { ...nothing(`Branch ${sourceBranch} was deleted since.`), head: move };
   const decide = decidePullRequest(paths, number);
-  const stackIds = stacks.map((stack) => stack.id);
+  const whole = overtaken === null ? { head_sha: commit.sha } : {};
   return {
     decide: (stack) => decide(candidate(stack)),
     commit,
@@ -72,23 +104,50 @@ async function considerHead(considered: Considered, { pullRequest, actor }: Pull
     head: move,
     supersede: supersedeOthers(sourceBranch, commit.sha, false),
     finish: async (trx) => {
-      const filled = await backfillPullRequest(trx, { stackIds, sha: commit.sha, number, url, title });
-      const runs = await runsByIds(
-        trx,
-        filled.map((run) => run.id),
-      );
-      for (const run of runs) await publish(deps, trx, run, deps.clock.now());
+      await storeFindings(trx, key, number, { ...whole, mergeable, undiverged, routed });
+      await backfill(considered, trx, { sha: commit.sha, number, url, title });
     },
   };
 }
 
-async function refreshApprovals(considered: Considered, { pullRequest }: PullRequestFact): Promise<void> {
+/** Runs that the push made before the pull request was known learn of it. */
+async function backfill(
+  { deps, stacks }: Considered,
+  trx: Trx,
+  known: { sha: string; number: number; url: string; title: string },
+): Promise<void> {
+  const filled = await backfillPullRequest(trx, { stackIds: stacks.map((stack) => stack.id), ...known });
+  const runs = await runsByIds(
+    trx,
+    filled.map((run) => run.id),
+  );
+  for (const run of runs) await publish(deps, trx, run, deps.clock.now());
+}
+
+/** Whether the source has all of the destination's commits; null when Bitbucket does not say. */
+async function isUndiverged(
+  considered: Considered,
+  client: VcsClient,
+  { headSha, destinationBranch: branch, destinationSha }: PullRequestFacts & { readonly headSha: string },
+): Promise<boolean | null> {
+  const known = await branchHead(considered.deps.db.kysely, { ...repositoryOf(considered), branch });
+  const destination = known?.head_sha ?? destinationSha;
+  if (destination === null) return null;
+  const base = await client.getMergeBase(considered.event.repository, headSha, destination);
+  return base?.startsWith(destination) ?? null;
+}
+
+/** Deliveries tell who approved; where one does not, Bitbucket is asked. */
+async function refreshApprovals(
+  considered: Considered,
+  { pullRequest, repo }: PullRequestFact,
+): Promise<void> {
+  if (pullRequest.approvals) return;
   const { deps, event } = considered;
   const client = await clientOf(considered);
-  const { approvedBy, author } = await client.getPullRequest(event.repository, pullRequest.number);
-  // An approval of one's own pull request does not count.
-  const names = approvedBy.filter((person) => person.uuid !== author.uuid).map((person) => person.name);
-  await storeApprovals(deps.db.kysely, repositoryOf(considered), pullRequest.number, names);
+  const fresh = await client.getPullRequest(event.repository, pullRequest.number);
+  const mirrored = { repo, pullRequest: fresh };
+  await upsertPullRequest(deps.db.kysely, event.integration_id, mirrored, deps.clock.now());
 }
 
 /** Commands are carried out apart, once each; what comes of one is told in an answer to the comment. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAllowed } from '../authz/index.ts';
 import { latestOfPullRequest } from '../runs/index.ts';
 import { locateStack, stacksByIds } from '../stacks/index.ts';
-import { eventsOfDelivery, openPullRequests } from '../vcs/index.ts';
+import { eventsOfDelivery, isApprovedAtHead, openPullRequests } from '../vcs/index.ts';
 import type { TriggerDeps } from './deps.ts';
 import { decisionsOfEvents, ignoredOfStack } from './store.ts';
 
@@ -83,6 +83,12 @@ export const listPullRequests = (deps: TriggerDeps) =>
           state: row.state,
           draft: row.draft,
           approved: row.approved_by.length > 0,
+          approvedAtHead: isApprovedAtHead(row),
+          mergeable: row.mergeable,
+          undiverged: row.undiverged,
+          reviewers: row.reviewers.map(({ name }) => name),
+          approvedBy: row.approved_by,
+          fork: row.fork,
           runId: (await latestOfPullRequest(deps.db.kysely, [stack.id], row.number))[0]?.id ?? null,
         })),
       );

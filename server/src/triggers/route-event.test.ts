@@ -1,7 +1,6 @@
 import type { AppError } from '@gantry/contract/errors';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { jsonb } from '../platform/db/index.ts';
-import { newId } from '../platform/ids.ts';
 import { away, missing, sha } from '../vcs/testing/small-bitbucket.ts';
 import { pullRequest, push, renamed } from './testing/payloads.ts';
 import { as, startFeatures } from './testing/start-features.ts';
@@ -32,26 +31,7 @@ beforeEach(async () => {
 
 /** Hop 2: the events that a delivery leads to. */
 async function receive(body: unknown, eventKey = 'repo:push'): Promise<string[]> {
-  const id = newId();
-  const bytes = Buffer.from(JSON.stringify(body));
-  await db.kysely
-    .insertInto('webhook_deliveries')
-    .values({
-      id,
-      integration_id: 'acme',
-      request_id: id,
-      event_key: eventKey,
-      attempt: 1,
-      received_at: clock.now(),
-      headers: {},
-      body: bytes,
-      bytes: bytes.byteLength,
-      verdict: 'received',
-      reason: null,
-      repository: null,
-      processed_at: null,
-    })
-    .execute();
+  const id = await features.receive(body, eventKey);
   await vcs.readDelivery({ deliveryIds: [id] });
   return features.take('vcs.event').map(({ eventId }) => String(eventId));
 }
@@ -233,12 +213,12 @@ describe('the newest head wins', () => {
   });
 
   test('an older push that the newer one does not cover for a stack still runs', async () => {
-    commit('main', sha('1'), []);
-    commit('main', sha('2'), []);
-    bitbucket.changes.set(`${sha('1')}..${sha('0')}`, ['network/main.tf']);
-    bitbucket.changes.set(`${sha('2')}..${sha('1')}`, ['app/main.tf']);
-    await route(second);
-    await route(first);
+    commit('main', sha('5'), []);
+    commit('main', sha('6'), []);
+    bitbucket.changes.set(`${sha('5')}..${sha('4')}`, ['network/main.tf']);
+    bitbucket.changes.set(`${sha('6')}..${sha('5')}`, ['app/main.tf']);
+    await route(push({ before: sha('5'), after: sha('6') }));
+    await route(push({ before: sha('4'), after: sha('5') }));
     expect((await runs()).map(([stack]) => stack).toSorted()).toEqual(['app', 'network']);
   });
 

@@ -118,16 +118,40 @@ export async function settleDeliveries(db: Queryable, rows: readonly Settlement[
   `.execute(db);
 }
 
+/** One page of the log, newest first; what is null or missing filters nothing. */
+export type DeliveryPage = {
+  readonly before: string | null;
+  readonly first: number;
+  readonly verdict?: Verdict | null | undefined;
+  readonly event?: string | null | undefined;
+  readonly repository?: string | null | undefined;
+  readonly since?: Date | null | undefined;
+  readonly until?: Date | null | undefined;
+};
+
+/** Text within a pattern of `like`. */
+const likeText = (text: string | null | undefined): string => (text ?? '').replace(/[\\%_]/g, '\\$&');
+
 export function deliveriesOf(
   db: Queryable,
   integrationId: string,
-  page: { before: string | null; first: number },
+  page: DeliveryPage,
 ): Promise<DeliveryRow[]> {
+  const { verdict, event, repository, since, until } = page;
   return db
     .selectFrom('webhook_deliveries')
     .selectAll()
     .where('integration_id', '=', integrationId)
     .$if(page.before !== null, (query) => query.where('id', '<', page.before))
+    .$if(verdict != null, (query) => query.where('verdict', '=', verdict ?? 'received'))
+    .$if(Boolean(event), (query) =>
+      query.where((where) =>
+        where.or([where('event_key', '=', event ?? ''), where('event_key', 'like', `${likeText(event)}:%`)]),
+      ),
+    )
+    .$if(Boolean(repository), (query) => query.where('repository', 'ilike', `%${likeText(repository)}%`))
+    .$if(since != null, (query) => query.where('received_at', '>=', since ?? new Date(0)))
+    .$if(until != null, (query) => query.where('received_at', '<', until ?? new Date(0)))
     .orderBy('id', 'desc')
     .limit(page.first)
     .execute();

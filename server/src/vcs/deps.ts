@@ -16,6 +16,8 @@ export type VcsDeps = {
   readonly provider: VcsProvider;
   readonly mirrors: Mirrors;
   readonly emit: Emit;
+  /** How long the log of deliveries is kept. */
+  readonly deliveryDays: number;
   /** Without a trailing slash. */
   readonly publicUrl: string;
 };

@@ -9,8 +9,15 @@ export type { Diagnosis, Finding, Fix } from './doctor/model.ts';
 export { signsWithOld } from './doctor/webhook-finding.ts';
 export { integrationById } from './integrations-store.ts';
 export * from './model.ts';
+export { makeDue } from './polls-store.ts';
 export * from './provider.ts';
-export { openPullRequests, pullRequestByNumber, storeApprovals } from './pull-requests-store.ts';
+export {
+  isApprovedAtHead,
+  openPullRequests,
+  pullRequestByNumber,
+  storeFindings,
+  upsertPullRequest,
+} from './pull-requests-store.ts';
 export type { IntegrationView, RepositoryView } from './queries.ts';
 export { type HookActivity, type RepositoryRow, upsertRepository } from './repositories-store.ts';
 export { webhookRoutes } from './routes.ts';

@@ -34,6 +34,17 @@ export function listIntegrations(db: Queryable, spaceIds: readonly string[]): Pr
     .execute();
 }
 
+/** Integrations other than this one whose secret a webhook may have been given by mistake. */
+export function listSigners(db: Queryable, exceptId: string): Promise<IntegrationRow[]> {
+  return db
+    .selectFrom('vcs_integrations')
+    .selectAll()
+    .where('id', '<>', exceptId)
+    .orderBy('id')
+    .limit(20)
+    .execute();
+}
+
 export async function insertIntegration(db: Queryable, row: Insertable<IntegrationTable>): Promise<void> {
   await db.insertInto('vcs_integrations').values(row).execute();
 }

@@ -32,31 +32,6 @@ export function looksLikeAppPassword(token: string): boolean {
   return /^ATBB[A-Za-z0-9]{20,}$/.test(token);
 }
 
-/** One plain sentence: what happened in the repository. */
-export function summarize(fact: VcsFact): string {
-  if (fact.kind === 'repository') {
-    return fact.to === null ? `${fact.repo.fullName} was deleted` : `${fact.repo.fullName} is now ${fact.to}`;
-  }
-  if (fact.kind === 'pull_request') {
-    const verbs = {
-      opened: 'opened',
-      updated: 'updated',
-      approved: 'approved',
-      unapproved: 'withdrew the approval of',
-      changes_requested: 'requested changes to',
-      changes_request_removed: 'withdrew the request for changes to',
-      merged: 'merged',
-      declined: 'declined',
-      commented: 'commented on',
-    } as const;
-    return `${fact.actor.name} ${verbs[fact.action]} pull request #${fact.pullRequest.number}`;
-  }
-  const what = `${fact.ref} ${fact.name}`;
-  if (fact.after === null) return `${fact.actor.name} deleted ${what}`;
-  const verb = fact.before === null ? 'created' : fact.forced ? 'force-pushed' : 'pushed to';
-  return `${fact.actor.name} ${verb} ${what}`;
-}
-
 /** The columns by which events are looked up. */
 export function indexOf(fact: VcsFact): {
   branch: string | null;
@@ -65,7 +40,8 @@ export function indexOf(fact: VcsFact): {
 } {
   if (fact.kind === 'push')
     return { branch: fact.ref === 'branch' ? fact.name : null, sha: fact.after, pullRequest: null };
-  if (fact.kind === 'repository') return { branch: null, sha: null, pullRequest: null };
+  if (fact.kind === 'repository' || fact.kind === 'heads')
+    return { branch: null, sha: null, pullRequest: null };
   const { sourceBranch, headSha, number } = fact.pullRequest;
   return { branch: sourceBranch, sha: headSha, pullRequest: number };
 }

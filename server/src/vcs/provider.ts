@@ -1,90 +1,17 @@
+import type { Approver, PullRequestFacts, ReadResult } from '@gantry/contract/vcs-facts';
+
 /**
  * What Gantry needs of a source code provider. Differences between providers are data (`limits`), never `if (kind …)`.
  * All hashes are whole (40 characters) unless a name says otherwise.
  */
+export type * from '@gantry/contract/vcs-facts';
 export type RawDelivery = { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
-
-/** A repository as the provider names it now, with the identity that survives renames. */
-export type RepoRef = { readonly fullName: string; readonly uuid: string };
 
 export type DeliveryIdentity = {
   readonly requestId: string;
   readonly eventKey: string;
   readonly attempt: number;
 };
-
-export type Person = { readonly name: string; readonly login: string | null; readonly uuid: string | null };
-
-/** Somebody other than the author who approves a pull request; `approvedAt` in Unix milliseconds where known. */
-export type Approver = Person & { readonly approvedAt: number | null };
-
-/** The present facts of one pull request; hashes may be abbreviated to 12 characters by the provider. */
-export type PullRequestFacts = {
-  readonly number: number;
-  readonly title: string;
-  readonly url: string;
-  readonly state: 'open' | 'merged' | 'declined';
-  readonly draft: boolean;
-  readonly author: Person;
-  readonly sourceBranch: string;
-  readonly sourceRepo: RepoRef | null;
-  readonly headSha: string | null;
-  readonly destinationBranch: string;
-  readonly destinationSha: string | null;
-  /** True when source and destination are different repositories, or the source is gone. */
-  readonly fork: boolean;
-  readonly mergeSha: string | null;
-};
-
-export type PushFact = {
-  readonly kind: 'push';
-  readonly repo: RepoRef;
-  readonly actor: Person;
-  readonly ref: 'branch' | 'tag';
-  readonly name: string;
-  /** Null for a new branch or tag. */
-  readonly before: string | null;
-  /** Null when the branch or tag was deleted. */
-  readonly after: string | null;
-  readonly forced: boolean;
-  readonly message: string;
-  readonly author: Person;
-  /** Of the newest commit, in Unix milliseconds; null where the delivery does not say. */
-  readonly timestamp: number | null;
-};
-
-export const pullRequestActions = [
-  'opened',
-  'updated',
-  'approved',
-  'unapproved',
-  'changes_requested',
-  'changes_request_removed',
-  'merged',
-  'declined',
-  'commented',
-] as const;
-export type PullRequestAction = (typeof pullRequestActions)[number];
-
-export type PullRequestFact = {
-  readonly kind: 'pull_request';
-  readonly repo: RepoRef;
-  readonly actor: Person;
-  readonly action: PullRequestAction;
-  readonly pullRequest: PullRequestFacts;
-  readonly comment: { readonly id: number; readonly text: string } | null;
-};
-
-/** The repository itself changed: renamed or moved (`to` is the new name), or deleted (`to` is null). */
-export type RepositoryFact = {
-  readonly kind: 'repository';
-  readonly repo: RepoRef;
-  readonly actor: Person;
-  readonly to: string | null;
-};
-
-export type VcsFact = PushFact | PullRequestFact | RepositoryFact;
-export type ReadResult = { readonly facts: readonly [VcsFact, ...VcsFact[]] } | { readonly ignored: string };
 
 export type Credentials =
   | { readonly kind: 'api_token'; readonly email: string; readonly token: string }
@@ -185,6 +112,9 @@ export type RemoteRepository = {
   readonly private: boolean;
 };
 
+/** Calls of the last hour by one user, on all connections of this process together, and how many are allowed. */
+export type Budget = { readonly used: number; readonly limit: number; readonly pausedUntil: Date | null };
+
 /** Errors of every call are `AppError`s with the VCS_ codes of `@gantry/contract/errors`. */
 export interface VcsClient {
   /** One cheap call: are the credentials accepted, and what may they do. */
@@ -193,6 +123,14 @@ export interface VcsClient {
   /** Repositories that the credentials see, by part of the name, at most 50. */
   searchRepositories(text: string): Promise<RemoteRepository[]>;
   searchBranches(repo: string, text: string): Promise<string[]>;
+  /** The newest 100 branches with their tips; `complete` when there are no others. */
+  listBranches(repo: string): Promise<{
+    readonly branches: { readonly name: string; readonly tip: Commit }[];
+    readonly complete: boolean;
+  }>;
+  /** Where the histories of two commits part; null when they have nothing in common. */
+  getMergeBase(repo: string, left: string, right: string): Promise<string | null>;
+  budget(): Budget;
   /** The commit at a branch's tip; BRANCH_NOT_FOUND when there is none. */
   getBranchTip(repo: string, branch: string): Promise<Commit>;
   /** Accepts abbreviated hashes. */
@@ -200,7 +138,8 @@ export interface VcsClient {
   /** Paths that differ between two commits; a null base means: since the merge base with the main branch. */
   listChangedPaths(repo: string, base: string | null, head: string): Promise<string[]>;
   getPullRequest(repo: string, number: number): Promise<PullRequestFacts & { approvedBy: Approver[] }>;
-  listPullRequestPaths(repo: string, number: number): Promise<string[]>;
+  /** What a pull request changes, and whether it can be merged without conflicts. */
+  listPullRequestPaths(repo: string, number: number): Promise<{ paths: string[]; mergeable: boolean }>;
   /** Open pull requests, of one source branch where given. */
   listOpenPullRequests(repo: string, sourceBranch?: string): Promise<PullRequestFacts[]>;
   /**

@@ -15,6 +15,7 @@ import {
   listIntegrations,
 } from './integrations-store.ts';
 import { type Integration, maySeeDetails, webhookSecretContext } from './model.ts';
+import type { Budget } from './provider.ts';
 import {
   type HookActivity,
   hookActivityOf,
@@ -24,6 +25,7 @@ import {
 import type { HookPlacement, StoredConnection } from './tables.ts';
 
 type Deps = VcsDeps & { connections: Connections };
+const verdicts = ['received', 'processed', 'ignored', 'refused', 'failed'] as const;
 
 export type IntegrationView = Integration & {
   readonly abilities: readonly string[];
@@ -42,6 +44,8 @@ export type IntegrationView = Integration & {
     /** Until then deliveries signed with the secret before this one are accepted too. */
     readonly previousSecretUntil: Date | null;
     readonly brokenMessage: string | null;
+    readonly polling: 'automatic' | 'always';
+    readonly budget: Budget;
   } | null;
 };
 /** A repository in use with the deliveries of its webhooks. */
@@ -72,6 +76,8 @@ function view(deps: Deps, row: IntegrationRow, actor: Actor): IntegrationView {
     hookPlacement: row.hook_placement,
     previousSecretUntil: previousSecretUntil(row, deps.clock.now()),
     brokenMessage: row.broken_message,
+    polling: row.polling,
+    budget: deps.connections.clientOf(row).budget(),
   });
   return {
     ...integration,
@@ -175,6 +181,13 @@ export const listDeliveries = (deps: Deps) =>
       id: z.string(),
       before: z.string().nullable(),
       first: z.number().int().min(1).max(200),
+      verdict: z.enum(verdicts).nullish(),
+      /** An event key, or its part before the colon. */
+      event: z.string().max(100).nullish(),
+      /** Part of the repository's name. */
+      repository: z.string().max(300).nullish(),
+      since: z.date().nullish(),
+      until: z.date().nullish(),
     }),
     locate: locateIntegration(deps),
     run: async ({ input, located }) => deliveriesOf(deps.db.kysely, located.row.id, input),

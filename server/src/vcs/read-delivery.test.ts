@@ -93,6 +93,14 @@ describe('a delivery becomes events', () => {
     expect(features.take('vcs.event')).toEqual([]);
   });
 
+  test('that asks for the heads, when a push does not say what was pushed', async () => {
+    const { row, events } = await read(push());
+    expect(row).toMatchObject({ verdict: 'processed', repository: 'acme/infra' });
+    expect(events).toMatchObject([
+      { kind: 'heads', summary: 'Ada Lovelace pushed to acme/infra; Bitbucket does not say what' },
+    ]);
+  });
+
   test('the mirror of the pull request follows, and a closed one is not opened again by a late event', async () => {
     const open = () => openPullRequests(db.kysely, { integrationId: 'acme', uuid: '{infra}' }, 'feature');
     await read(pullRequest('OPEN'), 'pullrequest:created');
@@ -134,7 +142,6 @@ describe('what cannot be used is settled with a reason', () => {
       /push\.changes/,
     ],
     ['a push without repository', { actor, push: { changes: [] } }, 'repo:push', 'ignored', /repository/],
-    ['a push that says nothing', push(), 'repo:push', 'ignored', /./],
     ['JSON that is no object', '[]', 'repo:push', 'ignored', /./],
     ['null', 'null', 'pullrequest:created', 'ignored', /./],
     [

@@ -1,19 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Trx } from '../platform/db/index.ts';
-import { newId } from '../platform/ids.ts';
 import {
   type DeliveryRow,
-  insertEvents,
   lockReceived,
   type Settlement,
   settleDeliveries,
   takeReceived,
 } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
-import { indexOf, summarize } from './model.ts';
 import { noticeDelivery } from './notice-delivery.ts';
-import type { ReadResult, RepoRef, VcsFact } from './provider.ts';
-import { upsertPullRequest } from './pull-requests-store.ts';
+import type { ReadResult, RepoRef } from './provider.ts';
+import { recordFacts } from './record-facts.ts';
 import {
   noteDelivery,
   type RepositoryRow,
@@ -132,7 +129,8 @@ async function settle(
     const { fullName } = read.facts[0].repo;
     return { verdict: 'ignored', reason: `No stack uses ${fullName} through this integration.` };
   }
-  await recordFacts(deps, trx, delivery, read.facts);
+  const origin = { integrationId: delivery.integration_id, deliveryId: delivery.id };
+  await recordFacts(deps, trx, origin, read.facts);
   return { verdict: 'processed', reason: null };
 }
 
@@ -154,40 +152,4 @@ async function noteUse(
     },
   );
   if (known.full_name !== repo.fullName) await upsertRepository(trx, delivery.integration_id, repo);
-}
-
-async function recordFacts(
-  deps: VcsDeps,
-  trx: Trx,
-  delivery: DeliveryRow,
-  facts: readonly VcsFact[],
-): Promise<void> {
-  const at = deps.clock.now();
-  const rows = facts.map((fact, position) => eventRow(delivery, fact, position, at));
-  await insertEvents(trx, rows);
-  for (const fact of facts) {
-    if (fact.kind === 'pull_request') await upsertPullRequest(trx, delivery.integration_id, fact, at);
-  }
-  for (const { id } of rows) await deps.emit(trx, 'vcs.event', { eventId: id });
-}
-
-function eventRow(delivery: DeliveryRow, fact: VcsFact, position: number, at: Date) {
-  const { branch, sha, pullRequest } = indexOf(fact);
-  return {
-    id: newId(),
-    integration_id: delivery.integration_id,
-    delivery_id: delivery.id,
-    position,
-    kind: fact.kind === 'pull_request' ? `pull_request.${fact.action}` : fact.kind,
-    repository: fact.repo.fullName,
-    repository_uuid: fact.repo.uuid,
-    branch,
-    sha,
-    pull_request: pullRequest,
-    summary: summarize(fact),
-    fact,
-    created_at: at,
-    routed_at: null,
-    problem: null,
-  };
 }

@@ -134,6 +134,45 @@ describe('over HTTP', () => {
     expect((await send({ integration: 'other', key: await secretOf('other') })).status).toBe(202);
   });
 
+  test('the log names the likely cause of a wrong signature, the answer does not', async () => {
+    const reasonOf = async (changes: Changes): Promise<string> => {
+      clock.advance(1_000);
+      const response = await send(changes);
+      expect(await response.text()).not.toContain('integration');
+      return (await stored()).at(-1)?.reason ?? '';
+    };
+    expect(await reasonOf({ key: await secretOf('other') })).toContain('of the integration Other');
+    expect(await reasonOf({ key: 'wrong' })).toContain('copy the secret of this integration');
+    expect(await reasonOf({ headers: { 'x-hub-signature': null } })).toContain('The webhook has no secret');
+    const previous = secret;
+    await vcs.useCases.regenerateSecret.call(admin, { id: 'acme', graceHours: 1 });
+    clock.advance(3_600_001);
+    expect(await reasonOf({ key: previous })).toContain('previous secret, whose grace has ended');
+  });
+
+  test('the log is filtered by verdict, event, repository and time, in pages', async () => {
+    await send();
+    await send({ headers: { 'x-event-key': 'pullrequest:created' } });
+    clock.advance(60_000);
+    const late = clock.now();
+    await send({ key: 'wrong' });
+    const list = async (filter: object) =>
+      (await vcs.useCases.deliveries.call(admin, { id: 'acme', before: null, first: 50, ...filter })).map(
+        ({ event_key, verdict }) => `${event_key} ${verdict}`,
+      );
+    expect(await list({})).toHaveLength(3);
+    expect(await list({ verdict: 'refused' })).toEqual(['repo:push refused']);
+    expect(await list({ event: 'pullrequest' })).toEqual(['pullrequest:created received']);
+    expect(await list({ event: 'repo:push', until: late })).toEqual(['repo:push received']);
+    expect(await list({ since: late })).toEqual(['repo:push refused']);
+    expect(await list({ repository: '100%' })).toEqual([]);
+    await db.kysely.updateTable('webhook_deliveries').set({ repository: 'acme/Infra' }).execute();
+    expect(await list({ repository: 'infra', first: 2 })).toHaveLength(2);
+    await expect(
+      vcs.useCases.deliveries.call(as('reader'), { id: 'acme', before: null, first: 50 }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   test('the second delivery with a request id is acknowledged and not stored again', async () => {
     const headers = { 'x-request-uuid': 'once' };
     const statuses = await Promise.all([send({ headers }), send({ headers }), send({ headers })]);

@@ -7,6 +7,7 @@ import type { Inbox } from './inbox.ts';
 import { type IntegrationRow, integrationById } from './integrations-store.ts';
 import type { DeliveryIdentity, RawDelivery, VcsProvider } from './provider.ts';
 import { noteRefusal } from './repositories-store.ts';
+import { createSignatureCause } from './signature-cause.ts';
 import type { SignedBy } from './tables.ts';
 
 export const keptRefused = 200;
@@ -26,6 +27,7 @@ export type ReceiveWebhook = ReturnType<typeof createReceiveWebhook>;
 export function createReceiveWebhook(deps: VcsDeps & { connections: Connections; inbox: Inbox }) {
   const { db, clock, provider, connections, inbox } = deps;
   const cache = new Map<string, { row: IntegrationRow; secrets: string[]; until: number }>();
+  const causeOf = createSignatureCause(deps);
   let refusals = 0;
 
   async function load(id: string, fresh: boolean) {
@@ -53,15 +55,15 @@ export function createReceiveWebhook(deps: VcsDeps & { connections: Connections;
     }
   }
 
-  /** Records what was refused, within bounds, and throws the reason. */
+  /** Records what was refused, within bounds and with its likely cause, which only the log tells; throws the reason. */
   async function refuse(integrationId: string, delivery: RawDelivery, error: AppError): Promise<never> {
     const entry = await load(integrationId, false);
     const now = clock.now();
     const row = deliveryRow(integrationId, delivery, headIdentity(delivery), now);
     const body = delivery.body.subarray(0, keptRefusedBytes);
     const repository = claimedRepository(provider, delivery);
-    const refused = { ...row, body, repository, verdict: 'refused' as const, reason: error.message };
-    await inbox.store(refused, entry.row.space_id);
+    const reason = await causeOf(entry.row, delivery, error);
+    await inbox.store({ ...row, body, repository, verdict: 'refused', reason }, entry.row.space_id);
     if (repository !== null) await noteRefusal(db.kysely, integrationId, repository, now);
     refusals += 1;
     if (refusals % refusalsBetweenPrunes === 0) await pruneRefused(db.kysely, keptRefused);

@@ -2,6 +2,9 @@ import { type Selectable, sql, type Updateable } from 'kysely';
 import { jsonb, type Queryable } from '../platform/db/index.ts';
 import type { HookActivityTable, HookState, RepositoryTable, SeenHook, SignedBy } from './tables.ts';
 
+/** After a delivery, until its repository is asked for what else there is. */
+const askAgainMs = 2 * 60_000;
+
 export type RepositoryRow = Selectable<RepositoryTable>;
 export type HookActivity = Selectable<HookActivityTable>;
 export type RepositoryKey = { readonly integrationId: string; readonly uuid: string };
@@ -20,6 +23,9 @@ export async function upsertRepository(
       uuid: repository.uuid,
       checked_at: null,
       last_delivery_at: null,
+      polled_at: null,
+      poll_problem: null,
+      missed_at: null,
     })
     .onConflict((conflict) =>
       conflict.columns(['integration_id', 'uuid']).doUpdateSet({ full_name: repository.fullName }),
@@ -120,7 +126,13 @@ export async function noteDelivery(
   { integrationId, uuid }: RepositoryKey,
   delivery: { hookId: string | null; eventKey: string; signedBy: SignedBy | null; at: Date },
 ): Promise<void> {
-  await updateRepository(db, { integrationId, uuid }, { last_delivery_at: delivery.at });
+  // Where something has just happened, something else may have been missed.
+  const askAt = new Date(delivery.at.getTime() + askAgainMs);
+  await updateRepository(
+    db,
+    { integrationId, uuid },
+    { last_delivery_at: delivery.at, poll_due_at: sql`least(poll_due_at, ${askAt})` },
+  );
   if (delivery.hookId === null) return;
   await db
     .insertInto('vcs_hook_activity')

@@ -6,7 +6,6 @@ import { purgeDeletedIntegrations } from './integrations-store.ts';
 import { keptRefused } from './receive-webhook.ts';
 import { staleRepositories } from './repositories-store.ts';
 
-const keptDays = 14;
 const unroutedAfterMilliseconds = 15 * 60_000;
 const dayMilliseconds = 24 * 3_600_000;
 
@@ -25,6 +24,6 @@ export const createSweep = (deps: VcsDeps) => async (): Promise<void> => {
     }
   });
   await pruneRefused(db.kysely, keptRefused);
-  await deleteDeliveriesBefore(db.kysely, new Date(now - keptDays * dayMilliseconds));
+  await deleteDeliveriesBefore(db.kysely, new Date(now - deps.deliveryDays * dayMilliseconds));
   await purgeDeletedIntegrations(db.kysely, new Date(now - undoDays * dayMilliseconds));
 };

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Diagnosis, RejectionReason } from './doctor/model.ts';
-import type { Commit, Hook, VcsFact } from './provider.ts';
+import type { Approver, Commit, Hook, Person, VcsFact } from './provider.ts';
 
 export type VcsChecks = 'individual' | 'aggregated' | 'all';
 export type Verdict = 'received' | 'processed' | 'ignored' | 'refused' | 'failed';
@@ -61,6 +61,8 @@ export type IntegrationTable = {
   broken_message: string | null;
   deleted_at: Date | null;
   deleted_by: string | null;
+  /** `always`: webhooks cannot reach Gantry, so Bitbucket is asked every minute. */
+  polling: Generated<'automatic' | 'always'>;
   created_at: Date;
   updated_at: Date;
 };
@@ -73,6 +75,13 @@ export type RepositoryTable = {
   hook_message: Generated<string>;
   checked_at: Date | null;
   last_delivery_at: Date | null;
+  /** Whether what branches there are was recorded, so that further differences are news. */
+  heads_known: Generated<boolean>;
+  polled_at: Date | null;
+  poll_due_at: Generated<Date>;
+  poll_problem: string | null;
+  /** When something was found that no delivery had told of. */
+  missed_at: Date | null;
   hooks: Generated<SeenHook[]>;
   hook_made: Generated<boolean>;
   /** The newest refused delivery that claims to come from this repository. */
@@ -130,6 +139,8 @@ export type VcsEventTable = {
   routed_at: Date | null;
   /** Why routing failed so far; it is tried again. */
   problem: string | null;
+  /** Null: a delivery told of it. */
+  found_by: 'poll' | null;
 };
 
 export type PullRequestTable = {
@@ -148,6 +159,16 @@ export type PullRequestTable = {
   head_sha: string;
   approved_by: string[];
   updated_at: Date;
+  reviewers: Generated<Person[]>;
+  approvals: Generated<Approver[]>;
+  /** When the present head was first heard of: what was approved before was another commit. */
+  head_at: Date | null;
+  merge_sha: string | null;
+  mergeable: boolean | null;
+  undiverged: boolean | null;
+  remote_updated_at: Date | null;
+  /** Head and destination of the last event that was acted upon. */
+  routed: string | null;
 };
 
 export type BranchHeadTable = {

@@ -16,6 +16,7 @@ import { createInbox } from './inbox.ts';
 import type { IntegrationDeps } from './integration-parts.ts';
 import { listDependants } from './list-dependants.ts';
 import { openArchive, type WantedArchive } from './open-archive.ts';
+import { createPoll } from './poll-repository.ts';
 import { createPrefetch } from './prefetch.ts';
 import {
   getDelivery,
@@ -36,6 +37,7 @@ import { regenerateSecret } from './regenerate-secret.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { repositoryByUuid, upsertRepository } from './repositories-store.ts';
 import { listDeleted, restoreIntegration } from './restore-integration.ts';
+import { setPolling } from './set-polling.ts';
 import { createSweep } from './sweep.ts';
 import { createConnectionReporter, testConnection } from './test-connection.ts';
 
@@ -66,6 +68,7 @@ export function createVcs(base: VcsDeps, options: VcsOptions = {}) {
     isPaused: connections.isPaused,
     locateDelivery: locateDelivery(deps),
     usableIntegration: (id: string | null, spaceId: string) => usableIntegration(deps, id, spaceId),
+    poll: createPoll(deps),
     prefetch: createPrefetch(deps),
     openArchive: (wanted: WantedArchive) => openArchive(deps, wanted),
     receiveWebhook: createReceiveWebhook(deps),
@@ -149,5 +152,6 @@ function useCasesOf(deps: Parts) {
     deliveries: listDeliveries(deps),
     delivery: getDelivery(deps),
     replay: replayDelivery(deps),
+    setPolling: setPolling(deps),
   };
 }

@@ -1,8 +1,8 @@
 import { type HookActivity, type RepositoryView, signsWithOld, type VcsProvider } from '../../vcs/index.ts';
 import { builder } from '../builder.ts';
-import { upper } from '../convert.ts';
+import { lower, upper } from '../convert.ts';
 import type { SubscriptionView } from '../deps.ts';
-import { WebhookStanding, WebhookState } from '../enums.ts';
+import { BitbucketPolling, WebhookStanding, WebhookState } from '../enums.ts';
 
 type HookEvents = VcsProvider['hookEvents'];
 
@@ -91,6 +91,24 @@ builder.objectType('RepositoryConnection', {
       description: 'Its webhook still signs with the secret before the present one.',
       resolve: ({ activity }) => signsWithOld(activity),
     }),
+    polledAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When Bitbucket was last asked for what webhooks may have missed.',
+      resolve: (repository) => repository.polled_at,
+    }),
+    pollDueAt: t.field({ type: 'DateTime', resolve: (repository) => repository.poll_due_at }),
+    pollProblem: t.string({
+      nullable: true,
+      description: 'Why Bitbucket could not be asked.',
+      resolve: (repository) => repository.poll_problem,
+    }),
+    missedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When something was last found that no delivery had told of.',
+      resolve: (repository) => repository.missed_at,
+    }),
     stacks: t.field({
       type: ['Stack'],
       resolve: async (repository, _args, { loaders }) => {
@@ -160,3 +178,27 @@ const latest = (activity: readonly HookActivity[]): Date | null =>
     (newest, { last_at: at }) => (newest === null || at > newest ? at : newest),
     null,
   );
+builder.objectType('CallBudget', {
+  fields: (t) => ({
+    used: t.exposeInt('used'),
+    limit: t.exposeInt('limit'),
+    pausedUntil: t.expose('pausedUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Bitbucket limits or refuses the calls; none is made before.',
+    }),
+  }),
+});
+
+builder.mutationField('bitbucketCloudIntegrationSetPolling', (t) =>
+  t.field({
+    type: 'BitbucketCloudIntegration',
+    description: 'ALWAYS asks Bitbucket every minute, for servers that its webhooks cannot reach.',
+    args: { id: t.arg.id({ required: true }), polling: t.arg({ type: BitbucketPolling, required: true }) },
+    resolve: async (_root, { id, polling }, context) => {
+      await context.vcs.useCases.setPolling.call(context, { id, polling: lower(polling) });
+      context.loaders.clear();
+      return context.vcs.useCases.get.call(context, { id });
+    },
+  }),
+);

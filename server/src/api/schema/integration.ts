@@ -1,8 +1,15 @@
 import { isAllowed } from '../../authz/index.ts';
 import type { Space } from '../../spaces/index.ts';
 import { builder } from '../builder.ts';
-import { orNull, pageSize, seconds, upper } from '../convert.ts';
-import { CredentialKind, IntegrationHealth, VcsChecks, WebhookPlacement } from '../enums.ts';
+import { lower, orNull, pageSize, seconds, upper } from '../convert.ts';
+import {
+  BitbucketPolling,
+  CredentialKind,
+  DeliveryVerdict,
+  IntegrationHealth,
+  VcsChecks,
+  WebhookPlacement,
+} from '../enums.ts';
 
 builder.objectType('BitbucketCloudIntegration', {
   fields: (t) => ({
@@ -88,15 +95,48 @@ builder.objectFields('BitbucketCloudIntegration', (t) => ({
     resolve: ({ id, details }, _args, context) =>
       details === null ? null : orNull(context.vcs.useCases.repositories.call(context, { id })),
   }),
+}));
+
+/** What webhooks told, and how what they miss is found. */
+builder.objectFields('BitbucketCloudIntegration', (t) => ({
   deliveries: t.field({
     type: ['WebhookDelivery'],
     nullable: true,
-    args: { before: t.arg.id(), first: t.arg.int() },
-    resolve: ({ id, spaceId }, { before, first }, context) => {
+    args: {
+      before: t.arg.id(),
+      first: t.arg.int(),
+      verdict: t.arg({ type: DeliveryVerdict }),
+      event: t.arg.string({
+        description: 'An event key such as repo:push, or what stands before its colon.',
+      }),
+      repository: t.arg.string({ description: 'Part of the name.' }),
+      since: t.arg({ type: 'DateTime' }),
+      until: t.arg({ type: 'DateTime' }),
+    },
+    resolve: ({ id, spaceId }, { before, first, verdict, ...filter }, context) => {
       if (!isAllowed(context.actor, 'delivery:read', spaceId)) return null;
-      const page = { id, before: before ?? null, first: pageSize(first, 50, 200) };
+      const page = {
+        ...filter,
+        id,
+        before: before ?? null,
+        first: pageSize(first, 50, 200),
+        verdict: verdict == null ? null : lower(verdict),
+      };
       return orNull(context.vcs.useCases.deliveries.call(context, page));
     },
+  }),
+  polling: t.field({
+    type: BitbucketPolling,
+    nullable: true,
+    description: 'When Bitbucket is asked for what webhooks may have missed.',
+    resolve: ({ details }) => (details === null ? null : upper(details.polling)),
+  }),
+  callBudget: t.field({
+    type: 'CallBudget',
+    nullable: true,
+    description:
+      "Calls of Bitbucket's API in the last hour by the user of the token, as this server counted them.",
+    resolve: ({ details }) => details?.budget ?? null,
   }),
 }));
 

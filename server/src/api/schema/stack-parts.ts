@@ -78,7 +78,23 @@ builder.objectType('PullRequest', {
     headCommit: t.exposeString('headSha'),
     state: t.exposeString('state'),
     draft: t.exposeBoolean('draft'),
-    approved: t.exposeBoolean('approved'),
+    approved: t.exposeBoolean('approved', {
+      description: 'By somebody other than the author, of whatever commit.',
+    }),
+    approvedAtHead: t.exposeBoolean('approvedAtHead', {
+      description: 'By somebody other than the author, since the head commit was first seen.',
+    }),
+    approvedBy: t.exposeStringList('approvedBy'),
+    reviewers: t.exposeStringList('reviewers'),
+    mergeable: t.exposeBoolean('mergeable', {
+      nullable: true,
+      description: 'Whether it merges without conflicts; null while that is not known.',
+    }),
+    undiverged: t.exposeBoolean('undiverged', {
+      nullable: true,
+      description: "Whether the source has all of the destination's commits; null while that is not known.",
+    }),
+    fork: t.exposeBoolean('fork'),
     run: t.field({
       type: 'Run',
       nullable: true,

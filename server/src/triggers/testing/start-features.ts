@@ -8,6 +8,7 @@ import { type Actor, type CallContext, createUseCases, type RoleName } from '../
 import type { Emit, EventName } from '../../events.ts';
 import { manualClock } from '../../platform/clock.ts';
 import { createTestDatabase } from '../../platform/db/testing/index.ts';
+import { newId } from '../../platform/ids.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
 import { createRun, createRuns, type NewRun, type RunRow } from '../../runs/index.ts';
@@ -53,7 +54,7 @@ export async function startFeatures() {
   const publicUrl = 'https://gantry.example.com';
   const mirrors = createMirrors({ dir, logger, environment: {} });
   const vcs = createVcs(
-    { ...base, provider, mirrors, publicUrl },
+    { ...base, provider, mirrors, publicUrl, deliveryDays: 14 },
     {
       handOn: (deliveries) => {
         const deliveryIds = deliveries.map(({ id }) => id);
@@ -164,6 +165,31 @@ export async function startFeatures() {
         .where('id', '=', run.id)
         .returningAll()
         .executeTakeFirstOrThrow();
+    },
+
+    /** Stores a delivery as the webhook does; returns its id. */
+    async receive(body: unknown, eventKey = 'repo:push'): Promise<string> {
+      const id = newId();
+      const bytes = Buffer.from(JSON.stringify(body));
+      await db.kysely
+        .insertInto('webhook_deliveries')
+        .values({
+          id,
+          integration_id: 'acme',
+          request_id: id,
+          event_key: eventKey,
+          attempt: 1,
+          received_at: clock.now(),
+          headers: {},
+          body: bytes,
+          bytes: bytes.byteLength,
+          verdict: 'received',
+          reason: null,
+          repository: null,
+          processed_at: null,
+        })
+        .execute();
+      return id;
     },
 
     run: (id: string): Promise<RunRow> =>

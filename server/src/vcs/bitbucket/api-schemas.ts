@@ -1,5 +1,5 @@
+import { authorSchema } from '@gantry/contract/bitbucket/webhook-schemas';
 import { z } from 'zod';
-import { accountSchema, authorSchema, pullRequestSchema } from './webhook-schemas.ts';
 
 /** The fields of REST 2.0 answers that we use. Each `*_FIELDS` asks Bitbucket to send no others. */
 
@@ -51,13 +51,15 @@ export const commitSchema = z.object({
   links: z.object({ html: z.object({ href: z.string() }) }).nullish(),
 });
 
+export const hashSchema = z.object({ hash: z.string() });
+
 export const BRANCH_FIELDS = ['name', ...under('target', COMMIT_FIELDS)];
 export const branchSchema = z.object({ name: z.string(), target: commitSchema });
 export const branchNameSchema = z.object({ name: z.string() });
 
-export const DIFFSTAT_FIELDS = ['old.path', 'new.path'];
+export const DIFFSTAT_FIELDS = ['status', 'old.path', 'new.path'];
 const side = z.object({ path: z.string() }).nullish();
-export const diffstatSchema = z.object({ old: side, new: side });
+export const diffstatSchema = z.object({ old: side, new: side, status: z.string().nullish().catch(null) });
 
 const SIDE_FIELDS = ['branch.name', 'commit.hash', 'repository.full_name', 'repository.uuid'];
 export const PULL_REQUEST_FIELDS = [
@@ -69,26 +71,16 @@ export const PULL_REQUEST_FIELDS = [
   ...under('source', SIDE_FIELDS),
   ...under('destination', SIDE_FIELDS),
   'merge_commit.hash',
+  'updated_on',
   'links.html.href',
 ];
+/** Only a single pull request has them, lists have none. */
 export const PARTICIPANT_FIELDS = [
+  ...under('reviewers', PERSON_FIELDS),
   ...under('participants.user', PERSON_FIELDS),
   'participants.approved',
   'participants.participated_on',
 ];
-/** Only a single pull request has participants, lists have none. */
-export const pullRequestAnswerSchema = pullRequestSchema.extend({
-  participants: z
-    .array(
-      z.object({
-        user: accountSchema,
-        approved: z.boolean().nullish(),
-        participated_on: z.string().nullish(),
-      }),
-    )
-    .nullish(),
-});
-
 export const commentSchema = z.object({ id: z.int(), deleted: z.boolean().nullish() });
 export const COMMENT_FIELDS = ['id', 'deleted', 'content.raw', 'parent.id'];
 export const listedCommentSchema = commentSchema.extend({

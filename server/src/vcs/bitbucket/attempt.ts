@@ -63,12 +63,23 @@ async function followed(options: AttemptOptions, start: URL, request: ApiRequest
   throw new AppError('VCS_REQUEST_REFUSED', 'Bitbucket Cloud redirects in a circle.');
 }
 
-async function once(
+async function once(options: AttemptOptions, url: URL, request: ApiRequest): Promise<Answer> {
+  const { method = 'GET' } = request;
+  try {
+    const answer = await exchange(options, url, request);
+    options.meter.count(options.user, method, answer.status);
+    return answer;
+  } catch (error) {
+    options.meter.count(options.user, method, null);
+    throw error;
+  }
+}
+
+async function exchange(
   options: AttemptOptions,
   url: URL,
   { method = 'GET', body }: ApiRequest,
 ): Promise<Answer> {
-  options.meter.count(options.user);
   const started = performance.now();
   const response = await fetch(url, {
     method,
@@ -87,6 +98,7 @@ async function once(
   const text = await boundedText(response);
   const milliseconds = Math.round(performance.now() - started);
   const { status } = response;
+  options.meter.noteLimit(options.user, Number(response.headers.get('x-ratelimit-limit')));
   options.logger?.debug({ method, path: url.pathname, status, milliseconds }, 'Bitbucket Cloud answered');
   return { status, headers: response.headers, body: text };
 }

@@ -22,21 +22,40 @@ export async function listChangedPaths(
   return diffstatPaths(api, repositoryPath(repo, 'diffstat', spec), { topic: 'true' });
 }
 
-/** Paths that a pull request changes. Bitbucket redirects to the diffstat of its two commits. */
-export function listPullRequestPaths(api: Transport, repo: string, number: number): Promise<string[]> {
-  return diffstatPaths(api, repositoryPath(repo, 'pullrequests', number, 'diffstat'));
+/**
+ * What a pull request changes. Bitbucket redirects to the diffstat of its two commits, whose entries name conflicts
+ * by statuses that its documentation leaves out.
+ */
+export async function listPullRequestPaths(
+  api: Transport,
+  repo: string,
+  number: number,
+): Promise<{ paths: string[]; mergeable: boolean }> {
+  const { paths, conflicts } = await diffstat(api, repositoryPath(repo, 'pullrequests', number, 'diffstat'));
+  return { paths, mergeable: !conflicts };
 }
 
-async function diffstatPaths(
+const CONFLICTS = new Set(['merge conflict', 'local deleted', 'remote deleted', 'rename conflict']);
+
+async function diffstatPaths(api: Transport, path: string, topic?: { topic?: string }): Promise<string[]> {
+  return (await diffstat(api, path, topic)).paths;
+}
+
+async function diffstat(
   api: Transport,
   path: string,
   topic: { topic?: string } = {},
-): Promise<string[]> {
+): Promise<{ paths: string[]; conflicts: boolean }> {
   const query = { ...topic, pagelen: PAGELEN, fields: listFields(DIFFSTAT_FIELDS) };
   const paths = new Set<string>();
-  for await (const { old, new: now } of api.values({ path, query, awaitVisible: true }, diffstatSchema)) {
+  let conflicts = false;
+  for await (const { old, new: now, status } of api.values(
+    { path, query, awaitVisible: true },
+    diffstatSchema,
+  )) {
     if (old) paths.add(old.path);
     if (now) paths.add(now.path);
+    conflicts ||= CONFLICTS.has(status ?? '');
   }
-  return [...paths];
+  return { paths: [...paths], conflicts };
 }

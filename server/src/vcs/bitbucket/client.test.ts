@@ -1,10 +1,10 @@
+import { actor, pullRequest } from '@gantry/contract/bitbucket/testing/payloads';
 import { describe, expect, it } from 'vitest';
 import type { Credentials } from '../provider.ts';
 import { plainLine, statusUrl } from './feedback.ts';
 import { ALL_HOOK_EVENTS } from './hooks.ts';
 import { createBitbucketProvider } from './provider.ts';
 import { type Received, type Reply, serveReplies } from './testing/local-server.ts';
-import { actor, pullRequest } from './testing/payloads.ts';
 
 const apiToken: Credentials = { kind: 'api_token', email: 'ada@acme.io', token: 'ATATT3xFfGF0' };
 const accessToken: Credentials = { kind: 'access_token', token: 'ATCTT3xFfGF0' };

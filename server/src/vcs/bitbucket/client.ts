@@ -6,13 +6,16 @@ import { commitLinks } from './commit-links.ts';
 import { testConnection } from './connection.ts';
 import { answerComment, ensureComment, findComment, setCommitStatus } from './feedback.ts';
 import { deleteHook, ensureHook, listHooks, removeHook } from './hooks.ts';
+import type { AnswerCache } from './immutable-cache.ts';
 import { splitFullName } from './paths.ts';
 import { getPullRequest, listOpenPullRequests } from './pull-requests.ts';
 import { putReport } from './reports.ts';
 import {
   getBranchTip,
   getCommit,
+  getMergeBase,
   getRepository,
+  listBranches,
   listRepositoryNames,
   listWorkspaces,
   searchBranches,
@@ -32,18 +35,32 @@ type ClientOptions = {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly logger: Logger | undefined;
+  readonly budget: VcsClient['budget'];
+  readonly cache: AnswerCache;
 };
 
 export function createClient(options: ClientOptions): VcsClient {
-  const { api, credentials, gitUrl, clock, logger } = options;
+  const { api, credentials, gitUrl, clock, logger, budget, cache } = options;
+  /** What whole hashes name never changes. */
+  const once = <T>(isFixed: boolean, key: string, ask: () => Promise<T>): Promise<T> =>
+    isFixed ? cache.get(key, ask) : ask();
   return {
     test: () => testConnection(api, credentials, clock),
     getRepository: (fullName) => getRepository(api, fullName),
     searchRepositories: (text) => searchRepositories(api, text),
     searchBranches: (repo, text) => searchBranches(api, repo, text),
+    listBranches: (repo) => listBranches(api, repo),
+    getMergeBase: (repo, left, right) =>
+      once(isWhole(left) && isWhole(right), `base ${repo} ${left} ${right}`, () =>
+        getMergeBase(api, repo, left, right),
+      ),
+    budget,
     getBranchTip: (repo, branch) => getBranchTip(api, repo, branch),
-    getCommit: (repo, sha) => getCommit(api, repo, sha),
-    listChangedPaths: (repo, base, head) => listChangedPaths(api, repo, base, head),
+    getCommit: (repo, sha) => once(isWhole(sha), `commit ${repo} ${sha}`, () => getCommit(api, repo, sha)),
+    listChangedPaths: (repo, base, head) =>
+      once(isWhole(head) && base !== null && isWhole(base), `paths ${repo} ${base} ${head}`, () =>
+        listChangedPaths(api, repo, base, head),
+      ),
     getPullRequest: (repo, number) => getPullRequest(api, gitUrl, repo, number),
     listPullRequestPaths: (repo, number) => listPullRequestPaths(api, repo, number),
     listOpenPullRequests: (repo, sourceBranch) => listOpenPullRequests(api, gitUrl, repo, sourceBranch),
@@ -69,3 +86,5 @@ export function createClient(options: ClientOptions): VcsClient {
     }),
   };
 }
+
+const isWhole = (sha: string): boolean => /^[0-9a-f]{40}$/.test(sha);

@@ -1,7 +1,7 @@
+import { toRepoRef } from '@gantry/contract/bitbucket/convert';
+import { repositorySchema } from '@gantry/contract/bitbucket/webhook-schemas';
 import { z } from 'zod';
 import type { RawDelivery, RepoRef } from '../provider.ts';
-import { toRepoRef } from './convert.ts';
-import { repositorySchema } from './webhook-schemas.ts';
 
 const anyPayload = z.object({ repository: repositorySchema });
 

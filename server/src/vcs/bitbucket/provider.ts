@@ -1,24 +1,23 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import { readDelivery } from '@gantry/contract/bitbucket/read-delivery';
 import { AppError } from '@gantry/contract/errors';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import { sha256Hex } from '../../platform/ids.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Credentials, VcsProvider } from '../provider.ts';
-import { createCallMeter } from './call-meter.ts';
+import { createCallGate } from './call-gate.ts';
+import { type CallCount, createCallMeter } from './call-meter.ts';
 import { createClient } from './client.ts';
 import { COMMENT_CHARS } from './feedback.ts';
 import { ALL_HOOK_EVENTS, HOOK_EVENT_LABELS, HOOK_EVENTS } from './hooks.ts';
-import { readDelivery } from './parse.ts';
+import { type AnswerCache, createAnswerCache } from './immutable-cache.ts';
 import { payloadRepository, sendingHook } from './payload-source.ts';
-import { createRateGate } from './rate-gate.ts';
 import { MOST_ANNOTATIONS } from './reports.ts';
 import { identifyDelivery, verifySignature } from './signature.ts';
 import { STATUS_KEY_CHARS, statusKey } from './status-key.ts';
 import { createTransport } from './transport.ts';
 
 const TIMEOUT_MS = 15_000;
-/** Calls of `/repositories/*` that a user may make in an hour (support.atlassian.com, "API request limits"). */
-const CALLS_PER_HOUR = 1_000;
 
 export type BitbucketOptions = {
   /** REST 2.0; only its origin is ever called. */
@@ -38,6 +37,8 @@ export type BitbucketOptions = {
 export type BitbucketProvider = VcsProvider & {
   /** REST calls of the last hour by user: Bitbucket limits them and does not tell how many are left. */
   callsLastHour(): ReadonlyMap<string, number>;
+  /** All calls since the start by method and what came of them. */
+  calls(): readonly CallCount[];
 };
 
 /** Bitbucket Cloud as a source code provider. */
@@ -48,7 +49,8 @@ export function createBitbucketProvider(options: BitbucketOptions = {}): Bitbuck
   const sleep = options.sleep ?? ((milliseconds) => sleepFor(milliseconds));
   const random = options.random ?? Math.random;
   const meter = createCallMeter(clock);
-  const gate = createRateGate(clock, logger);
+  const gate = createCallGate(clock, logger, random);
+  const caches = new Map<string, AnswerCache>();
 
   return {
     kind: 'bitbucket_cloud',
@@ -63,9 +65,10 @@ export function createBitbucketProvider(options: BitbucketOptions = {}): Bitbuck
     hookOf: sendingHook,
     callBudget: (credentials) => ({
       used: meter.lastHour().get(userOf(credentials)) ?? 0,
-      limit: CALLS_PER_HOUR,
+      limit: meter.limitOf(userOf(credentials)),
     }),
     callsLastHour: () => meter.lastHour(),
+    calls: () => meter.counts(),
     connect(credentials) {
       const authorization = authorizationOf(credentials);
       const user = userOf(credentials);
@@ -82,7 +85,15 @@ export function createBitbucketProvider(options: BitbucketOptions = {}): Bitbuck
         random,
         logger,
       });
-      return createClient({ api, credentials, gitUrl, clock, timeoutMs, logger });
+      // By credentials, so that nobody is told what only others may read.
+      const cache = caches.get(authorization) ?? createAnswerCache();
+      caches.set(authorization, cache);
+      const budget = () => ({
+        used: meter.lastHour().get(user) ?? 0,
+        limit: meter.limitOf(user),
+        pausedUntil: gate.pausedUntil(user),
+      });
+      return createClient({ api, credentials, gitUrl, clock, timeoutMs, logger, budget, cache });
     },
   };
 }

@@ -1,15 +1,12 @@
-import type { z } from 'zod';
+import { toPullRequest } from '@gantry/contract/bitbucket/convert';
+import { pullRequestSchema } from '@gantry/contract/bitbucket/webhook-schemas';
 import type { Approver, PullRequestFacts } from '../provider.ts';
-import { PARTICIPANT_FIELDS, PULL_REQUEST_FIELDS, pullRequestAnswerSchema } from './api-schemas.ts';
-import { toPerson, toPullRequest, toTime } from './convert.ts';
+import { PARTICIPANT_FIELDS, PULL_REQUEST_FIELDS } from './api-schemas.ts';
 import { listFields, quoted, repositoryPath } from './paths.ts';
 import type { Transport } from './transport.ts';
-import { pullRequestSchema } from './webhook-schemas.ts';
 
 /** Larger pages of pull requests are refused with 400. */
 const PAGELEN = 50;
-
-type PullRequestAnswer = z.infer<typeof pullRequestAnswerSchema>;
 
 export async function getPullRequest(
   api: Transport,
@@ -19,8 +16,9 @@ export async function getPullRequest(
 ): Promise<PullRequestFacts & { approvedBy: Approver[] }> {
   const path = repositoryPath(repo, 'pullrequests', number);
   const fields = [...PULL_REQUEST_FIELDS, ...PARTICIPANT_FIELDS].join(',');
-  const answer = await api.send({ path, query: { fields }, awaitVisible: true }, pullRequestAnswerSchema);
-  return { ...toPullRequest(answer, webUrl), approvedBy: approvers(answer) };
+  const answer = await api.send({ path, query: { fields }, awaitVisible: true }, pullRequestSchema);
+  const facts = toPullRequest(answer, webUrl);
+  return { ...facts, approvedBy: [...(facts.approvals ?? [])] };
 }
 
 export async function listOpenPullRequests(
@@ -40,11 +38,4 @@ export async function listOpenPullRequests(
   for await (const answer of api.values({ path, query }, pullRequestSchema))
     facts.push(toPullRequest(answer, webUrl));
   return facts;
-}
-
-/** Authors may approve their own pull requests in Bitbucket; that is no review. */
-function approvers({ author, participants }: PullRequestAnswer): Approver[] {
-  return (participants ?? [])
-    .filter(({ user, approved }) => approved && !(user?.uuid && user.uuid === author?.uuid))
-    .map(({ user, participated_on }) => ({ ...toPerson(user), approvedAt: toTime(participated_on) }));
 }

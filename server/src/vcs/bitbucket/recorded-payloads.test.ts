@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readDelivery } from '@gantry/contract/bitbucket/read-delivery';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readDelivery } from './parse.ts';
 import { verifySignature } from './signature.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../../shared/bitbucket-payloads');
@@ -55,7 +55,7 @@ const expected: Record<string, readonly string[] | string> = {
   'repo-push--jenkins-branch-source-5': ['tag simple-tag new..7ef5981 by Nikolas Falco'],
   'repo-push--jenkins-branch-source-6': ['tag test-tag new..7ef5981 by Nikolas Falco'],
   'repo-push--jenkins-branch-source-7': ['tag test 174561d..gone by Nikolas Falco'],
-  'repo-push--jenkins-branch-source-8': 'no changed branch or tag',
+  'repo-push--jenkins-branch-source-8': ['heads'],
   'repo-push--woodpecker-1': ['branch niam 71e37e5..859c737 by 6543'],
   'repo-push--zulip-1': ['branch master new..84b96ad by Tomasz', 'tag a new..450118a by Tomasz Kolek'],
   'repo-updated--zulip-1': ['webhooktest/test-repo -> webhooktest/new-name'],
@@ -98,6 +98,7 @@ type Fact = Extract<ReturnType<typeof readDelivery>, { facts: unknown }>['facts'
 
 function brief(fact: Fact): string {
   if (fact.kind === 'repository') return `${fact.repo.fullName} -> ${fact.to}`;
+  if (fact.kind === 'heads') return 'heads';
   if (fact.kind === 'push') {
     const move = `${fact.before?.slice(0, 7) ?? 'new'}..${fact.after?.slice(0, 7) ?? 'gone'}`;
     return `${fact.ref} ${fact.name} ${move}${fact.forced ? ' forced' : ''} by ${fact.author.name}`;

@@ -1,3 +1,4 @@
+import { toAuthor } from '@gantry/contract/bitbucket/convert';
 import { AppError, type ErrorCode } from '@gantry/contract/errors';
 import type { z } from 'zod';
 import type { Commit, RemoteRepository, RepositoryRole, WorkspaceAccess } from '../provider.ts';
@@ -7,13 +8,13 @@ import {
   branchSchema,
   COMMIT_FIELDS,
   commitSchema,
+  hashSchema,
   pageSchema,
   REPOSITORY_FIELDS,
   repositoryAnswerSchema,
   repositoryNameSchema,
   workspaceAccessSchema,
 } from './api-schemas.ts';
-import { toCommit } from './convert.ts';
 import { apiPath, listFields, quoted, repositoryPath } from './paths.ts';
 import type { Transport } from './transport.ts';
 
@@ -61,6 +62,38 @@ export async function searchBranches(api: Transport, repo: string, text: string)
   return branches.map((branch) => branch.name);
 }
 
+/** The newest branches in one call: more of them than that are seldom pushed to between two rounds. */
+export async function listBranches(
+  api: Transport,
+  repo: string,
+): Promise<{ branches: { name: string; tip: Commit }[]; complete: boolean }> {
+  const query = { pagelen: 100, sort: '-target.date', fields: listFields(BRANCH_FIELDS) };
+  const page = pageSchema.extend({ values: branchSchema.array() });
+  const { values, next } = await api.send({ path: repositoryPath(repo, 'refs', 'branches'), query }, page);
+  return {
+    branches: values.map(({ name, target }) => ({ name, tip: toCommit(target) })),
+    complete: !next,
+  };
+}
+
+/** Where the histories of two commits part; null when they have nothing in common. */
+export async function getMergeBase(
+  api: Transport,
+  repo: string,
+  left: string,
+  right: string,
+): Promise<string | null> {
+  const path = repositoryPath(repo, 'merge-base', `${left}..${right}`);
+  const found = api.send({ path, query: { fields: 'hash' } }, hashSchema);
+  return found.then(
+    ({ hash }) => hash,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'VCS_NOT_FOUND') return null;
+      throw error;
+    },
+  );
+}
+
 export async function getBranchTip(api: Transport, repo: string, branch: string): Promise<Commit> {
   const answer = await api
     .send(
@@ -77,6 +110,18 @@ export async function getCommit(api: Transport, repo: string, sha: string): Prom
     .send({ path, query: { fields: COMMIT_FIELDS.join(',') }, awaitVisible: true }, commitSchema)
     .catch(notFoundAs('COMMIT_NOT_FOUND'));
   return toCommit(answer);
+}
+
+function toCommit(commit: z.infer<typeof commitSchema>): Commit {
+  const author = toAuthor(commit.author);
+  return {
+    sha: commit.hash,
+    message: commit.message ?? '',
+    authorName: author.name,
+    authorLogin: author.login,
+    timestamp: Date.parse(commit.date),
+    url: commit.links?.html.href ?? '',
+  };
 }
 
 export async function listWorkspaces(api: Transport): Promise<WorkspaceAccess[]> {

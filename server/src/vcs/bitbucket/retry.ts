@@ -15,7 +15,6 @@ export type Repeatability = {
 
 const MAX_WAIT = 20_000;
 const DELAYS = {
-  limited: [1_000, 2_000, 4_000],
   failed: [250, 500, 1_000],
   invisible: [300, 900],
 } as const;
@@ -50,7 +49,6 @@ export function parseRetryAfter(header: string | null, now: Date): number | null
 }
 
 function retryKind(status: number | null): keyof typeof DELAYS | null {
-  if (status === 429) return 'limited';
   if (status === 404) return 'invisible';
   return status === null || status >= 500 ? 'failed' : null;
 }

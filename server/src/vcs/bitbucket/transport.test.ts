@@ -99,7 +99,10 @@ describe('a redirect within the API', () => {
           }
         : { body: { values: [{ old: null, new: { path: 'main.tf' } }] } },
     );
-    expect(await connect(origin).client.listPullRequestPaths('acme/infra', 7)).toEqual(['main.tf']);
+    expect(await connect(origin).client.listPullRequestPaths('acme/infra', 7)).toEqual({
+      paths: ['main.tf'],
+      mergeable: true,
+    });
     expect(received[1]?.url).toBe('/2.0/repositories/acme/infra/diffstat/acme/infra:b%0Da?topic=true');
     expect(received[1]?.headers.authorization).toBeDefined();
   });
@@ -134,7 +137,7 @@ describe('a page', () => {
       'c',
     ]);
     expect(received.map((request) => request.url)).toEqual([
-      '/2.0/repositories/acme/infra/diffstat/bbb..aaa?pagelen=500&fields=next%2Cvalues.old.path%2Cvalues.new.path',
+      '/2.0/repositories/acme/infra/diffstat/bbb..aaa?pagelen=500&fields=next%2Cvalues.status%2Cvalues.old.path%2Cvalues.new.path',
       '/2.0/x?page=8xhd',
     ]);
   });
@@ -230,6 +233,59 @@ describe('what is not visible yet', () => {
   });
 });
 
+describe('a service that fails', () => {
+  it('is left alone after five failures but for one call after each pause', async () => {
+    let failing = true;
+    const { origin, received } = await serveReplies(() => (failing ? html : { body: repositoryAnswer }));
+    const { client, clock, lines } = connect(origin);
+    for (let second = 0; second < 600; second += 1) {
+      await expect(client.getRepository('acme/infra')).rejects.toThrow(code('VCS_UNREACHABLE'));
+      clock.advance(1_000);
+    }
+    // The calls that found out, those within them, and one a minute in the end.
+    expect(received.length).toBeLessThan(40);
+    expect(lines.filter((line) => line.includes('"level":"warn"'))).toHaveLength(1);
+    failing = false;
+    clock.advance(60_000);
+    expect(await client.getRepository('acme/infra')).toMatchObject({ uuid: '{1}' });
+    expect(client.budget()).toMatchObject({ limit: 1_000, pausedUntil: null });
+  });
+
+  it('holds nobody back who has other credentials, and is counted', async () => {
+    const { origin } = await serveReplies(({ headers }) =>
+      headers.authorization?.startsWith('Bearer')
+        ? { body: repositoryAnswer, headers: { 'x-ratelimit-limit': '4000' } }
+        : limited,
+    );
+    const { provider, client } = connect(origin);
+    await expect(client.getRepository('acme/infra')).rejects.toThrow(code('VCS_RATE_LIMITED'));
+    const other = provider.connect({ kind: 'access_token', token });
+    expect(await other.getRepository('acme/infra')).toMatchObject({ uuid: '{1}' });
+    expect(client.budget()).toMatchObject({ used: 4, limit: 1_000, pausedUntil: expect.any(Date) });
+    expect(other.budget()).toEqual({ used: 1, limit: 4_000, pausedUntil: null });
+    expect(provider.calls()).toEqual([
+      { method: 'GET', outcome: '429', calls: 4 },
+      { method: 'GET', outcome: '2xx', calls: 1 },
+    ]);
+  });
+});
+
+describe('what whole hashes name', () => {
+  it('is asked for once, by all who ask, and not kept when it failed', async () => {
+    const hash = 'b'.repeat(40);
+    const commit = { hash, date: '2026-01-01T00:00:00+00:00', author: { raw: 'Ada <a@b.c>' } };
+    const { origin, received } = await serveReplies((_request, count) =>
+      count === 1 ? { status: 403, body: 'Forbidden' } : { body: commit },
+    );
+    const { client } = connect(origin);
+    await expect(client.getCommit('acme/infra', hash)).rejects.toThrow(code('VCS_FORBIDDEN'));
+    await Promise.all([client.getCommit('acme/infra', hash), client.getCommit('acme/infra', hash)]);
+    expect(received).toHaveLength(2);
+    await client.getCommit('acme/infra', 'b'.repeat(12));
+    expect(received).toHaveLength(3);
+  });
+});
+
 describe('a storm of limits', () => {
   it('pauses the user, is one warning, and ends by itself', async () => {
     let stormy = true;
@@ -242,7 +298,7 @@ describe('a storm of limits', () => {
     expect(provider.callsLastHour()).toEqual(new Map([['ada@acme.io', 4]]));
     expect(lines.filter((line) => line.includes('"level":"warn"'))).toHaveLength(1);
     stormy = false;
-    clock.advance(5_001);
+    clock.advance(8_001);
     expect(await client.getRepository('acme/infra')).toMatchObject({ uuid: '{1}' });
     clock.advance(60 * 60_000);
     expect(provider.callsLastHour()).toEqual(new Map());

@@ -3,13 +3,18 @@ import type { z } from 'zod';
 import { type Answer, answerError, parseJson } from './answer-error.ts';
 import { pageSchema } from './api-schemas.ts';
 import { type ApiRequest, type AttemptOptions, attempt, type Outcome, onApiOrigin } from './attempt.ts';
-import type { RateGate } from './rate-gate.ts';
+import type { CallGate, Ticket, Verdict } from './call-gate.ts';
 import { retryDelay } from './retry.ts';
 
 const MAX_PAGES = 400;
+/** Within one call; a job that needs the answer comes back later. */
+const LONGEST_WAIT = 20_000;
+const MOST_PROBES = 3;
+/** One large merge or difference took too long, which says nothing about other calls. */
+const SLOW_OPERATION = 555;
 
 export type TransportOptions = AttemptOptions & {
-  readonly gate: RateGate;
+  readonly gate: CallGate;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -34,17 +39,17 @@ type Settled = { readonly answer: Answer; readonly certain: boolean };
 
 export function createTransport(options: TransportOptions): Transport {
   async function settle(url: URL, request: ApiRequest): Promise<Settled> {
-    const { method = 'GET', repeatable = method !== 'POST', awaitVisible = false } = request;
     let certain = true;
+    let ticket = await options.gate.pass(options.user);
     for (let retries = 0; ; retries += 1) {
-      options.gate.pass(options.user);
       const outcome = await attempt(options, url, request);
-      if (method !== 'GET' && mayStillArrive(outcome)) certain = false;
-      const delay = isFinal(outcome)
-        ? null
-        : retryDelay(outcome, { repeatable, awaitVisible }, retries, options.random());
-      if (delay === null) return { answer: settled(options, outcome, certain), certain };
-      await options.sleep(delay);
+      if ((request.method ?? 'GET') !== 'GET' && mayStillArrive(outcome)) certain = false;
+      const verdict = judge(options, ticket, outcome);
+      const wait = waitAfter(request, { outcome, verdict, retries, random: options.random() });
+      if (wait === null) return { answer: settled(outcome, certain), certain };
+      await options.sleep(wait);
+      // Whoever waits for the end of a pause is the one that finds out; others must ask to pass.
+      if (!verdict.paused) ticket = await passAgain(options, certain);
     }
   }
 
@@ -108,10 +113,44 @@ function mayStillArrive(outcome: Outcome): boolean {
 const inDoubt = (error: AppError): AppError =>
   new AppError(error.code, error.message, { details: { ...error.details, inDoubt: true }, cause: error });
 
-function settled({ gate, user }: TransportOptions, outcome: Outcome, certain: boolean): Answer {
+/** A pause that began meanwhile leaves in doubt what an earlier attempt left in doubt. */
+function passAgain({ gate, user }: TransportOptions, certain: boolean): Promise<Ticket> {
+  return gate.pass(user).catch((error: unknown) => {
+    throw error instanceof AppError && !certain ? inDoubt(error) : error;
+  });
+}
+
+/** Tells the gate how it went. */
+function judge({ gate, user }: TransportOptions, ticket: Ticket, outcome: Outcome): Verdict {
+  const { status, retryAfter } = outcome;
+  if (status === 429) return gate.refused(user, ticket, { trouble: 'limited', retryAfter });
+  const isFailing = status === null ? !isFinal(outcome) : status >= 500 && status !== SLOW_OPERATION;
+  if (isFailing) return gate.refused(user, ticket, { trouble: 'failing', retryAfter });
+  // Also where we did not like the answer: there was one.
+  gate.passed(user);
+  return { paused: false };
+}
+
+/** Milliseconds until the next attempt of a call; null when it has its answer, or gives up. */
+function waitAfter(
+  { method = 'GET', repeatable = method !== 'POST', awaitVisible = false }: ApiRequest,
+  {
+    outcome,
+    verdict,
+    retries,
+    random,
+  }: { outcome: Outcome; verdict: Verdict; retries: number; random: number },
+): number | null {
+  if (isFinal(outcome)) return null;
+  if (!verdict.paused) return retryDelay(outcome, { repeatable, awaitVisible }, retries, random);
+  // What was limited was not carried out.
+  const mayRepeat = repeatable || outcome.status === 429;
+  const { tryIn } = verdict;
+  return tryIn !== null && tryIn <= LONGEST_WAIT && retries < MOST_PROBES && mayRepeat ? tryIn : null;
+}
+
+function settled(outcome: Outcome, certain: boolean): Answer {
   if ('error' in outcome) throw certain ? outcome.error : inDoubt(outcome.error);
-  if (outcome.status === 429) gate.limited(user);
-  else gate.passed(user);
   return outcome.answer;
 }
 

@@ -12,7 +12,7 @@ const nowhere = 'http://127.0.0.1:9';
  * `answers` are what Bitbucket says to some calls all the same.
  */
 export function createOfflineVcs(
-  deps: Omit<VcsDeps, 'provider' | 'mirrors'>,
+  deps: Omit<VcsDeps, 'provider' | 'mirrors' | 'deliveryDays'>,
   dir: string,
   answers: Partial<VcsClient> = {},
 ): Vcs {
@@ -30,5 +30,10 @@ export function createOfflineVcs(
     ...answers,
   });
   const provider = { ...bitbucket, connect };
-  return createVcs({ ...deps, provider, mirrors: createMirrors({ dir, logger, environment: {} }) });
+  return createVcs({
+    ...deps,
+    provider,
+    mirrors: createMirrors({ dir, logger, environment: {} }),
+    deliveryDays: 14,
+  });
 }

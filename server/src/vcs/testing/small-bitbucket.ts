@@ -21,6 +21,8 @@ export async function startSmallBitbucket() {
     changes: new Map<string, string[]>(),
     pullRequestChanges: new Map<number, string[]>(),
     approvals: new Map<number, { uuid: string; display_name: string }[]>(),
+    /** As the list shows them. */
+    openPullRequests: [] as unknown[],
     hooks: [] as Record<string, unknown>[],
     comments: new Map<number, string>(),
     refuse: (_call: Call): Reply | null => null,
@@ -56,7 +58,14 @@ export async function startSmallBitbucket() {
 export type SmallBitbucket = Awaited<ReturnType<typeof startSmallBitbucket>>;
 type World = Pick<
   SmallBitbucket,
-  'branches' | 'commits' | 'changes' | 'pullRequestChanges' | 'approvals' | 'hooks' | 'comments'
+  | 'openPullRequests'
+  | 'branches'
+  | 'commits'
+  | 'changes'
+  | 'pullRequestChanges'
+  | 'approvals'
+  | 'hooks'
+  | 'comments'
 >;
 
 /** What Bitbucket says of a missing thing, or of a missing right. */
@@ -88,11 +97,10 @@ function answer(world: World, { method, path, body }: Call): Reply {
       scopes: 'read:repository:bitbucket, read:pullrequest:bitbucket',
     };
   if (route === '') return { body: { ...infra, is_private: true, mainbranch: { name: 'main' } } };
-  if (route.startsWith('/refs/branches/')) {
-    const name = route.slice('/refs/branches/'.length);
-    const tip = world.branches.get(name);
-    return tip === undefined ? missing : { body: { name, target: commit(tip) } };
-  }
+  if (route.startsWith('/refs/branches')) return branchReply(world, route.slice('/refs/branches/'.length));
+  if (route === '/pullrequests') return values(world.openPullRequests);
+  // Whatever it is compared with has all of its commits.
+  if (route.startsWith('/merge-base/')) return { body: { hash: route.slice(route.lastIndexOf('..') + 2) } };
   if (route.endsWith('/statuses/build')) return { status: 201 };
   if (route.includes('/reports/')) return { status: method === 'DELETE' ? 204 : 200, body: {} };
   if (route.startsWith('/commit/')) return commitReply(world, route.slice('/commit/'.length));
@@ -104,6 +112,12 @@ function answer(world: World, { method, path, body }: Call): Reply {
   if (route.includes('/comments')) return commentReply(world, method, route, body);
   if (route.startsWith('/hooks')) return hookReply(world, method, body);
   return route.startsWith('/pullrequests/') ? { body: pullRequest(world, number) } : missing;
+}
+
+function branchReply({ branches }: World, name: string): Reply {
+  if (name === '') return values([...branches].map(([each, hash]) => ({ name: each, target: commit(hash) })));
+  const tip = branches.get(name);
+  return tip === undefined ? missing : { body: { name, target: commit(tip) } };
 }
 
 function commitReply({ branches, commits }: World, wanted: string): Reply {

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { asProblem } from '../../api/api-error.ts';
-import { deliveriesOptions } from '../../api/deliveries.ts';
+import { askingOptions, deliveriesOptions, useSetPolling } from '../../api/deliveries.ts';
 import { integrationOptions } from '../../api/integrations.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { DeliveriesView } from './DeliveriesView.tsx';
@@ -11,7 +11,11 @@ const route = getRouteApi('/frame/source-control/$integration/deliveries');
 export function DeliveriesPage() {
   const { integration: id } = route.useParams();
   const integration = useQuery(integrationOptions(id));
-  const deliveries = useInfiniteQuery(deliveriesOptions(id));
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const deliveries = useInfiniteQuery(deliveriesOptions(id, filter));
+  const asking = useQuery(askingOptions(id));
+  const polling = useSetPolling(id);
   useTitle('Deliveries');
   return (
     <DeliveriesView
@@ -19,6 +23,14 @@ export function DeliveriesPage() {
       deliveries={deliveries.data?.pages.flat()}
       problem={deliveries.data === undefined ? asProblem(deliveries.error) : null}
       onRetry={() => void deliveries.refetch()}
+      filter={filter}
+      onRepository={(repository) => void navigate({ search: { ...filter, repository } })}
+      asking={{
+        asking: asking.data,
+        busy: polling.isPending,
+        problem: asProblem(polling.error),
+        onChoose: (choice) => polling.mutate(choice),
+      }}
       more={
         deliveries.hasNextPage
           ? { busy: deliveries.isFetchingNextPage, load: () => void deliveries.fetchNextPage() }

@@ -7,7 +7,9 @@ import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
-import type { DeliverySummary } from './model.ts';
+import { AskingPanel, type AskingProps } from './asking-panel.tsx';
+import { DeliveryFilters } from './delivery-filters.tsx';
+import type { DeliveryFilter, DeliverySummary } from './model.ts';
 import { VerdictMark } from './verdict-mark.tsx';
 
 interface DeliveriesViewProps {
@@ -16,9 +18,14 @@ interface DeliveriesViewProps {
   problem: Problem | null;
   onRetry: () => void;
   more: { busy: boolean; load: () => void } | null;
+  filter: DeliveryFilter;
+  onRepository: (repository: string | undefined) => void;
+  asking: AskingProps;
 }
 
-export function DeliveriesView({ integration, deliveries, problem, onRetry, more }: DeliveriesViewProps) {
+export function DeliveriesView(props: DeliveriesViewProps) {
+  const { integration, deliveries, problem, onRetry, more, filter, onRepository, asking } = props;
+  const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
     <>
       <PageHeader
@@ -39,9 +46,16 @@ export function DeliveriesView({ integration, deliveries, problem, onRetry, more
         facts="Every webhook request as it was received, with what came of it"
       />
       <PageBody wide>
+        <AskingPanel {...asking} />
+        <DeliveryFilters integration={integration.id} filter={filter} onRepository={onRepository} />
         {problem === null ? null : <ProblemPanel problem={problem} onRetry={onRetry} />}
         {deliveries === undefined && problem === null ? <RowsSkeleton rows={8} /> : null}
-        {deliveries?.length === 0 ? (
+        {deliveries?.length === 0 && filtered ? (
+          <EmptyState icon={<Inbox size={28} />} title="No delivery matches">
+            Widen the filters to see more of the log.
+          </EmptyState>
+        ) : null}
+        {deliveries?.length === 0 && !filtered ? (
           <EmptyState icon={<Inbox size={28} />} title="Nothing has been delivered yet">
             As soon as a repository has its webhook, each push and pull request appears here a moment after it
             happened in Bitbucket.

@@ -163,6 +163,37 @@ export type RemoteRepository = z.infer<typeof remoteRepository>;
 export const verdict = z.enum(['RECEIVED', 'PROCESSED', 'IGNORED', 'REFUSED', 'FAILED']);
 export type Verdict = z.infer<typeof verdict>;
 
+/** What the address of the log narrows it to. */
+export const deliveryFilter = z.object({
+  verdict: verdict.optional().catch(undefined),
+  event: z.enum(['repo', 'pullrequest']).optional().catch(undefined),
+  repository: z.string().min(1).max(300).optional().catch(undefined),
+  within: z.enum(['hour', 'day', 'week']).optional().catch(undefined),
+});
+export type DeliveryFilter = z.infer<typeof deliveryFilter>;
+
+export const polling = z.enum(['AUTOMATIC', 'ALWAYS']);
+export type Polling = z.infer<typeof polling>;
+
+/** How Bitbucket is asked for what webhooks may have missed; all null for those who may not see details. */
+export const asking = z.object({
+  polling: polling.nullable(),
+  callBudget: z.object({ used: z.number(), limit: z.number(), pausedUntil: instant.nullable() }).nullable(),
+  repositories: z
+    .array(
+      z.object({
+        repository: z.string(),
+        lastDeliveryAt: instant.nullable(),
+        polledAt: instant.nullable(),
+        pollDueAt: instant,
+        pollProblem: z.string().nullable(),
+        missedAt: instant.nullable(),
+      }),
+    )
+    .nullable(),
+});
+export type Asking = z.infer<typeof asking>;
+
 export const deliverySummary = z.object({
   id: z.string(),
   integrationId: z.string(),

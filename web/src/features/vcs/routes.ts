@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { inFrame } from '../../frame-route.tsx';
+import { deliveryFilter } from './model.ts';
 
 const sourceControl = createRoute({
   getParentRoute: inFrame,
@@ -24,6 +25,7 @@ const integrationEdit = createRoute({
 const deliveries = createRoute({
   getParentRoute: inFrame,
   path: '/source-control/$integration/deliveries',
+  validateSearch: deliveryFilter,
   component: lazyRouteComponent(() => import('./DeliveriesPage.tsx'), 'DeliveriesPage'),
 });
 const delivery = createRoute({

@@ -132,6 +132,35 @@ const inbox = {
   problem: null,
   onRetry: nothing,
   more: null,
+  filter: {},
+  onRepository: nothing,
+  asking: {
+    asking: {
+      polling: 'AUTOMATIC',
+      callBudget: { used: 212, limit: 1_000, pausedUntil: null },
+      repositories: [
+        {
+          repository: 'acme/infrastructure',
+          lastDeliveryAt: minutes(3),
+          polledAt: minutes(2),
+          pollDueAt: minutes(-1),
+          pollProblem: null,
+          missedAt: minutes(90),
+        },
+        {
+          repository: 'acme/gone',
+          lastDeliveryAt: null,
+          polledAt: null,
+          pollDueAt: minutes(-8),
+          pollProblem: 'Bitbucket Cloud does not show the repository to this token.',
+          missedAt: null,
+        },
+      ],
+    } as const,
+    busy: false,
+    problem: null,
+    onChoose: nothing,
+  },
 };
 
 export default states('Source control', {
@@ -187,6 +216,9 @@ export default states('Source control', {
   )),
   'Deliveries, loading': inMain(() => <DeliveriesView {...inbox} deliveries={undefined} />),
   'Deliveries, empty': inMain(() => <DeliveriesView {...inbox} deliveries={[]} />),
+  'Deliveries, none matches': inMain(() => (
+    <DeliveriesView {...inbox} deliveries={[]} filter={{ verdict: 'FAILED', repository: 'infra' }} />
+  )),
   'Deliveries, failed': inMain(() => <DeliveriesView {...inbox} deliveries={undefined} problem={problem} />),
   Deliveries: inMain(() => (
     <DeliveriesView

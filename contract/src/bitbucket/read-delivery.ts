@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PullRequestAction, PushFact, ReadResult, VcsFact } from '../provider.ts';
+import type { PullRequestAction, PushFact, ReadResult, VcsFact } from '../vcs-facts.ts';
 import { toAuthor, toPerson, toPullRequest, toRepoRef, toTime } from './convert.ts';
 import { firstProblem } from './payload-problem.ts';
 import {
@@ -65,7 +65,8 @@ export function readDelivery(eventKey: string, payload: unknown, webUrl: string)
 
 function readPush(payload: unknown): ReadResult {
   return parsed(pushSchema, payload, ({ push, repository, actor }) => {
-    if (push.changes.length === 0) return { ignored: 'the push names no changed branch or tag' };
+    const heads = { kind: 'heads', repo: toRepoRef(repository), actor: toPerson(actor) } as const;
+    if (push.changes.length === 0) return { facts: [heads] };
     const facts: PushFact[] = [];
     const reasons: string[] = [];
     for (const [index, raw] of push.changes.entries()) {
@@ -173,4 +174,20 @@ function someFacts([first, ...rest]: readonly VcsFact[]): ReadResult | null {
 function parsed<T>(schema: z.ZodType<T>, payload: unknown, read: (value: T) => ReadResult): ReadResult {
   const result = schema.safeParse(payload);
   return result.success ? read(result.data) : { ignored: firstProblem(result.error, payload) };
+}
+
+/** The event that a body without its headers seems to be; null when it seems to be none. */
+export function guessEventKey(payload: unknown): string | null {
+  const has = (name: string): boolean =>
+    typeof payload === 'object' && payload !== null && Object.hasOwn(payload, name);
+  if (has('push')) return 'repo:push';
+  if (has('commit_status')) return 'repo:commit_status_created';
+  if (has('fork')) return 'repo:fork';
+  if (!has('pullrequest')) return has('changes') ? 'repo:updated' : null;
+  if (has('comment')) return 'pullrequest:comment_created';
+  if (has('approval')) return 'pullrequest:approved';
+  if (has('changes_request')) return 'pullrequest:changes_request_created';
+  const ended = pullRequestEventSchema.safeParse(payload).data?.pullrequest.state;
+  if (ended === 'MERGED') return 'pullrequest:fulfilled';
+  return ended === 'DECLINED' ? 'pullrequest:rejected' : 'pullrequest:updated';
 }

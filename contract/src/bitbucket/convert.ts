@@ -1,6 +1,4 @@
-import type { z } from 'zod';
-import type { Commit, Person, PullRequestFacts, RepoRef } from '../provider.ts';
-import type { commitSchema } from './api-schemas.ts';
+import type { Approver, Person, PullRequestFacts, RepoRef } from '../vcs-facts.ts';
 import type { Account, Author, PullRequest } from './webhook-schemas.ts';
 
 type RepositoryName = { readonly full_name: string; readonly uuid: string };
@@ -36,18 +34,6 @@ export function toRepoRef(repository: RepositoryName): RepoRef {
   return { fullName: repository.full_name, uuid: repository.uuid };
 }
 
-export function toCommit(commit: z.infer<typeof commitSchema>): Commit {
-  const author = toAuthor(commit.author);
-  return {
-    sha: commit.hash,
-    message: commit.message ?? '',
-    authorName: author.name,
-    authorLogin: author.login,
-    timestamp: Date.parse(commit.date),
-    url: commit.links?.html.href ?? '',
-  };
-}
-
 /** The facts of a pull request. `webUrl` is where its page is when the payload has no usable link. */
 export function toPullRequest(pullRequest: PullRequest, webUrl: string): PullRequestFacts {
   const { source, destination } = pullRequest;
@@ -66,7 +52,18 @@ export function toPullRequest(pullRequest: PullRequest, webUrl: string): PullReq
     destinationSha: destination.commit?.hash ?? null,
     fork: !isSameRepository(source.repository, destination.repository),
     mergeSha: pullRequest.merge_commit?.hash ?? null,
+    reviewers: pullRequest.reviewers?.map(toPerson) ?? null,
+    approvals: approvalsOf(pullRequest),
+    updatedAt: toTime(pullRequest.updated_on),
   };
+}
+
+/** Authors may approve their own pull requests in Bitbucket; that is no review. */
+function approvalsOf({ author, participants }: PullRequest): Approver[] | null {
+  if (!participants) return null;
+  return participants
+    .filter(({ user, approved }) => approved && !(user?.uuid && user.uuid === author?.uuid))
+    .map(({ user, participated_on }) => ({ ...toPerson(user), approvedAt: toTime(participated_on) }));
 }
 
 /** Both identities must agree: a pull request that may come from elsewhere counts as one that does. */

@@ -73,6 +73,19 @@ export const pullRequestSchema = z.object({
   source: z.object({ branch, commit: abbreviatedCommit, repository: repositorySchema.nullish() }),
   destination: z.object({ branch, commit: abbreviatedCommit, repository: repositorySchema }),
   merge_commit: abbreviatedCommit,
+  updated_on: lenientText,
+  /** Both are missing in lists. */
+  reviewers: z.array(accountSchema).nullish().catch(null),
+  participants: z
+    .array(
+      z.object({
+        user: accountSchema,
+        approved: z.boolean().nullish().catch(null),
+        participated_on: lenientText,
+      }),
+    )
+    .nullish()
+    .catch(null),
   links: z
     .object({ html: z.object({ href: z.string() }) })
     .nullish()

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDelivery } from './parse.ts';
+import { readDelivery } from './read-delivery.ts';
 import {
   actor,
   change,
@@ -50,8 +50,8 @@ describe('a push', () => {
     });
   });
 
-  it('without changes is ignored with a reason', () => {
-    expect(read('repo:push', push())).toEqual({ ignored: 'the push names no changed branch or tag' });
+  it('without changes asks for the heads to be read again', () => {
+    expect(read('repo:push', push())).toEqual({ facts: [{ kind: 'heads', repo, actor: ada }] });
   });
 
   it('keeps the readable changes beside an unreadable one', () => {

@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { until } from '../../support/until.ts';
+import { type Bench, type Figure, figure } from '../figure.ts';
+import { rounded } from '../statistics.ts';
+import { each, push, seeded, startWorld, type World } from './world.ts';
+
+const repositories = 10;
+
+type Given = {
+  readonly pushes: number;
+  readonly lost: number;
+  readonly speed: number;
+  readonly always: boolean;
+};
+type Outcome = { readonly dropped: number; readonly recovered: number; readonly slowest: number };
+
+async function setPolling(world: World): Promise<void> {
+  const document = `mutation { bitbucketCloudIntegrationSetPolling(id: "bench", polling: ALWAYS) { id } }`;
+  await world.gantry.admin.query(z.unknown(), document, {});
+}
+
+/** Pushes to a branch each; a share of the deliveries is lost. Waits until every commit has its run. */
+async function lose(world: World, { pushes, lost, always }: Given): Promise<Outcome> {
+  if (always) await setPolling(world);
+  const random = seeded(11);
+  const pushed = new Map<string, Date>();
+  const all = Array.from({ length: pushes }, (_, index) => index);
+  await each(all, 4, async (index) => {
+    const repo = world.repositories[index % repositories];
+    if (repo === undefined) return;
+    if (random() < lost) world.acme.emulator.faults.deliveries({ kind: 'drop' }, { match: /^repo:push$/ });
+    const sha = await push(world, repo, `branch-${index}`, 'Change');
+    pushed.set(sha, world.clock.now());
+  });
+  world.acme.emulator.faults.clear();
+  await world.acme.emulator.idle();
+  const commits = [...pushed.keys()];
+  await until(
+    'a run for every commit',
+    async () => (await runsOf(world, commits)).length === commits.length,
+    {
+      seconds: 400,
+      everyMilliseconds: 500,
+    },
+  );
+  const dropped = droppedOf(world);
+  const times = (await runsOf(world, commits)).flatMap(({ sha, created_at: at }) => {
+    const since = pushed.get(String(sha));
+    return dropped.has(String(sha)) && since && at instanceof Date
+      ? [(at.getTime() - since.getTime()) / 1_000]
+      : [];
+  });
+  return { dropped: dropped.size, recovered: times.length, slowest: Math.max(0, ...times) };
+}
+
+const runsOf = ({ rows }: World, commits: readonly string[]) =>
+  rows(
+    sql`select sha, min(created_at) as created_at from runs where sha = any(${commits}::text[]) group by sha`,
+  );
+
+/** Commits whose delivery never came. */
+function droppedOf({ repositories: all }: World): Set<string> {
+  const deliveries = all.flatMap((repo) => [...repo.hooks.values()].flatMap((hook) => hook.deliveries));
+  const schema = z.object({
+    push: z.object({
+      changes: z.array(z.object({ new: z.object({ target: z.object({ hash: z.string() }) }) })),
+    }),
+  });
+  return new Set(
+    deliveries
+      .filter(({ state, event }) => state === 'dropped' && event === 'repo:push')
+      .flatMap(({ body }) =>
+        schema.parse(JSON.parse(body)).push.changes.map((change) => change.new.target.hash),
+      ),
+  );
+}
+
+/** Calls of one hour in which nothing happens, a day after something did. */
+async function idleCalls(world: World): Promise<number> {
+  world.clock.skip(24 * 3_600_000);
+  const rounds = async () =>
+    (await world.rows(sql`select max(polled_at) as last from vcs_repositories`))[0]?.last as Date | undefined;
+  const before = await rounds();
+  await until('the first round of the day', async () => String(await rounds()) !== String(before));
+  const start = world.calls();
+  for (let minute = 0; minute < 60; minute += 1) {
+    world.clock.skip(60_000);
+    await until('the due rounds', async () => (await due(world)) === 0, { everyMilliseconds: 20 });
+  }
+  return (world.calls() - start) / repositories;
+}
+
+async function due({ rows, clock }: World): Promise<number> {
+  const [row] = await rows(
+    sql`select count(*) as count from vcs_repositories where poll_due_at <= ${clock.now()}`,
+  );
+  return Number(row?.count);
+}
+
+async function measure(given: Given, say: (text: string) => void): Promise<Figure[]> {
+  const { pushes, speed, always } = given;
+  const world = await startWorld({ repositories, speed, poll: true });
+  try {
+    const { dropped, recovered, slowest } = await lose(world, given);
+    const mode = always ? 'polling' : 'webhooks';
+    say(
+      `${mode}: ${dropped} of ${pushes} deliveries lost, ${recovered} recovered, the slowest after ${slowest} s`,
+    );
+    const figures = [
+      figure(
+        `Lost deliveries not recovered, ${mode}`,
+        { value: dropped - recovered, unit: 'commits' },
+        { atMost: 0 },
+        { dropped },
+      ),
+      figure(
+        `Slowest recovery, ${mode}`,
+        { value: rounded(slowest), unit: 's' },
+        { atMost: always ? 90 : 300 },
+        { clock: `${speed} times as fast` },
+      ),
+    ];
+    if (always) return figures;
+    const calls = await idleCalls(world);
+    return [
+      ...figures,
+      figure('Calls per repository and idle hour', { value: rounded(calls), unit: 'calls' }, { atMost: 6 }),
+    ];
+  } finally {
+    await world.close();
+  }
+}
+
+export const lossBench: Bench = {
+  name: 'loss',
+  what: `20 % of 1,000 deliveries dropped in ${repositories} repositories; all of 200 where no webhook arrives`,
+  async run(say) {
+    return [
+      ...(await measure({ pushes: 1_000, lost: 0.2, speed: 3, always: false }, say)),
+      ...(await measure({ pushes: 200, lost: 1, speed: 1.5, always: true }, say)),
+    ];
+  },
+};
