@@ -6,7 +6,6 @@ import { CrashView } from './features/frame/CrashView.tsx';
 import { HomePage } from './features/frame/HomePage.tsx';
 import { NotFoundView } from './features/frame/NotFoundView.tsx';
 import { identityRoutes } from './features/identity/routes.ts';
-import { inboxRoutes } from './features/inbox/routes.ts';
 import { launchPadRoutes } from './features/launch-pad/routes.ts';
 import { runsRoutes } from './features/runs/routes.ts';
 import { stacksRoutes } from './features/stacks/routes.ts';
@@ -32,7 +31,6 @@ const routeTree = rootRoute.addChildren([
     ...stacksRoutes,
     ...runsRoutes,
     ...vcsRoutes,
-    ...inboxRoutes,
     ...workersRoutes,
     ...accessRoutes,
     ...auditRoutes,

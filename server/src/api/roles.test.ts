@@ -83,6 +83,18 @@ describe('roles of the installation', () => {
     }
   });
 
+  test('hold what their maker may do, so that no role lifts whoever makes roles', async () => {
+    await createRole({ name: 'Role maker', actions: ['space:read', 'role:admin'] });
+    const maker = await api.keyWith('role-maker');
+    expect(codeOf(await createRole({ name: 'Lever', actions: ['space:read', 'space:admin'] }, maker))).toBe(
+      'FORBIDDEN',
+    );
+    const lift = 'mutation($input:RoleInput!){roleUpdate(id:"role-maker",input:$input){id}}';
+    const input = { name: 'Role maker', actions: ['space:read', 'role:admin', 'api-key:admin'] };
+    expect(codeOf(await api.ask(lift, { input }, maker))).toBe('FORBIDDEN');
+    expect(codeOf(await createRole({ name: 'Seer', actions: ['space:read'] }, maker))).toBe('done');
+  });
+
   test('change at once for whoever holds them, and go when nobody does', async () => {
     await createRole({ name: 'brief', actions: ['space:read'] });
     const headers = await api.keyWith('brief', 'team');

@@ -2,7 +2,9 @@ import { AppError, notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
 import {
   type Action,
+  type Actor,
   actionNames,
+  isAllowed,
   isRoleName,
   locateList,
   type RoleId,
@@ -112,6 +114,7 @@ const createRole = ({ clock, useCases }: RolesDeps) =>
     locate: async () => ({ spaceId: rootSpace, subject: null }),
     audit: (given) => given,
     snapshot: roleSnapshot,
+    prepare: async ({ actor, input: given }) => requireHeld(actor, given.actions),
     run: async ({ trx, input: given }) => {
       const id = slugify(given.name);
       if (id === '') throw new AppError('BAD_INPUT', 'name: The name needs a letter or a digit.');
@@ -141,6 +144,7 @@ const updateRole = (deps: RolesDeps) =>
     locate: locateRole(deps),
     audit: (given) => given,
     snapshot: roleSnapshot,
+    prepare: async ({ actor, input: given }) => requireHeld(actor, given.actions),
     run: async ({ trx, input: { id: _id, ...given }, located: { row } }) => {
       const { id } = requireOwn(row);
       await orNameTaken(updateRoleRow(trx, id, { ...given, updated_at: deps.clock.now() }));
@@ -168,6 +172,15 @@ const deleteRole = (deps: RolesDeps) =>
       return { id };
     },
   });
+
+/** Whoever makes roles puts into them what they may do themselves, so that no role lifts its maker. */
+function requireHeld(actor: Actor, actions: readonly Action[]): void {
+  const lacking = actions.filter((action) => !isAllowed(actor, action, rootSpace));
+  if (lacking.length === 0) return;
+  throw new AppError('FORBIDDEN', `Your roles in the root space do not allow ${lacking.join(', ')}.`, {
+    details: { lacking },
+  });
+}
 
 function requireOwn(row: RoleRow | null): RoleRow {
   if (row === null) {

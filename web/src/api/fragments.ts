@@ -19,38 +19,28 @@ fragment RunDetails on Run {
   sent { kind name state description url sentAt problem }
 }`;
 
-const checkFields = `
-fragment Check on IntegrationCheck { key subject state title message steps fix { action label target } }`;
-
-const diagnosisFields = `
-fragment Diagnosis on Diagnosis { state checkedAt checks { ...Check } }`;
-
-export const connectionFields = `${checkFields}
+export const connectionFields = `
 fragment Connection on ConnectionTest {
-  ok code message owner credentialType testedAt steps checks { ...Check }
+  ok code message owner credentialType testedAt
   scopes { scope granted required unlocks }
 }`;
 
 export const integrationFields = `
 fragment IntegrationSummary on BitbucketCloudIntegration {
-  id name isDefault description labels abilities usedByStacks createdAt health brokenSince
+  id name isDefault description labels abilities usedByStacks createdAt
   space { id name }
 }`;
 
-export const integrationDetailsFields = `${integrationFields}${connectionFields}${diagnosisFields}
+export const integrationDetailsFields = `${integrationFields}${connectionFields}
 fragment IntegrationDetails on BitbucketCloudIntegration {
   ...IntegrationSummary
   credentialKind email username webhookUrl webhookSecret useGitCheckout vcsChecks
   connection { ...Connection }
-  diagnosis { ...Diagnosis }
-  tokenExpiresAt webhookPlacement previousSecretUntil healthMessage
 }`;
 
 export const repositoryFields = `
 fragment RepositoryConnection on RepositoryConnection {
-  repository webhook message lastDeliveryAt refusedAt signsWithOldSecret
-  events { key label documented ticked lastAt }
-  webhooks { id url place standing lastDeliveryAt }
+  repository webhook message lastDeliveryAt
   stacks { id name }
 }`;
 

@@ -9,14 +9,11 @@ import { z } from 'zod';
 import {
   type CredentialKind,
   connectionTest,
-  deletedIntegration,
-  dependant,
   integrationDetails,
   integrationSummary,
   remoteRepository,
   repositoryConnection,
   type VcsChecks,
-  type WebhookPlacement,
 } from '../features/vcs/model.ts';
 import {
   connectionFields,
@@ -95,17 +92,11 @@ export const secretRegenerateMutation = operation(
   } ${integrationDetailsFields}`,
   z.object({ bitbucketCloudIntegrationRegenerateSecret: integrationDetails }),
 );
-export const deletedIntegrationsQuery = operation(
-  `query DeletedIntegrations {
-    deletedBitbucketCloudIntegrations { id name isDefault spaceId deletedAt deletedBy restorableUntil }
-  }`,
-  z.object({ deletedBitbucketCloudIntegrations: z.array(deletedIntegration) }),
-);
-export const dependantsQuery = operation(
-  'query Dependants($id: ID!) { bitbucketCloudIntegration(id: $id) { dependants { kind id name } } }',
-  z.object({
-    bitbucketCloudIntegration: z.object({ dependants: z.array(dependant).nullable() }).nullable(),
-  }),
+export const webhookEnsureMutation = operation(
+  `mutation EnsureWebhook($id: ID!, $repository: String!) {
+    bitbucketCloudWebhookEnsure(id: $id, repository: $repository) { ...RepositoryConnection }
+  } ${repositoryFields}`,
+  z.object({ bitbucketCloudWebhookEnsure: repositoryConnection }),
 );
 
 export const integrationsOptions = queryOptions({
@@ -120,21 +111,7 @@ export const integrationOptions = (id: string) =>
     queryFn: async ({ signal }) => (await send(integrationQuery, { id }, signal)).bitbucketCloudIntegration,
   });
 
-/** Who loses their source with the integration. */
-export const dependantsOptions = (id: string) =>
-  queryOptions({
-    queryKey: keys.dependants(id),
-    queryFn: async ({ signal }) =>
-      (await send(dependantsQuery, { id }, signal)).bitbucketCloudIntegration?.dependants ?? [],
-  });
-
-export const deletedIntegrationsOptions = queryOptions({
-  queryKey: keys.deletedIntegrations,
-  queryFn: async ({ signal }) =>
-    (await send(deletedIntegrationsQuery, {}, signal)).deletedBitbucketCloudIntegrations,
-});
-
-/** What is known of each webhook, hence apart from the rest of the integration. */
+/** Asks Bitbucket for each webhook, hence apart from the rest of the integration. */
 export const repositoriesOptions = (id: string) =>
   queryOptions({
     queryKey: keys.repositories(id),
@@ -184,11 +161,8 @@ export interface IntegrationChanges {
   description: string;
   vcsChecks: VcsChecks;
   useGitCheckout: boolean;
-  tokenExpiresAt: string | null;
-  webhookPlacement: WebhookPlacement;
 }
 export interface NewIntegration extends Omit<IntegrationChanges, 'token'> {
-  keepOldSecret: boolean;
   name: string;
   isDefault: boolean;
   spaceID: string | null;
@@ -196,10 +170,9 @@ export interface NewIntegration extends Omit<IntegrationChanges, 'token'> {
   token: string;
 }
 
-export const refreshIntegrations = (client: QueryClient) =>
+const refreshIntegrations = (client: QueryClient) =>
   Promise.all([
     client.invalidateQueries({ queryKey: keys.integrations }),
-    client.invalidateQueries({ queryKey: keys.deletedIntegrations }),
     client.invalidateQueries({ queryKey: ['integration'] }),
     client.invalidateQueries({ queryKey: keys.launchPad }),
   ]);
@@ -235,5 +208,13 @@ export function useSecretRegenerate(id: string) {
     mutationFn: (graceHours: number) => send(secretRegenerateMutation, { id, graceHours }),
     onSuccess: (answer) =>
       client.setQueryData(keys.integration(id), answer.bitbucketCloudIntegrationRegenerateSecret),
+  });
+}
+
+export function useWebhookEnsure(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (repository: string) => send(webhookEnsureMutation, { id, repository }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.repositories(id) }),
   });
 }

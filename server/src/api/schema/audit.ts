@@ -207,7 +207,7 @@ builder.queryField('auditTrailEntry', (t) =>
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_root, { id }, context) => {
-      const at = cursorOf(id) ?? 0;
+      const at = /^\d{1,15}$/.test(id) ? Number(id) : 0;
       const found = await orNull(
         context.audit.useCases.search.call(context, {
           ...filterOf([]),

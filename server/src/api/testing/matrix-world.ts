@@ -159,6 +159,7 @@ const lists = [
   'stack.list',
   'stack.ofIntegration',
   'stack.search',
+  'trigger.openPullRequests',
   'worker.list',
 ];
 

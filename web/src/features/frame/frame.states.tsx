@@ -20,7 +20,6 @@ const frame = {
   accountName: 'acme',
   viewer,
   launchPad,
-  unread: 2,
   theme: 'system',
   lost: false,
   outdated: false,

@@ -2,7 +2,6 @@ import type { LinkProps } from '@tanstack/react-router';
 import {
   FolderTree,
   GitBranch,
-  Inbox,
   KeyRound,
   Layers,
   Play,
@@ -19,8 +18,6 @@ import type { LaunchPad } from '../launch-pad/model.ts';
 export interface PlaceFacts {
   viewer: Viewer;
   launchPad: LaunchPad | null;
-  /** Warnings that were not read; null for those who have no inbox. */
-  unread: number | null;
 }
 
 /** An entry of the side bar; the palette finds it too. One line here makes a page findable. */
@@ -60,14 +57,6 @@ export const places: readonly Place[] = [
     also: '/deliveries/',
     icon: <GitBranch {...icon} />,
     key: 'c',
-  },
-  {
-    to: '/inbox',
-    label: 'Inbox',
-    icon: <Inbox {...icon} />,
-    key: 'i',
-    shown: ({ unread }) => unread !== null,
-    note: ({ unread }) => (unread === null || unread === 0 ? undefined : String(unread)),
   },
   { to: '/workers', label: 'Workers', icon: <Server {...icon} />, key: 'w' },
   { to: '/spaces', label: 'Spaces', icon: <FolderTree {...icon} />, key: 'p' },

@@ -28,8 +28,6 @@ const list = {
   onEdit: nothing,
   onDeliveries: nothing,
   onDelete: nothing,
-  onTest: nothing,
-  deleted: { list: [], busy: null, problem: null, onRestore: nothing },
 };
 const test = { busy: false, result: null, problem: null, run: nothing, reset: nothing };
 const form = { busy: false, problem: null, fieldErrors: {}, onSubmit: nothing, test };
@@ -39,21 +37,12 @@ const create = {
   rootAdmin: true,
   spaces,
   defaultTaken: null,
-  deleted: [],
 };
 const repository: RepositoryConnection = {
   repository: 'acme/infrastructure',
   webhook: 'ACTIVE',
   message: 'Gantry made and watches it.',
   lastDeliveryAt: minutes(3),
-  refusedAt: null,
-  signsWithOldSecret: false,
-  events: [
-    { key: 'repo:push', label: 'Push', documented: true, ticked: true, lastAt: minutes(3) },
-    { key: 'pullrequest:approved', label: 'Approved', documented: true, ticked: true, lastAt: null },
-    { key: 'pullrequest:fulfilled', label: 'Merged', documented: true, ticked: false, lastAt: null },
-  ],
-  webhooks: [],
   stacks: [
     { id: 'network', name: 'network' },
     { id: 'app', name: 'app' },
@@ -90,8 +79,7 @@ const details = {
   onClose: nothing,
   repositories,
   secret: { busy: false, problem: null, regenerate: nothing },
-  doctor: { busy: false, problem: null, run: nothing, fixing: false, onFix: nothing },
-  detached: { stacks: [], busy: false, problem: null, onAttach: nothing },
+  test,
 };
 const story: DeliveryStory = {
   ...delivery(),
@@ -207,7 +195,7 @@ export default states('Source control', {
   Delete: inMain(() => (
     <DeleteIntegrationView
       integration={integration}
-      dependants={repository.stacks.map((stack) => ({ kind: 'stack', ...stack }))}
+      stacks={repository.stacks}
       busy={false}
       problem={null}
       onConfirm={nothing}
