@@ -46,6 +46,26 @@ export const errorTable = {
   AUDIT_WEBHOOK_REFUSED: [422, 'The address of the audit webhook does not take what is sent to it.'],
   LAST_ROOT_ADMIN: [409, 'Nobody else is an admin of the root space. Make another person one first.'],
 
+  USERNAME_TAKEN: [409, 'Somebody has this user name. Choose another.'],
+  EMAIL_TAKEN: [409, 'Somebody else has this email address, or was invited under it.'],
+  INVITATION_INVALID: [
+    404,
+    'The invitation is not valid any more: it was used, revoked or replaced, or is older than a day. Ask for a new one.',
+  ],
+  SECOND_FACTOR_REQUIRED: [401, 'The password is right. Now show your second factor.'],
+  SECOND_FACTOR_FAILED: [401, 'The code is wrong or was used before. Enter the newest one.'],
+  SIGN_IN_EXPIRED: [401, 'This took longer than ten minutes. Start again.'],
+  PASSKEY_REFUSED: [400, 'The passkey was not accepted. Try again, or use another one.'],
+  PASSKEYS_UNAVAILABLE: [
+    409,
+    'Passkeys need a host name and https. Set GANTRY_PUBLIC_URL to one, or use an authenticator app.',
+  ],
+  SSO_NOT_CONFIGURED: [409, 'Single sign-on is not set up. Sign in with your password.'],
+  SSO_PROVIDER_UNUSABLE: [422, 'The identity provider cannot be used. Check the issuer address.'],
+  SSO_FAILED: [401, 'The identity provider did not sign you in. Try again.'],
+  SSO_REFUSED: [403, 'This account may not sign in here. Ask an admin of Gantry.'],
+  MAIL_NOT_CONFIGURED: [409, 'No mail server is configured. Set GANTRY_SMTP_URL and GANTRY_SMTP_FROM.'],
+  MAIL_FAILED: [502, 'The mail server did not take the message.'],
   INTEGRATION_NAME_TAKEN: [
     409,
     'An integration with this name exists. Names make webhook addresses, so choose another.',

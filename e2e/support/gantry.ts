@@ -63,6 +63,8 @@ export async function startGantry({
     internalUrl: url,
     trustProxy: false,
     accountName: 'acme',
+    mail: null,
+    oidcKeyHosts: [],
     version: 'test',
     bitbucket: {
       apiUrl: `${bitbucketUrl}/2.0`,

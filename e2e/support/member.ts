@@ -20,6 +20,8 @@ export async function addMember(
   await db.kysely
     .insertInto('sessions')
     .values({
+      id: newId(),
+      method: 'password',
       token_hash: sha256Hex(token),
       user_id: userId,
       created_at: now,

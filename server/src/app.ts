@@ -6,15 +6,7 @@ import { createUseCases } from './authz/index.ts';
 import { createAnswerCommand } from './commands/index.ts';
 import { createFeedback } from './feedback/index.ts';
 import { type FeedbackTiming, flowOf } from './flow.ts';
-import {
-  countUsers,
-  createApiKeys,
-  createBindings,
-  createLinkedAccounts,
-  createRoles,
-  createSignIn,
-  loadJwtKey,
-} from './identity/index.ts';
+import { createBindings, createIdentity, createRoles, type MailConfig, ssoRoutes } from './identity/index.ts';
 import { createInbox } from './inbox/index.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import type { Clock } from './platform/clock.ts';
@@ -56,7 +48,12 @@ export type AppOptions = {
   /** Where workers and Terraform reach this server; the public address unless a worker is closer. */
   readonly internalUrl: string;
   readonly trustProxy: string[] | false;
-  readonly accountName: string;
+  /** For an installation that has no name yet; null asks the first admin. */
+  readonly accountName: string | null;
+  /** The mail server, or null to hand links over by hand. */
+  readonly mail: MailConfig | null;
+  /** Hosts that may hold the keys of federated API keys, beside their issuers. */
+  readonly oidcKeyHosts: readonly string[];
   readonly version: string;
   readonly bitbucket: { readonly apiUrl: string; readonly gitUrl: string; readonly timeoutMs?: number };
   /** Hosts of private networks that warnings may be sent to; none by default. */
@@ -145,7 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function createFeatures(options: AppOptions, jobs: Jobs) {
-  const { db, clock, logger, secretBox, publicUrl, internalUrl, accountName, limits } = options;
+  const { db, clock, logger, secretBox, publicUrl, internalUrl, limits } = options;
   const late: { flow: Flow | null } = { flow: null };
   const emit = createEmit(jobs, () => requireFlow(late.flow));
   const auditKey = await loadChainKey(db, secretBox);
@@ -153,11 +150,11 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const useCases = createUseCases(db, recordAudit);
   const base = { db, clock, logger, useCases, secretBox, emit };
   const spaces = createSpaces({ db, useCases });
+  const { accountName: named, mail, oidcKeyHosts: keyHosts } = options;
+  const identity = await createIdentity({ ...base, publicUrl, accountName: named, mail, keyHosts });
+  const accountName = async (): Promise<string> => (await identity.readAccount()).name;
   const post = createSafePost({ privateHosts: options.privateWebhookHosts ?? [] });
   const audit = createAudit({ ...base, key: auditKey, recordAudit, accountName, post });
-  const signIn = createSignIn(base);
-  const apiKeys = createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl });
-  const linkedAccounts = createLinkedAccounts(base);
   const inbox = createInbox({ ...base, post, publicUrl });
   const provider = createBitbucketProvider({ ...options.bitbucket, logger, clock });
   const mirrors = createMirrors({
@@ -183,6 +180,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const triggers = createTriggers({ ...base, vcs });
   const tfstate = createTfState({ ...base });
   const feedback = createFeedback({ ...base, vcs, publicUrl });
+  const { linkedAccounts } = identity;
   const answerCommand = createAnswerCommand({ ...base, vcs, stacks, runs, linkedAccounts, publicUrl });
   return Object.assign(late, {
     useCases,
@@ -190,9 +188,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     spaces,
     roles,
     bindings,
-    signIn,
-    apiKeys,
-    linkedAccounts,
+    identity,
     inbox,
     provider,
     vcs,
@@ -209,8 +205,8 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
 type Features = Awaited<ReturnType<typeof createFeatures>>;
 
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
-  const { db, clock, logger, publicUrl, accountName, version, trustProxy } = options;
-  const { signIn, apiKeys, linkedAccounts, inbox, audit, spaces, roles, bindings } = features;
+  const { db, clock, logger, publicUrl, version, trustProxy } = options;
+  const { identity, inbox, audit, spaces, roles, bindings } = features;
   const { vcs, stacks, runs, workers, triggers, tfstate } = features;
   const web = options.webDir === null ? null : webRoutes(options.webDir);
   const http = createHttp({
@@ -225,8 +221,8 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
   await http.register(workerRoutes(workers));
   const authenticate = (runId: string, password: string) => runOfStateCredentials(db.kysely, runId, password);
   await http.register(stateRoutes({ backend: tfstate.backend, authenticate }));
-  const identity = { countUsers: () => countUsers(db.kysely) };
-  const installation = { accountName, version, publicUrl };
+  await http.register(ssoRoutes({ sso: identity.sso, publicUrl }));
+  const installation = { version, publicUrl };
   await http.register(
     graphqlRoutes({
       db,
@@ -234,9 +230,6 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
       logger,
       installation,
       identity,
-      signIn,
-      apiKeys,
-      linkedAccounts,
       inbox,
       audit,
       spaces,

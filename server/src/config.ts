@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError } from '@gantry/contract/errors';
+import { accountName } from '@gantry/contract/people';
 import { z } from 'zod';
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'Give an address such as https://gantry.example.com.' });
@@ -38,17 +39,33 @@ export const variables = z.object({
     .min(1)
     .optional()
     .describe('32 bytes in base64 that encrypt secrets; default: a key file in the data folder'),
-  GANTRY_ACCOUNT_NAME: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{1,37}$/, 'Use 2 to 38 letters, digits, dashes and underscores.')
-    .default('gantry')
-    .describe('Name of this installation, part of module addresses'),
+  GANTRY_ACCOUNT_NAME: accountName
+    .optional()
+    .describe('Name of this installation, part of module addresses; default: the first admin is asked'),
   GANTRY_ADMIN_USERNAME: z.string().min(1).max(120).default('admin').describe('Login of the first admin'),
   GANTRY_ADMIN_PASSWORD: z
     .string()
     .min(12)
     .optional()
     .describe('Password of the first admin; default: a one-time password, printed'),
+  GANTRY_SMTP_URL: z
+    .string()
+    .refine(isMailUrl, 'Use smtp://user:password@host:587, or smtps:// for TLS from the start.')
+    .optional()
+    .describe(
+      'Mail server for invitations: `smtp://user:password@host:587`; default: links are copied by hand',
+    ),
+  GANTRY_SMTP_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'Use an address, such as Gantry <gantry@example.com>.')
+    .optional()
+    .describe('Sender of mails; default: `gantry@` and the host of the public address'),
+  GANTRY_OIDC_KEY_HOSTS: z
+    .string()
+    .optional()
+    .describe(
+      'Hosts that may hold the keys of OIDC-federated API keys beside the issuers themselves, separated by commas',
+    ),
   GANTRY_WORKERS: z.coerce
     .number()
     .int()
@@ -92,6 +109,10 @@ export const variables = z.object({
     .describe('Log lines for people or machines; default: pretty on a terminal'),
 });
 
+function isMailUrl(text: string): boolean {
+  return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
+}
+
 export type Config = ReturnType<typeof readConfig>;
 
 /** Reads the configuration; CONFIG_INVALID names every variable that is wrong. */
@@ -110,6 +131,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     privateWebhookHosts: data.GANTRY_PRIVATE_WEBHOOK_HOSTS.split(',')
       .map((host) => host.trim().toLowerCase())
       .filter(Boolean),
+    smtpUrl: data.GANTRY_SMTP_URL ?? null,
+    oidcKeyHosts: data.GANTRY_OIDC_KEY_HOSTS?.split(',').map((part) => part.trim()) ?? [],
     trustProxy: data.GANTRY_TRUST_PROXY?.split(',').map((part) => part.trim()) ?? (false as const),
     /** For git, which needs PATH, proxies and certificates. */
     environment: present,

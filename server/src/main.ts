@@ -8,7 +8,7 @@ import { type BuiltInWorker, startBuiltInWorker } from './built-in-worker.ts';
 import { type Config, readConfig } from './config.ts';
 import { freePort } from './free-port.ts';
 import { printGreeting } from './greeting.ts';
-import { ensureFirstAdmin } from './identity/index.ts';
+import { ensureFirstAdmin, type MailConfig } from './identity/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { startEmbeddedPostgres } from './platform/db/embedded/index.ts';
 import { migrate, openDatabase } from './platform/db/index.ts';
@@ -60,7 +60,9 @@ async function main(): Promise<void> {
     publicUrl,
     internalUrl,
     trustProxy: config.trustProxy,
-    accountName: config.GANTRY_ACCOUNT_NAME,
+    accountName: config.GANTRY_ACCOUNT_NAME ?? null,
+    mail: mailOf(config, publicUrl),
+    oidcKeyHosts: config.oidcKeyHosts,
     version,
     bitbucket: { apiUrl: config.GANTRY_BITBUCKET_API_URL, gitUrl: config.GANTRY_BITBUCKET_GIT_URL },
     limits: {
@@ -88,6 +90,12 @@ async function main(): Promise<void> {
     worker: worker === null ? 'none (GANTRY_WORKERS=0)' : `built in, ${config.GANTRY_WORKERS} at once`,
     milliseconds: performance.now() - begun,
   });
+}
+
+function mailOf({ smtpUrl, GANTRY_SMTP_FROM }: Config, publicUrl: string): MailConfig | null {
+  return smtpUrl === null
+    ? null
+    : { url: smtpUrl, from: GANTRY_SMTP_FROM ?? `Gantry <gantry@${new URL(publicUrl).hostname}>` };
 }
 
 const startPostgres = (config: Config, logger: Logger) =>

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const yearSeconds = 31_536_000;
 /** Addresses of machines: what is not there is an error, never a page. */
-const machinePaths = /^\/(graphql|webhooks|worker|state|health|assets)(\/|$)/;
+const machinePaths = /^\/(graphql|webhooks|worker|state|sso|health|assets)(\/|$)/;
 
 /** The built pages: hashed assets for a year, and the one page for every address that a person may open. */
 export function webRoutes(dir: string) {

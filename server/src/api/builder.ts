@@ -1,7 +1,23 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import SchemaBuilder from '@pothos/core';
 import type { AuditWebhook, EntryRow, Verification } from '../audit/index.ts';
-import type { BindingView, LinkedAccountRow, RoleView } from '../identity/index.ts';
+import type {
+  AccountSettings,
+  ApiKeyView,
+  BearerToken,
+  BindingPair,
+  BindingView,
+  Federation,
+  Identity,
+  Invitation,
+  Invited,
+  LinkedAccountRow,
+  PasskeyRow,
+  Person,
+  RoleView,
+  SessionRow,
+  SsoView,
+} from '../identity/index.ts';
 import type { MarkedItem, WebhookView } from '../inbox/index.ts';
 import type { ChangeNotice } from '../notices.ts';
 import type { AttributeChange, RunCommentRow, RunRow, TransitionRow } from '../runs/index.ts';
@@ -35,12 +51,15 @@ import type {
   WorkerView,
 } from './deps.ts';
 
+type Answer<U> = U extends { call: (...input: never[]) => Promise<infer T> } ? T : never;
 type WithSecret = { id: string; name: string; secret: string };
 type Change = PlannedChange & { readonly attributes: readonly AttributeChange[] };
 
 /** What stands behind every object type of the schema. */
 type Objects = {
-  ApiKey: { id: string; name: string; admin: boolean; created_at: Date; last_used_at: Date | null };
+  AccountSettings: AccountSettings;
+  ApiKey: ApiKeyView;
+  ApiKeyOidc: Federation;
   ApiKeyWithSecret: WithSecret;
   AttributeChange: AttributeChange;
   BitbucketCloudIntegration: IntegrationView;
@@ -87,9 +106,15 @@ type Objects = {
   LinkCode: { code: string; expiresAt: Date };
   LinkedAccount: LinkedAccountRow;
   IntegrationCheck: Finding;
+  Invitation: Invitation;
+  InvitationForMe: Answer<Identity['invitations']['read']>;
+  InvitationWithLink: Invited;
   LaunchPad: { steps: LaunchPadStep[] };
   LaunchPadStep: LaunchPadStep;
+  MailServer: Pick<NonNullable<AccountSettings['mail']>, 'server' | 'from'>;
   PageInfo: { endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean };
+  Passkey: PasskeyRow;
+  PasskeyOffer: { ticket: string; options: string };
   PullRequest: PullRequestView;
   PullRequestRef: { number: number; title: string | null; url: string };
   RemoteRepository: { fullName: string; mainBranch: string | null; private: boolean };
@@ -98,6 +123,7 @@ type Objects = {
   Role: RoleView;
   RoleAction: { name: string; description: string };
   RoleBinding: BindingView;
+  RoleInSpace: BindingPair;
   Run: RunRow;
   RunChanges: { resources: readonly PlannedChange[] };
   RunConnection: { runs: readonly RunRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
@@ -121,8 +147,11 @@ type Objects = {
   RunStateTransition: TransitionRow;
   SentFeedback: SentView;
   ScopeState: StoredConnection['scopes'][number];
+  SecondFactor: Answer<Identity['secondFactor']['status']>;
+  Session: SessionRow;
   Space: Space;
   SpaceSettings: { adminsManageChildren: boolean };
+  SsoSettings: SsoView;
   Stack: StackRow;
   StackConfigVendorAnsible: { playbook: string };
   StackConfigVendorCloudFormation: {
@@ -154,9 +183,11 @@ type Objects = {
   StackResource: StateResourceView;
   StateVersion: StateVersionView;
   StringMapEntry: { key: string; value: string };
-  UserToken: { jwt: string; validUntil: number };
+  TotpSetUp: { secret: string; uri: string };
+  User: Person;
+  UserToken: BearerToken;
   VcsEvent: VcsEventRow;
-  Viewer: Pick<Context, 'actor' | 'mustChangePassword'>;
+  Viewer: Pick<Context, 'actor' | 'mustChangePassword' | 'mustSetUpSecondFactor'>;
   WebhookDelivery: DeliveryRow;
   WebhookEvent: {
     key: string;

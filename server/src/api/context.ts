@@ -6,8 +6,8 @@ import type { Hub } from './hub.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { isOwnOrigin } from './origin.ts';
 
-/** The session cookie of the request, and the way to set it. */
-export type SessionCookie = {
+/** A cookie of the request that holds a token, and the way to set it. */
+export type TokenCookie = {
   readonly token: string | null;
   set(token: string): void;
   clear(): void;
@@ -17,7 +17,10 @@ export type SessionCookie = {
 export type Context = CallContext &
   ApiDeps & {
     readonly mustChangePassword: boolean;
-    readonly session: SessionCookie;
+    readonly mustSetUpSecondFactor: boolean;
+    readonly session: TokenCookie;
+    /** Between a right password and the second factor. */
+    readonly signInStep: TokenCookie;
     readonly userAgent: string | null;
     /** Whether this request may change things: a browser's must come from Gantry's own pages. */
     readonly mayChange: boolean;
@@ -34,7 +37,8 @@ export type Context = CallContext &
 export type RequestFacts = {
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string | null;
-  readonly session: SessionCookie;
+  readonly session: TokenCookie;
+  readonly signInStep: TokenCookie;
   readonly cutLine: () => void;
 };
 
@@ -45,19 +49,21 @@ const trustedMilliseconds = 5_000;
 export async function createContext(
   deps: ApiDeps,
   hub: Hub,
-  { headers, remoteAddress, session, cutLine }: RequestFacts,
+  { headers, remoteAddress, session, signInStep, cutLine }: RequestFacts,
 ): Promise<Context> {
   const bearer = bearerOf(headers.authorization);
   const identify = (): Promise<SignedIn> => identifyBy(deps, bearer, session.token);
-  const { actor, mustChangePassword } = await identify();
+  const { actor, mustChangePassword, mustSetUpSecondFactor } = await identify();
   const call: CallContext = { actor, remoteAddress };
   const context: Context = {
     ...deps,
     ...call,
     mustChangePassword,
+    mustSetUpSecondFactor,
     session,
+    signInStep,
     userAgent: headers['user-agent']?.slice(0, 512) ?? null,
-    mayChange: mayChange({ headers, cookie: bearer === null && session.token !== null }, deps),
+    mayChange: mayChange({ headers, cookie: bearer === null && hasCookie(session, signInStep) }, deps),
     loaders: createLoaders(deps, call),
     hub,
     async reload() {
@@ -83,14 +89,19 @@ function createCallNow({ clock }: ApiDeps, first: CallContext, identify: () => P
   };
 }
 
+const hasCookie = (...cookies: readonly TokenCookie[]): boolean =>
+  cookies.some(({ token }) => token !== null);
+
+const held = { mustChangePassword: false, mustSetUpSecondFactor: false };
+
 async function identifyBy(
-  { signIn, apiKeys }: ApiDeps,
+  { identity }: ApiDeps,
   bearer: string | null,
   session: string | null,
 ): Promise<SignedIn> {
-  if (bearer !== null) return { actor: await apiKeys.byToken(bearer), mustChangePassword: false };
-  const signedIn = session === null ? null : await signIn.bySession(session);
-  return signedIn ?? { actor: nobody, mustChangePassword: false };
+  if (bearer !== null) return { actor: await identity.apiKeys.byToken(bearer), ...held };
+  const signedIn = session === null ? null : await identity.sessions.bySession(session);
+  return signedIn ?? { actor: nobody, ...held };
 }
 
 function bearerOf(authorization: string | undefined): string | null {

@@ -1,6 +1,6 @@
 import type { Audit } from '../audit/index.ts';
 import type { Feedback, Sent } from '../feedback/index.ts';
-import type { Bindings, createApiKeys, createSignIn, LinkedAccounts, Roles } from '../identity/index.ts';
+import type { Bindings, Identity, Roles } from '../identity/index.ts';
 import type { Inbox } from '../inbox/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
@@ -19,10 +19,7 @@ export type ApiDeps = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly installation: Installation;
-  readonly identity: { readonly countUsers: () => Promise<number> };
-  readonly signIn: ReturnType<typeof createSignIn>;
-  readonly apiKeys: ReturnType<typeof createApiKeys>;
-  readonly linkedAccounts: Pick<LinkedAccounts, 'useCases'>;
+  readonly identity: Identity;
   readonly inbox: Pick<Inbox, 'useCases'>;
   readonly audit: Pick<Audit, 'useCases'>;
   readonly roles: Roles;
@@ -39,7 +36,6 @@ export type ApiDeps = {
 
 /** `publicUrl` has no trailing slash. */
 export type Installation = {
-  readonly accountName: string;
   readonly version: string;
   readonly publicUrl: string;
 };

@@ -24,6 +24,16 @@ export const DeliveryVerdict = builder.enumType('DeliveryVerdict', {
   values: ['FAILED', 'IGNORED', 'PROCESSED', 'RECEIVED', 'REFUSED'] as const,
 });
 export const ForceApplyMode = builder.enumType('ForceApplyMode', { values: ['CASCADE', 'SINGLE'] as const });
+export const InvitationMail = builder.enumType('InvitationMail', {
+  values: {
+    FAILED: { value: 'failed' },
+    NOT_CONFIGURED: { value: 'not_configured' },
+    SENT: { value: 'sent' },
+  } as const,
+});
+export const InvitationState = builder.enumType('InvitationState', {
+  values: ['ACTIVE', 'EXPIRED', 'PENDING'] as const,
+});
 export const LaunchPadStepKey = builder.enumType('LaunchPadStepKey', {
   values: ['CLOUD_ACCOUNT', 'FIRST_STACK', 'SOURCE_CODE', 'TEAMMATES'] as const,
 });

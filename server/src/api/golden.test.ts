@@ -48,7 +48,7 @@ describe('documents of existing clients', () => {
 
 test('signing in with a key', async () => {
   const admin = { actor: await api.firstAdmin(), remoteAddress: null };
-  const { id, secret } = await api.apiKeys.create.call(admin, { name: 'ci', admin: false });
+  const { id, secret } = await api.identity.apiKeys.create.call(admin, { name: 'ci', admin: false });
   const before = Math.floor(Date.now() / 1_000);
   const { apiKeyUser } = await data('exchangeKey', { id, secret }, {});
   const { jwt, validUntil } = Object(apiKeyUser);

@@ -27,22 +27,44 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 /** Open to everybody: they tell nothing and touch nothing but the caller's own. */
-const open = ['apiKeyUser', 'debugInfo', 'installation', 'sessionCreate', 'sessionDelete', 'viewer'];
+const open = [
+  'apiKeyUser',
+  'debugInfo',
+  'installation',
+  'invitationAccept',
+  'invitationForMe',
+  'sessionCreate',
+  'sessionDelete',
+  'sessionEnterByCode',
+  'sessionEnterByPasskey',
+  'sessionPasskeyOptions',
+  'viewer',
+];
 
 /** Values with which a field would do something if it were allowed. */
 const samples: Readonly<Record<string, unknown>> = {
-  name: 'x',
+  name: 'xy',
   repository: 'acme/infra',
   space: 'root',
   spaceID: 'root',
   roleID: 'reader',
   url: 'https://hooks.example.com/gantry',
   stacks: ['network'],
+  email: 'ada@example.com',
+  to: 'ada@example.com',
 };
 const inputs: Readonly<Record<string, unknown>> = {
   roleCreate: { name: 'x', actions: ['space:read'] },
   roleUpdate: { name: 'x', actions: ['space:read'] },
   auditTrailSetWebhook: { endpoint: 'https://siem.example.com/in', enabled: false },
+  ssoSave: {
+    label: 'Acme',
+    issuer: 'https://login.example.com',
+    clientId: 'gantry',
+    clientSecret: 'secret',
+    scopes: [],
+    allowedDomains: [],
+  },
   bitbucketCloudIntegrationCreate: {
     name: 'x',
     isDefault: true,
@@ -84,6 +106,7 @@ function documentOf(operation: 'query' | 'mutation' | 'subscription', field: str
       ...Object.fromEntries(given.map(({ name, value }) => [name, value])),
       ...(inputs[field] === undefined ? {} : { input: inputs[field] }),
       ...(field.startsWith('bitbucketCloud') ? { id: 'main' } : {}),
+      ...(field === 'invitationCreate' ? { roles: [{ role: 'reader', space: 'root' }] } : {}),
     },
   };
 }
@@ -135,7 +158,21 @@ describe('nobody', () => {
 /** Readers comment, and end and repeat runs that do not hold their stack. */
 const forReaders = ['runCancel', 'runComment', 'runRetry', 'runStop'];
 /** Of the own account, or the own marks. */
-const own = ['inboxMark', 'linkCodeCreate', 'linkedAccountDelete', 'passwordChange'];
+const own = [
+  'inboxMark',
+  'linkCodeCreate',
+  'linkedAccountDelete',
+  'passkeyAdd',
+  'passkeyDelete',
+  'passkeyOffer',
+  'passwordChange',
+  'recoveryCodesReplace',
+  'sessionRevoke',
+  'sessionRevokeOthers',
+  'totpBegin',
+  'totpConfirm',
+  'totpDelete',
+];
 /** Of things that readers may not see at all, or that do not exist. */
 const unseen = [
   'bitbucketCloudConnectionTest',

@@ -1,20 +1,21 @@
 import cookie from '@fastify/cookie';
 import { AppError } from '@gantry/contract/errors';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { sessionDays } from '../identity/index.ts';
+import { cookieOptions, sessionCookieName, sessionDays } from '../identity/index.ts';
 import { auditExportRoute } from './audit-export.ts';
-import { createContext, type SessionCookie } from './context.ts';
+import { createContext, type TokenCookie } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { presentError } from './errors.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createGraphqlServer, mostBodyBytes } from './server.ts';
 
-const cookieName = 'gantry_session';
+const stepCookieName = 'gantry_sign_in';
 
 /** `POST /graphql`: the public API. Results are HTTP 200 whatever is in them; subscriptions are event streams. */
 export function graphqlRoutes(deps: ApiDeps, hub: Hub = createHub(deps.db)): FastifyPluginAsync {
   return async (scope: FastifyInstance): Promise<void> => {
     const server = createGraphqlServer(deps.logger);
+    const cookies = tokenCookies(deps.installation.publicUrl);
     await scope.register(cookie);
     scope.addHook('preClose', () => hub.close());
     scope.removeAllContentTypeParsers();
@@ -25,7 +26,8 @@ export function graphqlRoutes(deps: ApiDeps, hub: Hub = createHub(deps.db)): Fas
       createContext(deps, hub, {
         headers: request.headers,
         remoteAddress: request.ip,
-        session: sessionCookie(request, reply, deps.installation.publicUrl),
+        session: cookies.of(request, reply, { name: sessionCookieName, seconds: sessionDays * 24 * 3_600 }),
+        signInStep: cookies.of(request, reply, { name: stepCookieName, seconds: 600 }),
         cutLine: () => reply.raw.destroy(),
       });
     auditExportRoute(scope, deps, identify);
@@ -50,20 +52,19 @@ function send(reply: FastifyReply, response: Response): FastifyReply {
   return reply.code(response.status).send(response.body);
 }
 
-function sessionCookie(request: FastifyRequest, reply: FastifyReply, publicUrl: string): SessionCookie {
-  const options = {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: publicUrl.startsWith('https:'),
-  } as const;
+type CookieFacts = { readonly name: string; readonly seconds: number };
+
+function tokenCookies(publicUrl: string) {
+  const options = cookieOptions(publicUrl);
   return {
-    token: request.cookies[cookieName] ?? null,
-    set: (token) => {
-      reply.setCookie(cookieName, token, { ...options, maxAge: sessionDays * 24 * 3_600 });
-    },
-    clear: () => {
-      reply.clearCookie(cookieName, options);
-    },
+    of: (request: FastifyRequest, reply: FastifyReply, { name, seconds }: CookieFacts): TokenCookie => ({
+      token: request.cookies[name] ?? null,
+      set: (token) => {
+        reply.setCookie(name, token, { ...options, maxAge: seconds });
+      },
+      clear: () => {
+        reply.clearCookie(name, options);
+      },
+    }),
   };
 }

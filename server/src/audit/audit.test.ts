@@ -25,7 +25,16 @@ const emit: Emit = async (_trx, name, payload) => {
 const recordAudit = createRecordAudit({ db, clock, key, onEntry: createOweEntry(emit) });
 const useCases = createUseCases(db, recordAudit);
 const post = createSafePost({ privateHosts: ['127.0.0.1'] });
-const audit = createAudit({ db, clock, key, useCases, secretBox, recordAudit, accountName: 'acme', post });
+const audit = createAudit({
+  db,
+  clock,
+  key,
+  useCases,
+  secretBox,
+  recordAudit,
+  accountName: async () => 'acme',
+  post,
+});
 const { search, verify, changeSettings, webhook } = audit.useCases;
 afterAll(() => database.drop());
 
@@ -361,7 +370,7 @@ test('entries from before the chain are counted and do not hide damage', async (
       useCases: cases,
       secretBox,
       recordAudit: record,
-      accountName: 'acme',
+      accountName: async () => 'acme',
       post,
     });
     const proofOf = () => own.useCases.verify.call(as('admin'), { expected: null });

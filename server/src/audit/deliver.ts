@@ -14,7 +14,7 @@ export type DeliverDeps = {
   readonly db: Db;
   readonly clock: Clock;
   readonly secretBox: SecretBox;
-  readonly accountName: string;
+  readonly accountName: () => Promise<string>;
   readonly post: Post;
 };
 
@@ -34,7 +34,7 @@ export const createOweEntry =
 export function createDeliverEntry(deps: DeliverDeps) {
   return async ({ entryId, webhookId }: { entryId: number; webhookId: string }): Promise<void> => {
     const entry = await entryById(deps.db.kysely, entryId);
-    if (entry !== undefined) await deliver(deps, webhookId, payloadOf(deps.accountName, entry));
+    if (entry !== undefined) await deliver(deps, webhookId, payloadOf(await deps.accountName(), entry));
   };
 }
 
@@ -44,7 +44,7 @@ export function createDeliverRun(deps: DeliverDeps) {
     const webhook = await currentWebhook(deps.db.kysely);
     if (!webhook?.enabled || !webhook.include_runs) return;
     await deliver(deps, webhook.id, {
-      account: deps.accountName,
+      account: await deps.accountName(),
       action: 'run.state_changed',
       actor: 'system::server',
       context: {},

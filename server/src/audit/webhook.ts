@@ -13,7 +13,7 @@ export type WebhookDeps = {
   readonly clock: Clock;
   readonly useCases: UseCases;
   readonly secretBox: SecretBox;
-  readonly accountName: string;
+  readonly accountName: () => Promise<string>;
   readonly post: Post;
 };
 
@@ -114,7 +114,7 @@ const setWebhook = (deps: WebhookDeps) =>
       const secret = given.secret ?? (row === undefined ? randomToken() : openWebhook(deps, row).secret);
       if (!given.enabled) return { secret };
       const body = {
-        account: deps.accountName,
+        account: await deps.accountName(),
         action: 'audit_webhook.test',
         actor: `${actor.kind}::${actor.id}`,
         context: { mutation: 'auditTrailSetWebhook' },

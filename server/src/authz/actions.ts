@@ -30,6 +30,8 @@ export const actions = {
   'run:retry-blocking': 'Repeat a run that holds its stack',
   'worker:read': 'See workers',
   'worker:admin': 'Create worker tokens',
+  'people:admin': 'See, invite, change and deactivate people',
+  'account:admin': 'Name the account, set up single sign-on and mail, demand a second factor',
   'api-key:admin': 'See, create and delete API keys',
 } as const;
 

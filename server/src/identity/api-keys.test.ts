@@ -1,38 +1,25 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createRecordAudit } from '../audit/index.ts';
-import {
-  type Actor,
-  type CallContext,
-  createUseCases,
-  isAllowed,
-  nobody,
-  type RoleName,
-} from '../authz/index.ts';
-import { manualClock } from '../platform/clock.ts';
-import { createTestDatabase } from '../platform/db/testing/index.ts';
-import { createSecretBox, loadMasterKey } from '../platform/secrets/index.ts';
-import { createApiKeys, loadJwtKey } from './index.ts';
+import { isAllowed } from '../authz/index.ts';
+import { loadJwtKey } from './jwt-key.ts';
+import { startIdentity } from './testing/start-identity.ts';
 
-const database = await createTestDatabase();
-const { db } = database;
-afterAll(() => database.drop());
-
-const audience = 'https://gantry.example.com';
-const clock = manualClock('2026-11-23T10:00:00.250Z');
-const useCases = createUseCases(db, createRecordAudit({ db, clock }));
-const secretBox = createSecretBox(
-  loadMasterKey({ env: randomBytes(32).toString('base64'), keyFile: 'unused' }),
-);
+const {
+  db,
+  clock,
+  secretBox,
+  identity,
+  as,
+  newUser,
+  stranger: unknownCaller,
+  publicUrl: audience,
+  close,
+} = await startIdentity({ now: '2026-11-23T10:00:00.250Z' });
+afterAll(close);
+const keys = identity.apiKeys;
 const jwtKey = await loadJwtKey(db, secretBox);
-const keys = createApiKeys({ db, clock, useCases, jwtKey, audience });
 
-const as = (role: RoleName | null, spaceId = 'root'): CallContext => {
-  const grants: Actor['grants'] = new Map(role === null ? [] : [[spaceId, new Set<RoleName>([role])]]);
-  return { actor: { kind: 'user', id: 'ada', name: 'ada', grants }, remoteAddress: null };
-};
-const unknownCaller: CallContext = { actor: nobody, remoteAddress: null };
 const newKey = (admin = false) => keys.create.call(as('admin'), { name: 'pipeline', admin });
 const exchange = (id: string, secret: string) => keys.exchange.call(unknownCaller, { id, secret });
 
@@ -58,6 +45,44 @@ describe('an API key', () => {
     const { secret } = await newKey();
     const { rows } = await db.execute('select * from api_keys, audit_entries');
     expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+
+  test('has the roles that it was given in spaces, and no others', async () => {
+    await db.kysely
+      .insertInto('spaces')
+      .values(['team', 'other'].map((id) => ({ id, name: id, parent_id: 'root', inherit_entities: false })))
+      .execute();
+    const bindings = [{ role: 'writer', spaceId: 'team' }];
+    const admin = await (await newUser()).context();
+    const key = await keys.create.call(admin, { name: 'team', admin: false, bindings });
+    const both = keys.create.call(admin, { name: 'both', admin: true, bindings });
+    await expect(both).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const actor = await keys.byToken(await tokenOf(key));
+    expect(isAllowed(actor, 'run:trigger', 'team')).toBe(true);
+    expect(isAllowed(actor, 'run:trigger', 'other')).toBe(false);
+    expect(isAllowed(actor, 'run:trigger', 'root')).toBe(false);
+    const listed = (await keys.list.call(as('admin'), {})).find(({ id }) => id === key.id);
+    expect(listed).toMatchObject({ admin: false, bindings, expires_at: null });
+    await expect(
+      keys.create.call(as('admin'), {
+        name: 'x',
+        admin: false,
+        bindings: [{ role: 'boss', spaceId: 'team' }],
+      }),
+    ).rejects.toMatchObject({ code: 'ROLE_UNKNOWN' });
+  });
+
+  test('ends when it expires: no token lives longer, and none is given after', async () => {
+    const expiresAt = new Date(clock.now().getTime() + 600_000);
+    const key = await keys.create.call(as('admin'), { name: 'short', admin: false, expiresAt });
+    const given = await exchange(key.id, key.secret);
+    expect(given?.validUntil).toBe(Math.floor(expiresAt.getTime() / 1_000));
+    await expect(keys.byToken(given?.jwt ?? '')).resolves.toMatchObject({ id: key.id });
+    clock.advance(600_000);
+    await expect(keys.byToken(given?.jwt ?? '')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await exchange(key.id, key.secret)).toBeNull();
+    const past = keys.create.call(as('admin'), { name: 'past', admin: false, expiresAt: clock.now() });
+    await expect(past).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 
   test('with a wrong secret, or an unknown one, gives nothing', async () => {

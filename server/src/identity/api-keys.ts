@@ -1,27 +1,37 @@
-import { AppError, notFound } from '@gantry/contract/errors';
-import { jwtVerify, SignJWT } from 'jose';
+import { notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { type Actor, rootSpace, type UseCases } from '../authz/index.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/db/index.ts';
-import { newId, randomToken, sha256Hex, timingSafeEqualText } from '../platform/ids.ts';
-import { bindRole, unbindActor } from './bind-role.ts';
-import { adminKeyIds } from './bindings-store.ts';
-import { loadActor } from './load-actor.ts';
-import { allApiKeys, apiKeyById, deleteApiKeyRow, insertApiKey, touchApiKey } from './store.ts';
+import { newId, randomToken, sha256Hex } from '../platform/ids.ts';
+import { actorOfToken, type BearerToken, type TokenDeps } from './api-key-tokens.ts';
+import { type ApiKeyRow, allApiKeys, apiKeyById, deleteApiKeyRow, insertApiKey } from './api-keys-store.ts';
+import { unbindActor } from './bind-role.ts';
+import { exchangeApiKey } from './exchange-api-key.ts';
+import { createFederation, type Federation, federation } from './federated-keys.ts';
+import { bindPairs, pairs } from './pairs.ts';
+import { type BindingPair, pairsByHolder } from './people-store.ts';
+import { createThrottle } from './throttle.ts';
 
-const tokenSeconds = 3_600;
+export type ApiKeysDeps = TokenDeps & { useCases: UseCases; keyHosts: readonly string[] };
 
-export type ApiKeysDeps = { db: Db; clock: Clock; useCases: UseCases; jwtKey: Uint8Array; audience: string };
+export type ApiKeyView = Omit<ApiKeyRow, 'secret_hash' | 'oidc'> & {
+  readonly oidc: Federation | null;
+  readonly admin: boolean;
+  readonly bindings: readonly BindingPair[];
+};
+/** `secret` is told here and never again; federated keys have none. */
+type FreshKey = { readonly id: string; readonly name: string; readonly secret: string };
+
+export type { BearerToken };
 
 /** Keys of machines: exchanged for a token of one hour, which dies with the key. */
 export function createApiKeys(deps: ApiKeysDeps) {
+  const proofs = { prove: createFederation(deps), throttle: createThrottle(deps.clock) };
   return {
     list: listApiKeys(deps),
     create: createApiKey(deps),
     delete: deleteApiKey(deps),
-    exchange: exchangeApiKey(deps),
-    byToken: (jwt: string) => actorOfToken(deps, jwt),
+    exchange: exchangeApiKey({ ...deps, ...proofs }),
+    byToken: (jwt: string): Promise<Actor> => actorOfToken(deps, jwt),
   };
 }
 
@@ -32,39 +42,69 @@ const listApiKeys = ({ db, useCases }: ApiKeysDeps) =>
     input: z.object({}),
     // Keys are of the whole installation, so an admin of one space does not see them.
     locate: async () => ({ spaceId: rootSpace, subject: null }),
-    run: async () => {
-      const [keys, admins] = await Promise.all([allApiKeys(db.kysely), adminKeyIds(db.kysely)]);
-      return keys.map((key) => ({ ...key, admin: admins.has(key.id) }));
+    run: async (): Promise<ApiKeyView[]> => {
+      const [keys, bindings] = await Promise.all([
+        allApiKeys(db.kysely),
+        pairsByHolder(db.kysely, 'api_key'),
+      ]);
+      return keys.map((key) => asView(key, bindings.get(key.id) ?? []));
     },
   });
 
-const createApiKey = ({ useCases }: ApiKeysDeps) =>
+function asView(
+  { secret_hash: _hash, oidc, ...key }: ApiKeyRow,
+  bindings: readonly BindingPair[],
+): ApiKeyView {
+  const admin = bindings.some(({ role, spaceId }) => role === 'admin' && spaceId === rootSpace);
+  return { ...key, oidc: oidc === null ? null : federation.parse(oidc), admin, bindings };
+}
+
+/** `admin` is the short form of one role in the root space, for clients that know no others. */
+const newApiKey = z
+  .object({
+    name: z.string().trim().min(1, 'Name it after the program that will use it.').max(120),
+    admin: z.boolean().default(false),
+    bindings: pairs.nullish(),
+    expiresAt: z.date().nullish(),
+    oidc: federation.nullish(),
+  })
+  .refine(({ admin, bindings }) => !admin || bindings == null || bindings.length === 0, {
+    path: ['bindings'],
+    message: 'A root admin has every role already. Leave the roles out.',
+  });
+
+const createApiKey = ({ clock, useCases }: ApiKeysDeps) =>
   useCases.write({
     name: 'apiKey.create',
     action: 'api-key:admin',
-    input: z.object({ name: z.string().trim().min(1).max(120), admin: z.boolean() }),
+    input: newApiKey.refine(({ expiresAt }) => expiresAt == null || expiresAt > clock.now(), {
+      path: ['expiresAt'],
+      message: 'Choose a day in the future.',
+    }),
     locate: async () => ({ spaceId: rootSpace, subject: null }),
     audit: (input) => input,
-    run: async ({ trx, actor, input }) => {
-      const key = { id: newId(), secret: randomToken() };
+    made: ({ id }: FreshKey) => ({ kind: 'api_key', id }),
+    run: async ({ trx, actor, input }): Promise<FreshKey> => {
+      const { name, admin, oidc = null, expiresAt = null } = input;
+      const key = { id: newId(), name, secret: oidc === null ? randomToken() : '' };
       await insertApiKey(trx, {
         id: key.id,
-        name: input.name,
-        secret_hash: sha256Hex(key.secret),
+        name,
+        secret_hash: oidc === null ? sha256Hex(key.secret) : null,
+        oidc,
         created_by: actor.name,
+        created_at: clock.now(),
+        expires_at: expiresAt,
         last_used_at: null,
       });
-      const role = input.admin ? 'admin' : 'writer';
-      await bindRole(trx, {
-        actorKind: 'api_key',
-        actorId: key.id,
-        role,
-        spaceId: rootSpace,
-        createdBy: actor.name,
-      });
-      return { ...key, name: input.name };
+      const given = admin ? [{ role: 'admin', spaceId: rootSpace }] : (input.bindings ?? writerOfRoot);
+      await bindPairs(trx, { actorKind: 'api_key', actorId: key.id, giver: actor, pairs: given });
+      return key;
     },
   });
+
+/** What keys of clients that say nothing about roles have. */
+const writerOfRoot: readonly BindingPair[] = [{ role: 'writer', spaceId: rootSpace }];
 
 const deleteApiKey = ({ useCases }: ApiKeysDeps) =>
   useCases.write({
@@ -73,63 +113,14 @@ const deleteApiKey = ({ useCases }: ApiKeysDeps) =>
     input: z.object({ id: z.string() }),
     locate: async (_db, { id }) => ({ spaceId: rootSpace, subject: { kind: 'api_key', id } }),
     audit: (input) => input,
-    run: async ({ trx, input }) => {
+    run: async ({ trx, input }): Promise<ApiKeyView> => {
       const key = await apiKeyById(trx, input.id);
       if (key === undefined) throw notFound();
-      await unbindActor(trx, 'api_key', key.id);
+      const bindings = await unbindActor(trx, 'api_key', key.id);
       await deleteApiKeyRow(trx, key.id);
-      return key;
+      return asView(
+        key,
+        bindings.map(({ role, space_id }) => ({ role, spaceId: space_id })),
+      );
     },
   });
-
-/** Key and secret for a bearer token; null when they do not match, without telling which. */
-const exchangeApiKey = ({ db, clock, useCases, jwtKey, audience }: ApiKeysDeps) =>
-  useCases.open({
-    name: 'apiKey.exchange',
-    who: 'anyone',
-    kind: 'write',
-    input: z.object({ id: z.string().max(64), secret: z.string().max(256) }),
-    run: async ({ input }) => {
-      const key = await apiKeyById(db.kysely, input.id);
-      const matches = timingSafeEqualText(sha256Hex(input.secret), key?.secret_hash ?? '');
-      if (key === undefined || !matches) return null;
-      const now = clock.now();
-      await touchApiKey(db.kysely, key.id, now);
-      const issuedAt = Math.floor(now.getTime() / 1_000);
-      const jwt = await new SignJWT()
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-        .setSubject(key.id)
-        .setAudience(audience)
-        .setIssuer(audience)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + tokenSeconds)
-        .sign(jwtKey);
-      return { jwt, validUntil: issuedAt + tokenSeconds };
-    },
-  });
-
-/** The machine behind a bearer token; throws UNAUTHENTICATED for anything that is not a live token of a live key. */
-async function actorOfToken({ db, clock, jwtKey, audience }: ApiKeysDeps, jwt: string): Promise<Actor> {
-  const id = await subjectOf(jwt, { jwtKey, audience, now: clock.now() });
-  const key = await apiKeyById(db.kysely, id);
-  if (key === undefined) throw new AppError('UNAUTHENTICATED', 'unauthorized: the API key was deleted.');
-  return loadActor(db.kysely, { kind: 'api_key', id: key.id, name: key.name });
-}
-
-async function subjectOf(
-  jwt: string,
-  { jwtKey, audience, now }: { jwtKey: Uint8Array; audience: string; now: Date },
-): Promise<string> {
-  try {
-    const { payload } = await jwtVerify(jwt, jwtKey, {
-      algorithms: ['HS256'],
-      audience,
-      issuer: audience,
-      currentDate: now,
-      requiredClaims: ['sub', 'exp'],
-    });
-    return payload.sub ?? '';
-  } catch (cause) {
-    throw new AppError('UNAUTHENTICATED', 'unauthorized: the token is not valid or has expired.', { cause });
-  }
-}

@@ -130,22 +130,12 @@ export async function countRootAdmins(db: Queryable): Promise<number> {
     .selectFrom('role_bindings')
     .innerJoin('users', 'users.id', 'role_bindings.actor_id')
     .select((expression) => expression.fn.count<number>('users.id').distinct().as('count'))
+    .where('users.deactivated_at', 'is', null)
     .where('role_bindings.actor_kind', '=', 'user')
     .where('role_bindings.role', '=', 'admin')
     .where('role_bindings.space_id', '=', 'root')
     .executeTakeFirstOrThrow();
   return Number(row.count);
-}
-
-export async function adminKeyIds(db: Queryable): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('role_bindings')
-    .select('actor_id')
-    .where('actor_kind', '=', 'api_key')
-    .where('role', '=', 'admin')
-    .where('space_id', '=', 'root')
-    .execute();
-  return new Set(rows.map((row) => row.actor_id));
 }
 
 export function rolesByIds(db: Queryable, ids: readonly RoleId[]): Promise<RoleRow[]> {

@@ -5,7 +5,8 @@ import { manualClock } from '../platform/clock.ts';
 import { createTestDatabase } from '../platform/db/testing/index.ts';
 import { newId } from '../platform/ids.ts';
 import { insertBinding } from './bindings-store.ts';
-import { createLinkedAccounts, loadActor } from './index.ts';
+import { createLinkedAccounts } from './linked-accounts.ts';
+import { loadActor } from './load-actor.ts';
 import { insertUser } from './store.ts';
 
 const database = await createTestDatabase();

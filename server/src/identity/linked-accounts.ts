@@ -32,6 +32,7 @@ export type Redeemed =
   | { readonly outcome: 'refused'; readonly reason: 'UNKNOWN' | 'TOO_MANY_ATTEMPTS' };
 
 export type LinkedAccountsDeps = { db: Db; clock: Clock; useCases: UseCases };
+
 export type LinkedAccounts = ReturnType<typeof createLinkedAccounts>;
 
 /** Which accounts at a source code provider speak for a user: proven by a code that the account comments. */

@@ -9,11 +9,21 @@ export type UserTable = {
   must_change_password: Generated<boolean>;
   created_at: Generated<Date>;
   deactivated_at: Date | null;
+  display_name: Generated<string>;
+  email: string | null;
+  last_sign_in_at: Date | null;
+  /** Who the person is at the identity provider. */
+  sso_issuer: string | null;
+  sso_subject: string | null;
+  /** As the identity provider named them at the last single sign-on. */
+  groups: Generated<string[]>;
 };
 
 export type SessionTable = {
+  id: string;
   token_hash: string;
   user_id: string;
+  method: 'password' | 'sso';
   created_at: Date;
   expires_at: Date;
   last_seen_at: Date;
@@ -24,9 +34,55 @@ export type SessionTable = {
 export type ApiKeyTable = {
   id: string;
   name: string;
-  secret_hash: string;
+  /** Null for keys that a token of an identity provider proves. */
+  secret_hash: string | null;
+  oidc: unknown;
   created_by: string;
   created_at: Generated<Date>;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+};
+
+export type InvitationTable = {
+  id: string;
+  token_hash: string;
+  email: string;
+  bindings: unknown;
+  mail: 'sent' | 'failed' | 'not_configured';
+  created_by: string;
+  created_at: Date;
+  expires_at: Date;
+  accepted_by: string | null;
+};
+
+/** What a browser has begun and must finish soon. */
+export type SignInStepTable = {
+  token_hash: string;
+  kind: string;
+  user_id: string | null;
+  data: unknown;
+  expires_at: Date;
+};
+
+export type TotpTable = {
+  user_id: string;
+  /** Sealed. */
+  secret: Buffer;
+  confirmed_at: Date | null;
+  last_step: Generated<number>;
+};
+
+export type RecoveryCodeTable = { user_id: string; code_hash: string };
+
+export type PasskeyTable = {
+  /** The credential's id as base64url. */
+  id: string;
+  user_id: string;
+  name: string;
+  public_key: Buffer;
+  counter: number;
+  transports: string[];
+  created_at: Date;
   last_used_at: Date | null;
 };
 
@@ -71,6 +127,11 @@ declare module '../platform/db/tables.ts' {
     users: UserTable;
     sessions: SessionTable;
     api_keys: ApiKeyTable;
+    invitations: InvitationTable;
+    sign_in_steps: SignInStepTable;
+    user_totp: TotpTable;
+    recovery_codes: RecoveryCodeTable;
+    passkeys: PasskeyTable;
     linked_accounts: LinkedAccountTable;
     link_codes: LinkCodeTable;
     role_bindings: RoleBindingTable;

@@ -25,7 +25,7 @@ export async function buildJob(
       spaceId: stack.space_id,
       labels: stack.labels,
     },
-    accountName: deps.accountName,
+    accountName: await deps.accountName(),
     repository: run.repository,
     commit: { sha: run.sha, branch: run.branch, message: run.commit.message },
     projectRoot: stack.project_root,

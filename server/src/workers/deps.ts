@@ -32,6 +32,6 @@ export type WorkerDeps = {
   readonly vcs: Vcs;
   readonly stacks: Stacks;
   readonly emit: Emit;
-  readonly accountName: string;
+  readonly accountName: () => Promise<string>;
   readonly limits: RunLimits;
 };

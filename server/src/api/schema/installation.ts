@@ -5,7 +5,18 @@ const compatibleVersion = '6.0.0';
 
 builder.objectType('Installation', {
   fields: (t) => ({
-    accountName: t.exposeString('accountName'),
+    accountName: t.string({
+      resolve: async (_installation, _args, { identity }) => (await identity.readAccount()).name,
+    }),
+    accountNamed: t.boolean({
+      description: 'False until the first admin names the account.',
+      resolve: async (_installation, _args, { identity }) => (await identity.readAccount()).named,
+    }),
+    ssoLabel: t.string({
+      nullable: true,
+      description: 'What the button of single sign-on says; null without one.',
+      resolve: (_installation, _args, { identity }) => identity.sso.label(),
+    }),
     publicUrl: t.exposeString('publicUrl'),
     version: t.exposeString('version'),
     signedIn: t.boolean({ resolve: (_installation, _args, { actor }) => actor.kind !== 'nobody' }),

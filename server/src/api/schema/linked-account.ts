@@ -21,7 +21,7 @@ builder.queryField('linkedAccounts', (t) =>
   t.field({
     type: ['LinkedAccount'],
     description: 'Accounts that are linked to the viewer.',
-    resolve: (_root, _args, context) => context.linkedAccounts.useCases.list.call(context, {}),
+    resolve: (_root, _args, context) => context.identity.linkedAccounts.useCases.list.call(context, {}),
   }),
 );
 
@@ -29,10 +29,10 @@ builder.mutationFields((t) => ({
   linkCodeCreate: t.field({
     type: 'LinkCode',
     description: 'A code that links the account which comments `/gantry link CODE` on a pull request.',
-    resolve: (_root, _args, context) => context.linkedAccounts.useCases.issueCode.call(context, {}),
+    resolve: (_root, _args, context) => context.identity.linkedAccounts.useCases.issueCode.call(context, {}),
   }),
   linkedAccountDelete: t.boolean({
     args: { provider: t.arg.string({ required: true }), uuid: t.arg.string({ required: true }) },
-    resolve: (_root, args, context) => context.linkedAccounts.useCases.unlink.call(context, args),
+    resolve: (_root, args, context) => context.identity.linkedAccounts.useCases.unlink.call(context, args),
   }),
 }));

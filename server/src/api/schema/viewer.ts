@@ -1,5 +1,8 @@
-import { abilities, actionNames, isRootAdmin, nobody, rootSpace } from '../../authz/index.ts';
+import { AppError } from '@gantry/contract/errors';
+import { abilities, actionNames, isRootAdmin, rootSpace } from '../../authz/index.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { signedIn } from '../signed-in.ts';
 
 builder.objectType('Viewer', {
   fields: (t) => ({
@@ -10,6 +13,9 @@ builder.objectType('Viewer', {
       resolve: ({ actor }) => isRootAdmin(actor),
     }),
     mustChangePassword: t.exposeBoolean('mustChangePassword'),
+    mustSetUpSecondFactor: t.exposeBoolean('mustSetUpSecondFactor', {
+      description: 'Until the viewer has a second factor there are no roles.',
+    }),
     abilities: t.stringList({
       description:
         'Actions that the viewer may do in the root space; pages of one thing carry their own `abilities`.',
@@ -30,19 +36,47 @@ builder.queryField('viewer', (t) =>
 builder.mutationFields((t) => ({
   sessionCreate: t.field({
     type: 'Viewer',
-    description: 'Password sign-in of a person; sets the session cookie.',
+    description:
+      'Password sign-in of a person; sets the session cookie. SECOND_FACTOR_REQUIRED sets the cookie of the second step and names its `factors`.',
     args: { username: t.arg.string({ required: true }), password: t.arg.string({ required: true }) },
     resolve: async (_root, args, context) => {
-      const { signIn, session, userAgent } = context;
-      const { token } = await signIn.sessionCreate.call(context, { ...args, userAgent });
-      session.set(token);
-      return (await signIn.bySession(token)) ?? { actor: nobody, mustChangePassword: false };
+      const { identity, signInStep, userAgent } = context;
+      const entered = await identity.signIn.sessionCreate.call(context, { ...args, userAgent });
+      if (entered.outcome === 'signed-in') return signedIn(context, entered.token);
+      signInStep.set(entered.ticket);
+      const factors = await identity.signIn.factors.call(context, { ticket: entered.ticket });
+      throw new AppError('SECOND_FACTOR_REQUIRED', undefined, { details: { factors } });
+    },
+  }),
+  sessionEnterByCode: t.field({
+    type: 'Viewer',
+    description: 'Second step: a code of the authenticator app, or a recovery code.',
+    args: { code: t.arg.string({ required: true }) },
+    resolve: async (_root, { code }, context) => {
+      const { identity, userAgent } = context;
+      const input = { ticket: ticketOf(context), code, userAgent };
+      return signedIn(context, await identity.signIn.enterByCode.call(context, input));
+    },
+  }),
+  sessionPasskeyOptions: t.string({
+    description: 'Second step: what the browser needs to use a passkey, as JSON.',
+    resolve: (_root, _args, context) =>
+      context.identity.signIn.offerPasskey.call(context, { ticket: ticketOf(context) }),
+  }),
+  sessionEnterByPasskey: t.field({
+    type: 'Viewer',
+    description: "Second step: the browser's answer, as JSON.",
+    args: { response: t.arg.string({ required: true }) },
+    resolve: async (_root, { response }, context) => {
+      const { identity, userAgent } = context;
+      const input = { ticket: ticketOf(context), response, userAgent };
+      return signedIn(context, await identity.signIn.enterByPasskey.call(context, input));
     },
   }),
   sessionDelete: t.boolean({
     resolve: async (_root, _args, context) => {
-      const { signIn, session } = context;
-      await signIn.sessionDelete.call(context, { token: session.token });
+      const { identity, session } = context;
+      await identity.sessions.useCases.end.call(context, { token: session.token });
       session.clear();
       return true;
     },
@@ -50,6 +84,14 @@ builder.mutationFields((t) => ({
   passwordChange: t.boolean({
     args: { current: t.arg.string({ required: true }), next: t.arg.string({ required: true }) },
     resolve: (_root, args, context) =>
-      context.signIn.passwordChange.call(context, { ...args, keepSession: context.session.token }),
+      context.identity.signIn.passwordChange.call(context, {
+        ...args,
+        keepSession: context.session.token,
+      }),
   }),
 }));
+
+function ticketOf({ signInStep }: Context): string {
+  if (signInStep.token === null) throw new AppError('SIGN_IN_EXPIRED');
+  return signInStep.token;
+}

@@ -8,15 +8,11 @@ import { type CallContext, createUseCases, nobody, type RoleId } from '../../aut
 import type { Emit } from '../../events.ts';
 import { createFeedback } from '../../feedback/index.ts';
 import {
-  countUsers,
-  createApiKeys,
   createBindings,
-  createLinkedAccounts,
+  createIdentity,
   createRoles,
-  createSignIn,
   ensureFirstAdmin,
   loadActor,
-  loadJwtKey,
 } from '../../identity/index.ts';
 import { createInbox } from '../../inbox/index.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
@@ -80,17 +76,21 @@ export async function startApi(
   const spaces = createSpaces(base);
   spaces.keepAttached(stacks.findBrokenAttachments);
   const waiters = await createWaiters(db);
+  const identity = await createIdentity({
+    ...base,
+    publicUrl,
+    accountName: 'acme',
+    mail: null,
+    keyHosts: [],
+  });
   const features = {
-    signIn: createSignIn(base),
-    apiKeys: createApiKeys({ ...base, jwtKey: await loadJwtKey(db, secretBox), audience: publicUrl }),
-    linkedAccounts: createLinkedAccounts(base),
-    identity: { countUsers: () => countUsers(db.kysely) },
+    identity,
     inbox: createInbox({ ...base, publicUrl, post: createSafePost({ privateHosts: [] }) }),
     audit: createAudit({
       ...base,
       key: auditKey,
       recordAudit,
-      accountName: 'acme',
+      accountName: async () => 'acme',
       post: createSafePost({ privateHosts: [] }),
     }),
     spaces,
@@ -107,13 +107,13 @@ export async function startApi(
       vcs,
       stacks,
       waiters,
-      accountName: 'acme',
+      accountName: async () => 'acme',
       limits: defaultLimits,
       stateUrl: (stackId) => `${publicUrl}/state/${stackId}`,
     }),
   };
   await ensureFirstAdmin(db, { username: 'admin', password });
-  const installation = { accountName: 'acme', version: '1.2.3', publicUrl };
+  const installation = { version: '1.2.3', publicUrl };
   const hub = createHub(db);
   const http = createHttp({ logger, publicUrl });
   await http.register(
@@ -132,10 +132,10 @@ export async function startApi(
   /** Headers of a new API key that has a role in a space. */
   async function keyWith(role: RoleId, spaceId = 'root'): Promise<Headers> {
     const admin = { actor: await firstAdmin(), remoteAddress: null } satisfies CallContext;
-    const key = await features.apiKeys.create.call(admin, { name: `${role} of ${spaceId}`, admin: false });
+    const key = await identity.apiKeys.create.call(admin, { name: `${role} of ${spaceId}`, admin: false });
     const binding = db.kysely.updateTable('role_bindings').set({ role, space_id: spaceId });
     await binding.where('actor_id', '=', key.id).execute();
-    const token = await features.apiKeys.exchange.call({ actor: nobody, remoteAddress: null }, key);
+    const token = await identity.apiKeys.exchange.call({ actor: nobody, remoteAddress: null }, key);
     return { authorization: `Bearer ${token?.jwt}` };
   }
 

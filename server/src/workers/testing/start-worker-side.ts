@@ -19,7 +19,7 @@ export async function startWorkerSide(limits: Partial<RunLimits> = {}) {
   const workers = createWorkers({
     ...features,
     waiters,
-    accountName: 'acme',
+    accountName: async () => 'acme',
     limits: { ...defaultLimits, ...limits },
     stateUrl: (stackId) => `https://gantry.example.com${statePath(stackId)}`,
   });
