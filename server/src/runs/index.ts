@@ -16,6 +16,7 @@ export { planContext, workspaceContext } from './queries.ts';
 export { runLogChannel } from './read-logs.ts';
 export type { AttributeChange } from './resource-changes.ts';
 export * from './runs.ts';
+export { releasePreview } from './schedule-stack.ts';
 export {
   backfillPullRequest,
   extendLease,

@@ -40,7 +40,16 @@ async function scheduleBlocking(
   }
 }
 
-const release = (deps: RunDeps, trx: Trx, run: RunRow): Promise<RunRow> =>
+/** A preview waits for nobody: it may go in the transaction that made it, which spares it the wait for a job. */
+export async function releasePreview(
+  deps: Pick<RunDeps, 'db' | 'clock' | 'emit'>,
+  trx: Trx,
+  run: RunRow,
+): Promise<void> {
+  if (!isBlocking(run.type) && run.state === 'QUEUED') await release(deps, trx, run);
+}
+
+const release = (deps: Pick<RunDeps, 'db' | 'clock' | 'emit'>, trx: Trx, run: RunRow): Promise<RunRow> =>
   advanceRun(deps, trx, {
     runId: run.id,
     event: 'unblocked',

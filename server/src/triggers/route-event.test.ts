@@ -91,7 +91,7 @@ describe('a push', () => {
       push({ before: sha('0'), after: sha('1') }, { branch: 'next', before: sha('0'), after: sha('2') }),
     );
     expect((await runs()).toSorted()).toEqual([
-      ['app', 'PROPOSED', '2', 'QUEUED', null],
+      ['app', 'PROPOSED', '2', 'READY', null],
       ['app', 'TRACKED', '1', 'QUEUED', null],
     ]);
   });
@@ -206,7 +206,7 @@ describe('the newest head wins', () => {
       await triggers.routeEvent({ eventId: olderId });
       bitbucket.delay = () => null;
       const left = (await features.allRuns()).filter(
-        (run) => run.branch === branch && run.state === 'QUEUED',
+        (run) => run.branch === branch && run.state === (branch === 'main' ? 'QUEUED' : 'READY'),
       );
       expect(left.map((run) => run.sha)).toEqual([newer]);
     }
@@ -254,7 +254,7 @@ describe('the newest head wins', () => {
     expect(await features.run(working?.id ?? '')).toMatchObject({ state: 'PLANNING', stop_requested: true });
     await route(late);
     const newest = (await features.allRuns()).filter((run) => run.sha === sha('2'));
-    expect(newest).toMatchObject([{ state: 'QUEUED', stop_requested: false }]);
+    expect(newest).toMatchObject([{ state: 'READY', stop_requested: false }]);
     expect((await features.allRuns()).filter((run) => run.sha === sha('3'))).toEqual([]);
   });
 
@@ -274,7 +274,8 @@ describe('the newest head wins', () => {
       await route(push({ branch, before: older, after: newer }));
       const all = (await features.allRuns()).filter((run) => run.branch === branch);
       expect(all.map((run) => run.sha)).toEqual([older, newer, older]);
-      const waiting = all.filter((run) => run.state === 'QUEUED').map((run) => run.sha);
+      const state = branch === 'main' ? 'QUEUED' : 'READY';
+      const waiting = all.filter((run) => run.state === state).map((run) => run.sha);
       expect(waiting).toEqual([older]);
       expect(all[1]).toMatchObject({
         state: 'CANCELED',
@@ -313,10 +314,10 @@ describe('the newest head wins', () => {
     expect(await runs()).toEqual([]);
     commit(branch, sha('1'), ['app/main.tf']);
     await route(push({ branch, after: sha('1') }));
-    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'QUEUED', null]]);
+    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'READY', null]]);
     await route(push({ branch, before: sha('2'), after: null }));
     expect((await decisions()).at(-2)?.[2]).toBe('Branch feature was deleted, and exists again.');
-    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'QUEUED', null]]);
+    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'READY', null]]);
   });
 });
 
@@ -331,13 +332,13 @@ describe('a pull request', () => {
   ] as const)('%s: one preview that knows its number', async (_order, first, second) => {
     await route(first[0], first[1]);
     await route(second[0], second[1]);
-    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'QUEUED', 7]]);
+    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'READY', 7]]);
   });
 
   test('both events at once lead to one preview that knows its number', async () => {
     const ids = [...(await receive(pushed)), ...(await receive(opened, 'pullrequest:created'))];
     await Promise.all(ids.map((eventId) => triggers.routeEvent({ eventId })));
-    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'QUEUED', 7]]);
+    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'READY', 7]]);
   });
 
   test('that moves is previewed anew', async () => {
@@ -346,7 +347,7 @@ describe('a pull request', () => {
     await route(pullRequest({ head: sha('2') }), 'pullrequest:updated');
     expect(await runs()).toEqual([
       ['app', 'PROPOSED', '1', 'CANCELED', 7],
-      ['app', 'PROPOSED', '2', 'QUEUED', 7],
+      ['app', 'PROPOSED', '2', 'READY', 7],
     ]);
   });
 
@@ -367,7 +368,7 @@ describe('a pull request', () => {
     await route(opened, 'pullrequest:created');
     await route(pullRequest({ head: sha('1'), number: 8 }), 'pullrequest:created');
     await route(pullRequest({ head: sha('1'), state: 'DECLINED' }), 'pullrequest:rejected');
-    expect((await features.allRuns())[0]?.state).toBe('QUEUED');
+    expect((await features.allRuns())[0]?.state).toBe('READY');
   });
 
   test('of a fork starts nothing, and its end ends nothing of the branch with the same name', async () => {
@@ -376,7 +377,7 @@ describe('a pull request', () => {
     await route(pullRequest(given), 'pullrequest:created');
     expect((await decisions()).at(-1)?.[2]).toBe('Pull request #9 comes from a fork: forks start no runs.');
     await route(pullRequest({ ...given, state: 'DECLINED' }), 'pullrequest:rejected');
-    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'QUEUED', null]]);
+    expect(await runs()).toEqual([['app', 'PROPOSED', '1', 'READY', null]]);
   });
 
   test('that is approved starts nothing; the approvals are kept', async () => {

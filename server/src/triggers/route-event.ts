@@ -1,6 +1,12 @@
 import { AppError } from '@gantry/contract/errors';
 import type { Trx } from '../platform/db/index.ts';
-import { createRun, forgetRunsOf, supersedeProposals, supersedeWaiting } from '../runs/index.ts';
+import {
+  createRun,
+  forgetRunsOf,
+  releasePreview,
+  supersedeProposals,
+  supersedeWaiting,
+} from '../runs/index.ts';
 import { lockStackRow, type RoutedStack, stacksOfRepository, updateStack } from '../stacks/index.ts';
 import {
   eventById,
@@ -135,6 +141,7 @@ async function startRun(deps: TriggerDeps, trx: Trx, work: Work, decided: Decide
     triggeredBy,
     once: true,
   });
+  await releasePreview(deps, trx, run);
   if (tracked) await updateStack(trx, stack.id, { tracked_commit: commit, tracked_set_by: triggeredBy });
   if (tracked && supersede?.tracked) await supersedeWaiting(deps, trx, { stackId: stack.id, ...supersede });
   const reason = newer === null ? decided.reason : `${decided.reason} ${newer} and runs in its place.`;
