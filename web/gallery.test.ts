@@ -103,9 +103,14 @@ const looks = [
   'aria-hidden-focus',
 ];
 
+/** What can differ by width alone. */
+const layout = ['target-size', 'scrollable-region-focusable', 'heading-order', 'region'];
+
 const cases = [
   { title: 'wide and light', width: 1440, theme: 'light', type: 'tag', values: tags },
   { title: 'narrow and dark', width: 390, theme: 'dark', type: 'rule', values: looks },
+  { title: 'a tablet, light', width: 768, theme: 'light', type: 'rule', values: layout },
+  { title: 'very wide and dark', width: 2560, theme: 'dark', type: 'rule', values: layout },
 ] as const;
 
 describe.concurrent('every state of every View', () => {

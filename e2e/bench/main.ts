@@ -10,6 +10,7 @@ import type { Bench, Figure } from './figure.ts';
 import { overheadBench } from './overhead.ts';
 import { routeBench } from './route.ts';
 import { startBench } from './start.ts';
+import { webBench } from './web.ts';
 
 const benches: readonly Bench[] = [
   startBench,
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   lossBench,
   stormBench,
   hostileBench,
+  webBench,
 ];
 
 const machine = {

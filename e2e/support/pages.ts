@@ -33,11 +33,12 @@ export function pagesOf(
       path: `/stack/${id}/${part}`,
       title: `${label} · ${name}`,
     })),
-    ...['log', 'changes', 'diagnostics', 'history'].map((view) => ({
+    ...['log', 'changes', 'diagnostics', 'comments', 'history'].map((view) => ({
       path: `/stack/${id}/run/${run.id}?view=${view}`,
       title: run.title,
     })),
     { path: '/runs', title: 'Runs' },
+    { path: '/pull-requests', title: 'Pull requests' },
     { path: '/workers', title: 'Workers' },
     { path: '/api-keys', title: 'API keys' },
     { path: '/settings/profile', title: 'Profile' },

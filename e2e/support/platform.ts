@@ -28,6 +28,7 @@ export type StackOptions = {
   readonly autodeploy?: boolean;
   readonly additionalProjectGlobs?: readonly string[];
   readonly version?: string;
+  readonly labels?: readonly string[];
 };
 
 export async function createStack(admin: ApiClient, { version, ...options }: StackOptions): Promise<string> {

@@ -35,7 +35,7 @@ export async function openVisitor(
 /** A person who signed in already. */
 export async function openAdmin(
   browser: Browser,
-  gantry: Gantry,
+  gantry: Pick<Gantry, 'url' | 'cookie'>,
   options: VisitorOptions = {},
 ): Promise<Visitor> {
   const visitor = await openVisitor(browser, gantry, options);

@@ -7,6 +7,7 @@ import { HomePage } from './features/frame/HomePage.tsx';
 import { NotFoundView } from './features/frame/NotFoundView.tsx';
 import { identityRoutes } from './features/identity/routes.ts';
 import { launchPadRoutes } from './features/launch-pad/routes.ts';
+import { pullRequestsRoutes } from './features/pull-requests/routes.ts';
 import { runsRoutes } from './features/runs/routes.ts';
 import { stacksRoutes } from './features/stacks/routes.ts';
 import { vcsRoutes } from './features/vcs/routes.ts';
@@ -30,6 +31,7 @@ const routeTree = rootRoute.addChildren([
     ...launchPadRoutes,
     ...stacksRoutes,
     ...runsRoutes,
+    ...pullRequestsRoutes,
     ...vcsRoutes,
     ...workersRoutes,
     ...accessRoutes,

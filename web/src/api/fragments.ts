@@ -13,6 +13,8 @@ fragment RunDetails on Run {
   ...RunSummary
   actions stateVersion failureCode isolation toolVersion isMostRecent
   worker { id name }
+  stack { abilities }
+  comments { id body username createdAt }
   blockedBy { id number state stack { id name } }
   history { state stateVersion at hasLogs terminal note username }
   diagnostics { severity summary detail file line }
@@ -62,14 +64,14 @@ fragment DeliveryStory on WebhookDelivery {
 
 export const stackSummaryFields = `
 fragment StackSummary on Stack {
-  id name state stateSetAt repository namespace branch projectRoot labels attached lockedBy
+  id name state stateSetAt repository namespace branch projectRoot labels attached lockedBy canWrite
   spaceDetails { id name }
 }`;
 
 export const stackDetailsFields = `${stackSummaryFields}
 fragment StackDetails on Stack {
   ...StackSummary
-  abilities additionalProjectGlobs administrative autodeploy autoretry canWrite createdAt deleting description
+  abilities additionalProjectGlobs administrative autodeploy autoretry createdAt deleting description
   localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion allowRunPromotion pullRequestComment statusWhenIgnored runnerImage terraformVersion
   trackedCommitSetBy
   trackedCommit { hash message authorName authorLogin timestamp url }

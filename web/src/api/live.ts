@@ -1,10 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { instant } from '../edge/values.ts';
-import type { StackSummary } from '../features/stacks/model.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
-import { loadStackRow } from './stacks.ts';
 import { subscribe } from './subscribe.ts';
 
 const notice = z.object({
@@ -62,9 +60,7 @@ export function followChanges(client: QueryClient, onState: (state: LineState) =
 
 async function applyNotices(client: QueryClient, notices: readonly Notice[]): Promise<void> {
   const stale = new Map(notices.flatMap(keysOf).map((key) => [JSON.stringify(key), key]));
-  const rows = refreshRows(client, notices);
   await Promise.all([...stale.values()].map((queryKey) => client.invalidateQueries({ queryKey })));
-  await rows;
 }
 
 function keysOf(changed: Notice): readonly (readonly string[])[] {
@@ -77,37 +73,21 @@ function keysOf(changed: Notice): readonly (readonly string[])[] {
     case 'INTEGRATION':
       return [keys.integrations, keys.integration(changed.id), keys.launchPad];
     case 'RUN':
-      return [keys.run(changed.id), keys.recentRuns, keys.workers, ...partsOf(changed.stackId)];
+      return [
+        keys.run(changed.id),
+        keys.recentRuns,
+        keys.workers,
+        keys.stackList,
+        keys.allPullRequests,
+        ...partsOf(changed.stackId),
+      ];
     case 'SPACE':
       return [keys.spaces, keys.roleBindings, keys.boot];
     case 'STACK':
-      return [keys.stack(changed.id), keys.launchPad];
+      return [keys.stack(changed.id), keys.stackList, keys.stackFacets, keys.launchPad];
     case 'WORKER':
       return [keys.workers];
   }
 }
 
 const partsOf = (stack: string | null) => (stack === null ? [] : [keys.stack(stack)]);
-
-/** More than this and the whole list is read once instead of row by row. */
-const mostRows = 20;
-
-/** A list of thousands of stacks is not read again for each of them. */
-async function refreshRows(client: QueryClient, notices: readonly Notice[]): Promise<void> {
-  const changed = new Set(
-    notices.flatMap((each) => (each.kind === 'STACK' ? [each.id] : (each.stackId ?? []))),
-  );
-  if (changed.size === 0 || client.getQueryData(keys.stacks) === undefined) return;
-  if (changed.size > mostRows) return client.invalidateQueries({ queryKey: keys.stacks });
-  const rows = await Promise.all([...changed].map(async (id) => ({ id, row: await loadStackRow(id) })));
-  client.setQueryData<StackSummary[]>(keys.stacks, (list) =>
-    list === undefined ? list : rows.reduce((all, { id, row }) => replaceRow(all, id, row), list),
-  );
-}
-
-function replaceRow(list: StackSummary[], id: string, row: StackSummary | null): StackSummary[] {
-  const others = list.some((each) => each.id === id)
-    ? list.flatMap((each) => (each.id === id ? (row ?? []) : each))
-    : [...list, ...(row === null ? [] : [row])];
-  return others;
-}

@@ -1,14 +1,20 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { z } from 'zod';
 import {
   logBatch,
   type RunAction,
   type RunDetails,
-  type RunState,
   runChanges,
   runDetails,
   runSummary,
 } from '../features/runs/model.ts';
+import { type RunFilter, runFilters } from '../features/runs/run-filters.ts';
 import { runDetailsFields, runSummaryFields } from './fragments.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
@@ -26,18 +32,29 @@ export const runChangesQuery = operation(
         changesOmitted
         changes {
           address previousAddress type module action replacePaths
-          attributes { path before after sensitive unknown forcesReplacement }
+          attributes { path before after sensitive hiddenBefore hiddenAfter unknown forcesReplacement }
         }
       }
     }
   }`,
   z.object({ stack: z.object({ run: runChanges.nullable() }).nullable() }),
 );
-export const runsQuery = operation(
-  `query Runs($first: Int, $before: ID, $states: [RunState!]) {
-    runs(first: $first, before: $before, states: $states) { ...RunSummary }
+export const runSearchQuery = operation(
+  `query SearchRuns($input: SearchInput!) {
+    searchRuns(input: $input) { edges { node { ...RunSummary } } pageInfo { endCursor hasNextPage } }
   } ${runSummaryFields}`,
-  z.object({ runs: z.array(runSummary) }),
+  z.object({
+    searchRuns: z.object({
+      edges: z.array(z.object({ node: runSummary })),
+      pageInfo: z.object({ endCursor: z.string().nullable(), hasNextPage: z.boolean() }),
+    }),
+  }),
+);
+export const runCommentMutation = operation(
+  `mutation CommentRun($stack: ID!, $run: ID!, $body: String!) {
+    runComment(stack: $stack, run: $run, body: $body) { id }
+  }`,
+  z.object({ runComment: z.object({ id: z.string() }) }),
 );
 export const runLogSubscription = operation(
   `subscription RunLog($stack: ID!, $run: ID!, $after: String) {
@@ -97,16 +114,51 @@ export const runChangesOptions = (stack: string, run: string) =>
 
 const pageSize = 50;
 
-export const runsOptions = (states: readonly RunState[]) =>
+/** Conditions of a search as the server takes them. */
+const predicatesOf = ({ type, show }: RunFilter) => [
+  ...(type === undefined ? [] : [{ field: 'type', constraint: { enumEquals: [type] } }]),
+  ...(show === undefined
+    ? []
+    : [{ field: 'state', constraint: { enumEquals: [...runFilters[show].states] } }]),
+];
+
+async function searchRuns(
+  filter: RunFilter,
+  page: { after: string | null; first: number },
+  signal: AbortSignal,
+) {
+  const input = { ...page, fullTextSearch: filter.text ?? null, predicates: predicatesOf(filter) };
+  const { edges, pageInfo } = (await send(runSearchQuery, { input }, signal)).searchRuns;
+  return { runs: edges.map(({ node }) => node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+}
+
+/** Runs of all stacks that match, newest first. */
+export const runSearchOptions = (filter: RunFilter) =>
   infiniteQueryOptions({
-    queryKey: keys.runs(states),
+    queryKey: keys.runs(filter),
     initialPageParam: null,
-    queryFn: async ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) => {
-      const variables = { first: pageSize, before: pageParam, states: states.length === 0 ? null : states };
-      return (await send(runsQuery, variables, signal)).runs;
-    },
-    getNextPageParam: (page): string | null => (page.length < pageSize ? null : (page.at(-1)?.id ?? null)),
+    queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
+      searchRuns(filter, { after: pageParam, first: pageSize }, signal),
+    getNextPageParam: ({ next }): string | null => next,
+    placeholderData: keepPreviousData,
   });
+
+/** The newest runs that match a text, for the palette. */
+export const foundRunsOptions = (text: string) =>
+  queryOptions({
+    queryKey: keys.runs({ text, found: true }),
+    queryFn: async ({ signal }) =>
+      (await searchRuns(text === '' ? {} : { text }, { after: null, first: 8 }, signal)).runs,
+    placeholderData: keepPreviousData,
+  });
+
+export function useRunComment(stack: string, run: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: string) => send(runCommentMutation, { stack, run, body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.run(run), exact: true }),
+  });
+}
 
 /** Confirm, discard, stop or retry; answers the run that came of it (a new one for a retry or a promotion). */
 export function useRunAction(stack: string, run: string) {

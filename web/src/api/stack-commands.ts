@@ -52,10 +52,23 @@ export const runTriggerMutation = operation(
   z.object({ runTrigger: justId }),
 );
 
+export const stateDownloadMutation = operation(
+  `mutation DownloadState($stack: ID!, $version: ID!) {
+    stateDownload(stack: $stack, version: $version) { fileName text }
+  }`,
+  z.object({ stateDownload: z.object({ fileName: z.string(), text: z.string() }) }),
+);
+
+export const useStateDownload = (stack: string) =>
+  useMutation({
+    mutationFn: async (version: string) =>
+      (await send(stateDownloadMutation, { stack, version })).stateDownload,
+  });
+
 export async function refreshStack(client: QueryClient, id: string): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: keys.stack(id) }),
-    client.invalidateQueries({ queryKey: keys.stacks }),
+    client.invalidateQueries({ queryKey: keys.stackList }),
   ]);
 }
 
@@ -65,7 +78,7 @@ export function useStackCreate() {
     mutationFn: async (variables: { input: StackSettings; manageState: boolean }) =>
       (await send(stackCreateMutation, variables)).stackCreate,
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: keys.stacks });
+      await client.invalidateQueries({ queryKey: keys.stackList });
       await client.invalidateQueries({ queryKey: keys.launchPad });
     },
   });
@@ -83,7 +96,7 @@ export function useStackDelete(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (destroyResources: boolean) => send(stackDeleteMutation, { id, destroyResources }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.stacks }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.stackList }),
   });
 }
 

@@ -8,24 +8,15 @@ import {
   stackDetails,
   stackOutput,
   stackResource,
-  stackSummary,
   stateVersion,
 } from '../features/stacks/model.ts';
-import { runSummaryFields, stackDetailsFields, stackSummaryFields } from './fragments.ts';
+import { runSummaryFields, stackDetailsFields } from './fragments.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
 import { send } from './transport.ts';
 
 const part = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ stack: z.object(shape).nullable() });
 
-export const stacksQuery = operation(
-  `query Stacks { stacks { ...StackSummary } } ${stackSummaryFields}`,
-  z.object({ stacks: z.array(stackSummary) }),
-);
-export const stackRowQuery = operation(
-  `query StackRow($id: ID!) { stack(id: $id) { ...StackSummary } } ${stackSummaryFields}`,
-  z.object({ stack: stackSummary.nullable() }),
-);
 export const stackQuery = operation(
   `query Stack($id: ID!) { stack(id: $id) { ...StackDetails } } ${stackDetailsFields}`,
   z.object({ stack: stackDetails.nullable() }),
@@ -77,20 +68,12 @@ export const stackConfigQuery = operation(
   part({ config: z.array(configElement) }),
 );
 
-export const stacksOptions = queryOptions({
-  queryKey: keys.stacks,
-  queryFn: async ({ signal }) => (await send(stacksQuery, {}, signal)).stacks,
-});
-
 /** Null: there is none, or the viewer may not see it. */
 export const stackOptions = (id: string) =>
   queryOptions({
     queryKey: keys.stack(id),
     queryFn: async ({ signal }) => (await send(stackQuery, { id }, signal)).stack,
   });
-
-/** Reads the row of one stack again, for lists that hold thousands. */
-export const loadStackRow = async (id: string) => (await send(stackRowQuery, { id })).stack;
 
 /** The server's page size; a shorter page is the last one. */
 const runsPage = 50;

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 import { isRunState, orNull, seconds, upper } from '../convert.ts';
 import { ConfigType, PullRequestComment, RunState, VcsProvider, vcsProviderNames } from '../enums.ts';
 
-const stackActions: readonly Action[] = actionNames.filter((name) => /^(stack|run):/.test(name));
+const stackActions: readonly Action[] = actionNames.filter((name) => /^(stack|run|state):/.test(name));
 
 builder.objectType('Stack', {
   fields: (t) => ({

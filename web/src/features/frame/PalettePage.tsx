@@ -1,20 +1,28 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
 import { integrationsOptions } from '../../api/integrations.ts';
-import { runsOptions } from '../../api/runs.ts';
-import { stacksOptions } from '../../api/stacks.ts';
+import { foundRunsOptions } from '../../api/runs.ts';
+import { bootOptions } from '../../api/session.ts';
+import { foundStacksOptions } from '../../api/stack-list.ts';
 import { PaletteView } from './PaletteView.tsx';
 
-/** Reads what can be found when the palette opens, mostly from what pages have read before. */
+/** Asks the server for stacks and runs as one types, so that any of ten thousand is found. */
 export default function PalettePage({ onClose }: { onClose: () => void }) {
-  const stacks = useQuery(stacksOptions);
-  const runs = useInfiniteQuery(runsOptions([]));
+  const [text, setText] = useState('');
+  const wanted = useDeferredValue(text.trim());
+  const stacks = useQuery(foundStacksOptions(wanted));
+  const runs = useQuery(foundRunsOptions(wanted));
   const integrations = useQuery(integrationsOptions);
+  const boot = useQuery(bootOptions);
   return (
     <PaletteView
+      text={text}
+      onText={setText}
+      viewer={boot.data?.viewer ?? null}
       stacks={stacks.data ?? []}
-      runs={runs.data?.pages[0] ?? []}
+      runs={runs.data ?? []}
       integrations={integrations.data ?? []}
-      loading={stacks.isPending || runs.isPending || integrations.isPending}
+      loading={stacks.isPending || runs.isPending || stacks.isPlaceholderData || runs.isPlaceholderData}
       onClose={onClose}
     />
   );

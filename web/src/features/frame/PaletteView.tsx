@@ -1,7 +1,9 @@
 import { type NavigateOptions, useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import type { Viewer } from '../identity/model.ts';
+import type { LaunchPad } from '../launch-pad/model.ts';
 import type { RunSummary } from '../runs/model.ts';
 import { RunStateIcon } from '../runs/run-state-mark.tsx';
 import { fullRepository, type StackSummary } from '../stacks/model.ts';
@@ -9,6 +11,9 @@ import type { IntegrationSummary } from '../vcs/model.ts';
 import { furtherPages, places } from './places.tsx';
 
 interface PaletteViewProps {
+  text: string;
+  onText: (text: string) => void;
+  viewer: Viewer | null;
   stacks: readonly StackSummary[];
   runs: readonly RunSummary[];
   integrations: readonly IntegrationSummary[];
@@ -25,21 +30,12 @@ interface Entry {
   go: NavigateOptions;
 }
 
-const pages: readonly Entry[] = [...places, ...furtherPages].map(({ to, label }) => ({
-  key: to,
-  group: 'Pages',
-  title: label,
-  hint: '',
-  go: { to },
-}));
-
 const mostPerGroup = 8;
 
 export function PaletteView(props: PaletteViewProps) {
   const navigate = useNavigate();
-  const [text, setText] = useState('');
-  const entries = useMemo(() => allEntries(props), [props]);
-  const found = useMemo(() => matching(entries, text), [entries, text]);
+  const { text } = props;
+  const found = useMemo(() => allEntries(props), [props]);
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : props.onClose())}>
       <Radix.Portal>
@@ -53,7 +49,7 @@ export function PaletteView(props: PaletteViewProps) {
             <Command.Input
               placeholder="Find a stack, run, integration or page"
               value={text}
-              onValueChange={setText}
+              onValueChange={props.onText}
               className="h-12 w-full border-b border-border bg-transparent px-4 text-lg outline-none placeholder:text-faint"
             />
             <Command.List className="h-[min(24rem,60vh)] overflow-y-auto p-2" aria-label="Found">
@@ -114,28 +110,9 @@ function Group({ title, entries, onChoose }: GroupProps) {
   );
 }
 
-function allEntries({ stacks, runs, integrations }: PaletteViewProps): Entry[] {
-  return [
-    ...stacks.map(
-      (stack): Entry => ({
-        key: `stack ${stack.id}`,
-        group: 'Stacks',
-        title: stack.name,
-        hint: fullRepository(stack),
-        icon: <RunStateIcon state={stack.state} />,
-        go: { to: '/stack/$stack', params: { stack: stack.id } },
-      }),
-    ),
-    ...runs.map(
-      (run): Entry => ({
-        key: `run ${run.id}`,
-        group: 'Runs',
-        title: `${run.stack.name} #${run.number} · ${run.title}`,
-        hint: run.commit.hash.slice(0, 8),
-        icon: <RunStateIcon state={run.state} />,
-        go: { to: '/stack/$stack/run/$run', params: { stack: run.stack.id, run: run.id } },
-      }),
-    ),
+/** Stacks and runs come found already; integrations and pages are few enough to be searched here. */
+function allEntries({ stacks, runs, integrations, viewer, text }: PaletteViewProps): Entry[] {
+  const here = [
     ...integrations.map(
       (integration): Entry => ({
         key: `integration ${integration.id}`,
@@ -145,14 +122,45 @@ function allEntries({ stacks, runs, integrations }: PaletteViewProps): Entry[] {
         go: { to: '/source-control/$integration', params: { integration: integration.id } },
       }),
     ),
-    ...pages,
+    ...pagesFor(viewer),
   ];
+  return [...stacks.map(stackEntry), ...runs.map(runEntry), ...matching(here, text)];
 }
+
+const stackEntry = (stack: StackSummary): Entry => ({
+  key: `stack ${stack.id}`,
+  group: 'Stacks',
+  title: stack.name,
+  hint: fullRepository(stack),
+  icon: <RunStateIcon state={stack.state} />,
+  go: { to: '/stack/$stack', params: { stack: stack.id } },
+});
+
+const runEntry = (run: RunSummary): Entry => ({
+  key: `run ${run.id}`,
+  group: 'Runs',
+  title: `${run.stack.name} #${run.number} · ${run.title}`,
+  hint: run.commit.hash.slice(0, 8),
+  icon: <RunStateIcon state={run.state} />,
+  go: { to: '/stack/$stack/run/$run', params: { stack: run.stack.id, run: run.id } },
+});
+
+/** The LaunchPad is found also when it is complete and no longer in the side bar. */
+function pagesFor(viewer: Viewer | null): Entry[] {
+  const shown = [...places, ...furtherPages].filter(
+    (page) => page.shown === undefined || (viewer !== null && page.shown({ viewer, launchPad: openPad })),
+  );
+  return shown.map(({ to, label }) => ({ key: to, group: 'Pages', title: label, hint: '', go: { to } }));
+}
+const openPad: LaunchPad = {
+  done: 0,
+  total: 1,
+  steps: [{ key: 'SOURCE_CODE', done: false, available: true, fact: null }],
+};
 
 /** Every typed word must occur somewhere in the title or hint. */
 function matching(entries: readonly Entry[], text: string): readonly Entry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return entries;
   return entries.filter((entry) => {
     const whole = `${entry.title} ${entry.hint}`.toLowerCase();
     return words.every((word) => whole.includes(word));

@@ -29,7 +29,16 @@ const frame = {
   onSignOut: nothing,
 } as const;
 
-const found = { stacks, runs: [run()], integrations: [integration], loading: false, onClose: nothing };
+const found = {
+  text: '',
+  onText: nothing,
+  viewer,
+  stacks,
+  runs: [run()],
+  integrations: [integration],
+  loading: false,
+  onClose: nothing,
+};
 
 export default states('Frame', {
   Loading: () => <BootView problem={null} />,

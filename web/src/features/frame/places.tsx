@@ -2,6 +2,7 @@ import type { LinkProps } from '@tanstack/react-router';
 import {
   FolderTree,
   GitBranch,
+  GitPullRequest,
   KeyRound,
   Layers,
   Play,
@@ -51,6 +52,7 @@ export const places: readonly Place[] = [
   },
   { to: '/stacks', label: 'Stacks', also: '/stack/', icon: <Layers {...icon} />, key: 's' },
   { to: '/runs', label: 'Runs', icon: <Play {...icon} />, key: 'r' },
+  { to: '/pull-requests', label: 'Pull requests', icon: <GitPullRequest {...icon} />, key: 'p' },
   {
     to: '/source-control',
     label: 'Source control',

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
-import { runChangesOptions, runOptions, useRunAction } from '../../api/runs.ts';
+import { runChangesOptions, runOptions, useRunAction, useRunComment } from '../../api/runs.ts';
 import { useRunLog } from '../../api/use-run-log.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
@@ -15,13 +15,15 @@ const route = getRouteApi('/frame/stack/$stack/run/$run');
 
 export function RunPage() {
   const { stack, run: id } = route.useParams();
-  const { view: asked } = route.useSearch();
+  const { view: asked, action: only } = route.useSearch();
+  const navigate = useNavigate();
   const run = useQuery(runOptions(stack, id));
   const shown = run.data;
   const view = viewOf(asked, shown ?? null);
   const changes = useQuery({ ...runChangesOptions(stack, id), enabled: shown?.delta != null });
   const log = useRunLog(stack, id);
   const act = useActing(stack, id);
+  const comment = useRunComment(stack, id);
   useTitle(shown ? titleOf(shown) : 'Run', shown ? shapeOf(shown.state) : undefined);
   if (shown === null) return <NotFoundView what="run" />;
   return (
@@ -34,9 +36,22 @@ export function RunPage() {
         data: changes.data ?? undefined,
         problem: changes.data === undefined ? asProblem(changes.error) : null,
         onRetry: () => void changes.refetch(),
+        chosen: only ?? null,
+        onChoose: (action) =>
+          void navigate({
+            to: '.',
+            search: (before) => ({ ...before, view: 'changes' as const, action: action ?? undefined }),
+            replace: true,
+            resetScroll: false,
+          }),
       }}
       log={log}
       action={act}
+      commenting={{
+        busy: comment.isPending,
+        problem: asProblem(comment.error),
+        send: (body, done) => comment.mutate(body, { onSuccess: done }),
+      }}
     />
   );
 }

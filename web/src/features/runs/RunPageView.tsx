@@ -3,6 +3,7 @@ import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import type { Problem } from '../../ui/problem.tsx';
 import { ChangesView, type ChangesViewProps } from './changes-view.tsx';
+import { CommentsView, type RunCommenting } from './comments-view.tsx';
 import { DiagnosticsList } from './diagnostics-list.tsx';
 import { HistoryTable } from './history-table.tsx';
 import { LogView, type LogViewProps } from './log-view.tsx';
@@ -23,6 +24,7 @@ export interface RunPageViewProps {
   changes: ChangesViewProps;
   log: LogViewProps['log'];
   action: RunActing;
+  commenting: RunCommenting;
 }
 
 export function RunPageView({ run, problem, onRetry, ...rest }: RunPageViewProps) {
@@ -34,7 +36,7 @@ export function RunPageView({ run, problem, onRetry, ...rest }: RunPageViewProps
 
 type LoadedProps = Omit<RunPageViewProps, 'run' | 'problem' | 'onRetry'> & { run: RunDetails };
 
-function LoadedRun({ run, view, changes, log, action }: LoadedProps) {
+function LoadedRun({ run, view, changes, log, action, commenting }: LoadedProps) {
   const [asked, setAsked] = useState<RunAction | null>(null);
   const [goTo, setGoTo] = useState<LogViewProps['goTo']>(null);
   const ask = (what: RunAction) => {
@@ -48,7 +50,7 @@ function LoadedRun({ run, view, changes, log, action }: LoadedProps) {
       <RunHeader run={run} changes={changes.data} view={view} busy={action.busy} onAsk={ask} />
       <div className="flex min-h-0 grow flex-col pb-16 md:pb-0 lg:flex-row">
         <RunSide run={run} onPhase={goToPhase} />
-        <RunContent run={run} view={view} changes={changes} log={log} goTo={goTo} />
+        <RunContent {...{ run, view, changes, log, goTo, commenting }} />
       </div>
       <RunDialogs
         run={run}
@@ -67,6 +69,7 @@ function RunContent({
   changes,
   log,
   goTo,
+  commenting,
 }: Omit<LoadedProps, 'action'> & { goTo: LogViewProps['goTo'] }) {
   const link = useLineLink();
   if (view === 'log') {
@@ -88,6 +91,12 @@ function RunContent({
     <div className="min-w-0 grow overflow-y-auto p-4 md:p-6">
       {view === 'changes' ? <ChangesView {...changes} absent={noPlanText(run)} /> : null}
       {view === 'diagnostics' ? <DiagnosticsList diagnostics={run.diagnostics} /> : null}
+      {view === 'comments' ? (
+        <CommentsView
+          comments={run.comments}
+          commenting={run.stack.abilities.includes('run:comment') ? commenting : null}
+        />
+      ) : null}
       {view === 'history' ? <HistoryTable history={run.history} /> : null}
     </div>
   );

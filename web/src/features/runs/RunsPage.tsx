@@ -1,28 +1,27 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { asProblem } from '../../api/api-error.ts';
-import { runsOptions } from '../../api/runs.ts';
+import { runSearchOptions } from '../../api/runs.ts';
 import { useTitle } from '../../ui/use-title.ts';
-import type { RunState } from './model.ts';
 import { RunsView } from './RunsView.tsx';
-import { runFilters } from './run-filters.ts';
 
 const route = getRouteApi('/frame/runs');
 
 export function RunsPage() {
   useTitle('Runs');
-  const { show } = route.useSearch();
-  const states: readonly RunState[] = show === undefined ? [] : runFilters[show].states;
-  const runs = useInfiniteQuery(runsOptions(states));
+  const filter = route.useSearch();
+  const navigate = useNavigate();
+  const runs = useInfiniteQuery(runSearchOptions(filter));
   return (
     <RunsView
-      runs={runs.data?.pages.flat()}
-      shown={show}
+      runs={runs.data?.pages.flatMap((page) => page.runs)}
+      filter={filter}
       problem={runs.data === undefined ? asProblem(runs.error) : null}
       more={
         runs.hasNextPage ? { busy: runs.isFetchingNextPage, load: () => void runs.fetchNextPage() } : null
       }
       onRetry={() => void runs.refetch()}
+      onFilter={(next) => void navigate({ to: '/runs', search: next, replace: true })}
     />
   );
 }

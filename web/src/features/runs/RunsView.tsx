@@ -1,34 +1,58 @@
 import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
-import { buttonClass } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FilterChoice } from '../../ui/filter-choice.tsx';
 import { FilterLinks } from '../../ui/filter-links.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
-import type { RunSummary } from './model.ts';
-import { type RunFilterKey, runFilterKeys, runFilters } from './run-filters.ts';
+import { type RunSummary, runType } from './model.ts';
+import { type RunFilter, runFilterKeys, runFilters } from './run-filters.ts';
 import { type MoreRows, RunTable } from './run-table.tsx';
+import { typeLabels } from './run-words.ts';
 
 interface RunsViewProps {
   runs: readonly RunSummary[] | undefined;
-  shown: RunFilterKey | undefined;
+  filter: RunFilter;
   problem: Problem | null;
   more: MoreRows | null;
   onRetry: () => void;
+  onFilter: (filter: RunFilter) => void;
 }
 
-export function RunsView({ runs, shown, problem, more, onRetry }: RunsViewProps) {
+export function RunsView({ runs, filter, problem, more, onRetry, onFilter }: RunsViewProps) {
   return (
     <>
       <PageHeader title="Runs" facts="Of every stack that you may see, newest first" />
       <PageBody wide>
-        <div className="mb-4">
-          <RunFilters shown={shown} />
+        <div className="mb-4 grid gap-3">
+          <div className="flex flex-wrap gap-2">
+            <SearchField
+              label="Filter runs"
+              placeholder="Commit, branch, person, stack, #12"
+              text={filter.text ?? ''}
+              onText={(text) => onFilter({ ...filter, text: text === '' ? undefined : text })}
+            />
+            <FilterChoice
+              label="Type"
+              any="Any type"
+              value={filter.type}
+              onChange={(type) => onFilter({ ...filter, type: runType.safeParse(type).data })}
+            >
+              {shownTypes.map((type) => (
+                <option key={type} value={type}>
+                  {typeLabels[type]}
+                </option>
+              ))}
+            </FilterChoice>
+          </div>
+          <RunFilters filter={filter} />
         </div>
         {problem === null ? null : <ProblemPanel problem={problem} onRetry={onRetry} />}
         {runs === undefined && problem === null ? <RowsSkeleton rows={8} /> : null}
-        {runs?.length === 0 ? <NoRuns shown={shown} /> : null}
+        {runs?.length === 0 ? <NoRuns filter={filter} onFilter={onFilter} /> : null}
         {runs !== undefined && runs.length > 0 ? (
           <RunTable caption="Runs" runs={runs} withStack more={more} />
         ) : null}
@@ -37,29 +61,45 @@ export function RunsView({ runs, shown, problem, more, onRetry }: RunsViewProps)
   );
 }
 
-function RunFilters({ shown }: { shown: RunFilterKey | undefined }) {
+const shownTypes = ['TRACKED', 'PROPOSED', 'TASK', 'DESTROY'] as const;
+
+function RunFilters({ filter }: { filter: RunFilter }) {
   return (
     <FilterLinks
-      label="Filter runs"
+      label="Filter runs by state"
       links={[
-        { key: 'all', to: '/runs', search: {}, text: 'All', chosen: shown === undefined },
+        {
+          key: 'all',
+          to: '/runs',
+          search: { ...filter, show: undefined },
+          text: 'All',
+          chosen: filter.show === undefined,
+        },
         ...runFilterKeys.map((key) => ({
           key,
           to: '/runs' as const,
-          search: { show: key },
+          search: { ...filter, show: key },
           text: runFilters[key].label,
-          chosen: shown === key,
+          chosen: filter.show === key,
         })),
       ]}
     />
   );
 }
 
-function NoRuns({ shown }: { shown: RunFilterKey | undefined }) {
-  if (shown !== undefined) {
+function NoRuns({ filter, onFilter }: Pick<RunsViewProps, 'filter' | 'onFilter'>) {
+  const { show, text, type } = filter;
+  if (show !== undefined || text !== undefined || type !== undefined) {
+    const alone = show !== undefined && text === undefined && type === undefined;
     return (
-      <EmptyState icon={<Play size={28} />} title={runFilters[shown].none}>
-        Other filters may show more.
+      <EmptyState
+        icon={<Play size={28} />}
+        title={alone ? runFilters[show].none : 'No run matches'}
+        action={<Button onClick={() => onFilter({})}>Show all runs</Button>}
+      >
+        {alone
+          ? 'Other filters may show more.'
+          : 'The text is looked for in commits, branches, people and stacks.'}
       </EmptyState>
     );
   }

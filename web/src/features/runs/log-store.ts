@@ -100,3 +100,13 @@ export function searchRows(rows: readonly LogRow[], text: string): number[] {
 /** The log as a plain text file. */
 export const logText = (rows: readonly LogRow[]): string =>
   rows.map((row) => (row.kind === 'line' ? stripAnsi(row.text) : `\n=== ${row.state} ===`)).join('\n');
+
+/** The phases that wrote something, in their order; the rows of one are cut out when they are asked for. */
+export function logPhases(rows: readonly LogRow[]) {
+  const starts = rows.flatMap((row, index) => (row.kind === 'heading' ? [{ ...row, index }] : []));
+  return starts.map(({ state, stateVersion, index }, at) => ({
+    state,
+    stateVersion,
+    rows: () => rows.slice(index, starts[at + 1]?.index),
+  }));
+}

@@ -1,6 +1,9 @@
-import { ChevronDown, ChevronUp, Download, Search, WrapText } from 'lucide-react';
+import { ArrowDownToLine, ChevronDown, ChevronUp, Download, Search, WrapText } from 'lucide-react';
 import { IconButton } from '../../ui/button.tsx';
-import { type LogSnapshot, logText } from './log-store.ts';
+import { Menu } from '../../ui/menu.tsx';
+import { saveText } from '../../ui/save-text.ts';
+import { type LogSnapshot, logPhases, logText } from './log-store.ts';
+import { labelOf } from './run-state-mark.tsx';
 
 interface LogToolbarProps {
   search: string;
@@ -12,6 +15,9 @@ interface LogToolbarProps {
   onSearch: (text: string) => void;
   onMove: (step: 1 | -1) => void;
   onWrap: (wrap: boolean) => void;
+  /** Whether the view goes along with new lines. */
+  follows: boolean;
+  onFollow: (follow: boolean) => void;
 }
 
 export function LogToolbar(props: LogToolbarProps) {
@@ -56,20 +62,36 @@ export function LogToolbar(props: LogToolbarProps) {
         icon={<WrapText size={16} aria-hidden />}
         onClick={() => props.onWrap(!wrap)}
       />
-      <IconButton
-        label="Download the log"
-        icon={<Download size={16} aria-hidden />}
-        onClick={() => saveText(fileName, logText(log.rows))}
+      {log.finished ? null : (
+        <IconButton
+          label="Follow new lines"
+          pressed={props.follows}
+          icon={<ArrowDownToLine size={16} aria-hidden />}
+          onClick={() => props.onFollow(!props.follows)}
+        />
+      )}
+      <Menu
+        items={downloads(log, fileName)}
+        trigger={<IconButton label="Download the log" icon={<Download size={16} aria-hidden />} />}
       />
     </div>
   );
 }
 
-function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+/** The whole log, and each phase for itself. */
+function downloads(log: LogSnapshot, fileName: string) {
+  const phases = logPhases(log.rows);
+  return [
+    { label: 'Whole log', onSelect: () => saveText(fileName, logText(log.rows)) },
+    ...(phases.length < 2
+      ? []
+      : phases.map(({ state, stateVersion, rows }) => ({
+          label: `${labelOf(state)} only`,
+          onSelect: () =>
+            saveText(
+              fileName.replace(/\.log$/, `-${stateVersion}-${state.toLowerCase()}.log`),
+              logText(rows()),
+            ),
+        }))),
+  ];
 }

@@ -49,6 +49,8 @@ export function LogView({ log, emptyText, linked, fileName, goTo, onLink }: LogV
         }}
         onMove={(step) => move(hit + step)}
         onWrap={setWrap}
+        follows={scroll.follows}
+        onFollow={(on) => (on ? scroll.toEnd() : scroll.stay())}
       />
       {log.problem === null ? null : (
         <Notice tone="danger" live title="The log could not be read" className="m-3">

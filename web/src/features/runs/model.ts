@@ -89,7 +89,18 @@ const sentFeedback = z.object({
 });
 export type SentFeedback = z.infer<typeof sentFeedback>;
 
+export const runComment = z.object({
+  id: z.string(),
+  body: z.string(),
+  username: z.string(),
+  createdAt: unixSeconds,
+});
+export type RunComment = z.infer<typeof runComment>;
+
 export const runDetails = runSummary.extend({
+  stack: stackRef.extend({ abilities: z.array(z.string()) }),
+  /** Oldest first. */
+  comments: z.array(runComment),
   actions: z.array(runAction),
   stateVersion: z.number(),
   failureCode: z.string().nullable(),
@@ -122,6 +133,9 @@ const attributeChange = z.object({
   before: z.string().nullable(),
   after: z.string().nullable(),
   sensitive: z.boolean(),
+  /** There is a value on this side that is not shown. */
+  hiddenBefore: z.boolean(),
+  hiddenAfter: z.boolean(),
   unknown: z.boolean(),
   forcesReplacement: z.boolean(),
 });

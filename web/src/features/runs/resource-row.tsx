@@ -13,7 +13,7 @@ export function ResourceRow({ change }: { change: ResourceChange }) {
   const folds = change.attributes.length > 0;
   const forcing = change.replacePaths.join(', ');
   return (
-    <li className="border-b border-border last:border-b-0">
+    <li className="border-b border-border [contain-intrinsic-size:auto_41px] [content-visibility:auto] last:border-b-0">
       <button
         type="button"
         aria-expanded={folds ? open : undefined}
@@ -93,8 +93,9 @@ const note = 'text-xs text-muted italic';
 
 function Value({ attribute, side }: { attribute: AttributeChange; side: 'before' | 'after' }) {
   const value = attribute[side];
-  if (attribute.sensitive) return <span className={note}>sensitive</span>;
   if (side === 'after' && attribute.unknown) return <span className={note}>known after apply</span>;
+  const hidden = side === 'before' ? attribute.hiddenBefore : attribute.hiddenAfter;
+  if (hidden) return <span className={note}>sensitive</span>;
   if (value === null) return <span className={note}>absent</span>;
   return (
     <pre

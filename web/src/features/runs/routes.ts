@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
-import { inFrame } from '../../frame-route.tsx';
+import { inFrame, searchText } from '../../frame-route.tsx';
+import { changeAction, runType } from './model.ts';
 import { runFilterKeys } from './run-filters.ts';
 import { runViews } from './run-views.ts';
 
@@ -9,13 +10,18 @@ const run = createRoute({
   path: '/stack/$stack/run/$run',
   validateSearch: z.object({
     view: z.enum(runViews).optional().catch(undefined),
+    action: changeAction.optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./RunPage.tsx'), 'RunPage'),
 });
 const runs = createRoute({
   getParentRoute: inFrame,
   path: '/runs',
-  validateSearch: z.object({ show: z.enum(runFilterKeys).optional().catch(undefined) }),
+  validateSearch: z.object({
+    text: searchText,
+    type: runType.optional().catch(undefined),
+    show: z.enum(runFilterKeys).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./RunsPage.tsx'), 'RunsPage'),
 });
 

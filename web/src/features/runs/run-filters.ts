@@ -1,6 +1,6 @@
-import { isTerminal, isWorking, type RunState, runStateNames } from './model.ts';
+import { isTerminal, isWorking, type RunState, type RunType, runStateNames } from './model.ts';
 
-interface RunFilter {
+interface StateFilter {
   label: string;
   states: readonly RunState[];
   /** Said when nothing matches. */
@@ -22,7 +22,7 @@ export const runFilters = {
   queued: { label: 'Queued', states: ['QUEUED', 'READY', 'CONFIRMED'], none: 'No run waits for its turn.' },
   failed: { label: 'Failed', states: ['FAILED'], none: 'No run has failed.' },
   ended: { label: 'Ended', states: runStateNames.filter(isTerminal), none: 'No run has ended.' },
-} as const satisfies Record<string, RunFilter>;
+} as const satisfies Record<string, StateFilter>;
 
 export type RunFilterKey = keyof typeof runFilters;
 export const runFilterKeys = [
@@ -32,3 +32,10 @@ export const runFilterKeys = [
   'failed',
   'ended',
 ] as const satisfies RunFilterKey[];
+
+/** Lives in the address. */
+export interface RunFilter {
+  text?: string | undefined;
+  type?: RunType | undefined;
+  show?: RunFilterKey | undefined;
+}

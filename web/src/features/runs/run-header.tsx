@@ -8,7 +8,7 @@ import { PageHeader } from '../../ui/page.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { DeltaText } from './delta-text.tsx';
 import type { RunAction, RunChanges, RunDetails } from './model.ts';
-import { StateMark } from './run-state-mark.tsx';
+import { RunStateIcon, StateMark } from './run-state-mark.tsx';
 import type { RunView } from './run-views.ts';
 import { confirmVerb, typeLabels } from './run-words.ts';
 
@@ -47,6 +47,7 @@ export function RunHeader({ run, changes, view, busy, onAsk }: RunHeaderProps) {
           { label: 'Log', view: 'log' as const },
           { label: 'Changes', view: 'changes' as const },
           { label: 'Errors and warnings', view: 'diagnostics' as const, count: run.diagnostics.length },
+          { label: 'Comments', view: 'comments' as const, count: run.comments.length },
           { label: 'History', view: 'history' as const },
         ].map(({ view: target, label, count }) => ({
           to: '/stack/$stack/run/$run',
@@ -95,21 +96,24 @@ function RunFacts({ run }: { run: RunDetails }) {
 function Reason({ run }: { run: RunDetails }) {
   if (run.reason === null && run.blockedBy === null) return null;
   return (
-    <p className="mt-2 max-w-[90ch] break-words">
-      {run.reason}{' '}
+    <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
       {run.blockedBy === null ? null : (
         <Link
           to="/stack/$stack/run/$run"
           params={{ stack: run.blockedBy.stack.id, run: run.blockedBy.id }}
-          className="link"
+          className="inline-flex h-6 items-center gap-1.5 rounded border border-warning/30 bg-warning-soft px-2 text-sm font-medium text-warning hover:underline"
         >
-          Open run #{run.blockedBy.number}
+          <RunStateIcon state={run.blockedBy.state} />
+          Blocked by run #{run.blockedBy.number}
         </Link>
       )}
       {run.failureCode === null ? null : (
-        <code className="ml-1 font-mono text-xs text-muted">{run.failureCode}</code>
+        <Badge tone="danger">
+          <span className="font-mono">{run.failureCode}</span>
+        </Badge>
       )}
-    </p>
+      {run.reason === null ? null : <p className="max-w-[90ch] min-w-0 break-words">{run.reason}</p>}
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import {
   changes,
+  comments,
   details,
   failed,
   nothing,
@@ -57,12 +58,19 @@ const page: RunPageViewProps = {
   problem: null,
   onRetry: nothing,
   view: 'log',
-  changes: { data: { changes, changesOmitted: 0 }, problem: null, onRetry: nothing },
+  changes: {
+    data: { changes, changesOmitted: 0 },
+    problem: null,
+    onRetry: nothing,
+    chosen: null,
+    onChoose: nothing,
+  },
   log: logOf(true),
   action: { busy: null, problem: null, perform: nothing, reset: nothing },
+  commenting: { busy: false, problem: null, send: nothing },
 };
 const noLog = { ...new LogStore().snapshot(), lost: false, problem: null };
-const list = { shown: undefined, problem: null, more: null, onRetry: nothing };
+const list = { filter: {}, onFilter: nothing, problem: null, more: null, onRetry: nothing };
 const dialog = {
   run: unconfirmed,
   changes: page.changes.data,
@@ -81,6 +89,26 @@ export default states('Runs', {
   'Run, reader': inMain(() => <RunPageView {...page} run={{ ...unconfirmed, actions: [] }} view="changes" />),
   'Run, finished': inMain(() => <RunPageView {...page} />),
   'Run, history': inMain(() => <RunPageView {...page} view="history" />),
+  'Run, comments': inMain(() => <RunPageView {...page} run={details({ comments })} view="comments" />),
+  'Run, no comments': inMain(() => <RunPageView {...page} view="comments" />),
+  'Run, comments for a reader': inMain(() => (
+    <RunPageView
+      {...page}
+      run={details({ comments, stack: { id: 'network', name: 'network', abilities: [] } })}
+      view="comments"
+    />
+  )),
+  'Run, comment refused': inMain(() => (
+    <RunPageView {...page} view="comments" commenting={{ busy: false, problem, send: nothing }} />
+  )),
+  'Run, one kind of change': inMain(() => (
+    <RunPageView
+      {...page}
+      run={unconfirmed}
+      view="changes"
+      changes={{ ...page.changes, chosen: 'REPLACE' }}
+    />
+  )),
   'Run, failed': inMain(() => <RunPageView {...page} run={failed} view="diagnostics" />),
   'Run, no plan': inMain(() => <RunPageView {...page} run={failed} view="changes" />),
   'Run, no changes': inMain(() => (
@@ -101,7 +129,8 @@ export default states('Runs', {
   )),
   'List, loading': inMain(() => <RunsView {...list} runs={undefined} />),
   'List, empty': inMain(() => <RunsView {...list} runs={[]} />),
-  'List, none match': inMain(() => <RunsView {...list} runs={[]} shown="failed" />),
+  'List, none match': inMain(() => <RunsView {...list} runs={[]} filter={{ show: 'failed' }} />),
+  'List, no text matches': inMain(() => <RunsView {...list} runs={[]} filter={{ text: 'nothing' }} />),
   'List, failed': inMain(() => <RunsView {...list} runs={undefined} problem={problem} />),
   List: inMain(() => <RunsView {...list} runs={runs} more={{ busy: false, load: nothing }} />),
 });

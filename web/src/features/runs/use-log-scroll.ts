@@ -18,6 +18,11 @@ const endSlack = 40;
 export function useLogScroll(log: LogSnapshot, linked: number | null, goTo: PhaseWish | null) {
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(linked === null);
+  const [follows, setFollows] = useState(linked === null);
+  const follow = useCallback((on: boolean) => {
+    following.current = on;
+    setFollows(on);
+  }, []);
   const [seen, setSeen] = useState(0);
   const virtual = useVirtualizer({
     count: log.rows.length,
@@ -27,16 +32,16 @@ export function useLogScroll(log: LogSnapshot, linked: number | null, goTo: Phas
   });
   const show = useCallback(
     (index: number) => {
-      following.current = false;
+      follow(false);
       virtual.scrollToIndex(index, { align: 'center' });
     },
-    [virtual],
+    [virtual, follow],
   );
   const toEnd = useCallback(() => {
-    following.current = true;
+    follow(true);
     setSeen(log.lines);
     virtual.scrollToIndex(log.rows.length - 1, { align: 'end' });
-  }, [virtual, log.lines, log.rows.length]);
+  }, [virtual, follow, log.lines, log.rows.length]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new batch moves a following reader
   useLayoutEffect(() => {
     if (following.current && log.rows.length > 0) toEnd();
@@ -55,7 +60,7 @@ export function useLogScroll(log: LogSnapshot, linked: number | null, goTo: Phas
       (row) => row.kind === 'heading' && row.stateVersion === goTo.stateVersion,
     );
     if (index >= 0) {
-      following.current = false;
+      follow(false);
       virtual.scrollToIndex(index, { align: 'start' });
     }
   }, [goTo]);
@@ -63,10 +68,10 @@ export function useLogScroll(log: LogSnapshot, linked: number | null, goTo: Phas
     const element = box.current;
     if (element === null) return;
     const left = element.scrollHeight - element.scrollTop - element.clientHeight;
-    following.current = left < endSlack;
+    follow(left < endSlack);
     if (following.current) setSeen(log.lines);
     else if (seen === 0) setSeen(log.lines);
   };
   const missed = following.current || seen === 0 ? 0 : log.lines - seen;
-  return { box, virtual, show, toEnd, onScroll, missed };
+  return { box, virtual, show, toEnd, onScroll, missed, follows, stay: () => follow(false) };
 }

@@ -7,7 +7,10 @@ import { integrationsOptions } from '../../api/integrations.ts';
 import { useStackCreate } from '../../api/stack-commands.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+
 import { choicesFor, reachOf } from '../access/model.ts';
+import { noSource } from './model.ts';
+
 import { StackCreateView } from './StackCreateView.tsx';
 import { settingsOf } from './stack-input.ts';
 import { useSourceSearch } from './use-source-search.ts';
@@ -17,7 +20,7 @@ export function StackCreatePage() {
   const navigate = useNavigate();
   const spaces = useQuery(spacesOptions);
   const integrations = useQuery(integrationsOptions);
-  const [source, setSource] = useState({ integration: '', repository: '' });
+  const [source, setSource] = useState(noSource);
   const search = useSourceSearch(source);
   const create = useStackCreate();
   const fieldErrors = useMemo(() => fieldProblems(create.error), [create.error]);

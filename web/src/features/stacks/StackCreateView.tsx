@@ -9,6 +9,7 @@ import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
+import type { Source } from './model.ts';
 import { BehaviourFields, NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
 import { emptyStack, type StackInput, stackInput } from './stack-input.ts';
 import { StackSummaryCard } from './stack-summary-card.tsx';
@@ -19,7 +20,7 @@ interface StackCreateViewProps extends SourceProps {
   fieldErrors: Readonly<Record<string, string>>;
   busy: boolean;
   /** Tells what the pickers must search in. */
-  onSource: (source: { integration: string; repository: string }) => void;
+  onSource: (source: Source) => void;
   onSubmit: (input: StackInput) => void;
 }
 
@@ -65,8 +66,16 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Stac
       vcsIntegrationId: (integrations.find((each) => each.isDefault) ?? integrations[0])?.id ?? '',
     },
   });
-  const [integration, repository] = form.watch(['vcsIntegrationId', 'repository']);
-  useEffect(() => onSource({ integration, repository }), [integration, repository, onSource]);
+  const [integration, repository, branch, projectRoot] = form.watch([
+    'vcsIntegrationId',
+    'repository',
+    'branch',
+    'projectRoot',
+  ]);
+  useEffect(
+    () => onSource({ integration, repository, branch, projectRoot }),
+    [integration, repository, branch, projectRoot, onSource],
+  );
   useFieldErrors(form.setError, props.fieldErrors, fieldNames);
   return (
     <FormProvider {...form}>
@@ -77,6 +86,7 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Stac
             reachOf={props.reachOf}
             repositories={props.repositories}
             branches={props.branches}
+            checked={props.checked}
           />
           <NameFields spaces={spaces} />
           <ToolFields fixedState={false} />

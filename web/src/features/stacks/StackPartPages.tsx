@@ -1,8 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { asProblem } from '../../api/api-error.ts';
+import { useStateDownload } from '../../api/stack-commands.ts';
 import {
   stackIgnoredOptions,
+  stackOptions,
   stackOutputsOptions,
   stackProposedRunsOptions,
   stackPullRequestsOptions,
@@ -10,6 +12,7 @@ import {
   stackRunsOptions,
   stackStateOptions,
 } from '../../api/stacks.ts';
+import { saveText } from '../../ui/save-text.ts';
 import { IgnoredEventsView } from './IgnoredEventsView.tsx';
 import { OutputsView } from './OutputsView.tsx';
 import { PullRequestsView } from './PullRequestsView.tsx';
@@ -74,5 +77,23 @@ export function OutputsPage() {
 
 export function StateHistoryPage() {
   const { stack } = route.useParams();
-  return <StateHistoryView stack={stack} {...partOf(useQuery(stackStateOptions(stack)))} />;
+  const details = useQuery(stackOptions(stack));
+  const download = useStateDownload(stack);
+  const mayDownload = details.data?.abilities.includes('state:download') ?? false;
+  return (
+    <StateHistoryView
+      stack={stack}
+      {...partOf(useQuery(stackStateOptions(stack)))}
+      download={
+        mayDownload
+          ? {
+              busy: download.isPending ? (download.variables ?? null) : null,
+              problem: asProblem(download.error),
+              start: (version) =>
+                download.mutate(version, { onSuccess: ({ fileName, text }) => saveText(fileName, text) }),
+            }
+          : null
+      }
+    />
+  );
 }

@@ -8,7 +8,10 @@ import { integrationsOptions } from '../../api/integrations.ts';
 import { useStackDelete, useStackUpdate } from '../../api/stack-commands.ts';
 import { stackOptions } from '../../api/stacks.ts';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
+
 import { choicesFor, reachOf } from '../access/model.ts';
+import { noSource } from './model.ts';
+
 import { StackSettingsView } from './StackSettingsView.tsx';
 import { settingsOf } from './stack-input.ts';
 import { useSourceSearch } from './use-source-search.ts';
@@ -21,7 +24,7 @@ export function StackSettingsPage() {
   const stack = useQuery(stackOptions(id));
   const spaces = useQuery(spacesOptions);
   const integrations = useQuery(integrationsOptions);
-  const [source, setSource] = useState({ integration: '', repository: '' });
+  const [source, setSource] = useState(noSource);
   const search = useSourceSearch(source);
   const update = useStackUpdate(id);
   const remove = useStackDelete(id);

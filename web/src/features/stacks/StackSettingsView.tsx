@@ -8,7 +8,7 @@ import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import { type DeleteStack, DeleteStackDialog } from './delete-stack-dialog.tsx';
-import type { StackDetails } from './model.ts';
+import type { Source, StackDetails } from './model.ts';
 import { PullRequestFields } from './pull-request-fields.tsx';
 import { BehaviourFields, NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
 import { inputOf, type StackInput, stackInput } from './stack-input.ts';
@@ -19,7 +19,7 @@ interface StackSettingsViewProps extends SourceProps {
   busy: boolean;
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
-  onSource: (source: { integration: string; repository: string }) => void;
+  onSource: (source: Source) => void;
   onSubmit: (input: StackInput) => void;
   remove: DeleteStack;
 }
@@ -40,8 +40,16 @@ export function StackSettingsView({
     values: inputOf(stack),
     resetOptions: { keepDirtyValues: true },
   });
-  const [integration, repository] = form.watch(['vcsIntegrationId', 'repository']);
-  useEffect(() => onSource({ integration, repository }), [integration, repository, onSource]);
+  const [integration, repository, branch, projectRoot] = form.watch([
+    'vcsIntegrationId',
+    'repository',
+    'branch',
+    'projectRoot',
+  ]);
+  useEffect(
+    () => onSource({ integration, repository, branch, projectRoot }),
+    [integration, repository, branch, projectRoot, onSource],
+  );
   useFieldErrors(form.setError, props.fieldErrors, fieldNames);
   const [deleting, setDeleting] = useState(false);
   const mayUpdate = stack.abilities.includes('stack:update');
@@ -58,6 +66,7 @@ export function StackSettingsView({
               reachOf={props.reachOf}
               repositories={props.repositories}
               branches={props.branches}
+              checked={props.checked}
             />
             <NameFields spaces={spaces} />
             <ToolFields fixedState />

@@ -1,32 +1,104 @@
 import { Link } from '@tanstack/react-router';
-import { History } from 'lucide-react';
+import { Download, History } from 'lucide-react';
+import { useState } from 'react';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { StateVersion } from './model.ts';
 import { type Part, PartBody } from './part.tsx';
 
-export const StateHistoryView = ({ stack, ...part }: Part<StateVersion> & { stack: string }) => (
-  <PartBody
-    {...part}
-    empty={{
-      icon: <History size={28} />,
-      title: 'No state yet',
-      text: 'Each apply leaves a version of the state here. Where Gantry does not keep the state, this stays empty.',
-    }}
-  >
-    {(items) => (
-      <Table caption="State versions" columns={columns(stack)} rows={items} rowKey={(each) => each.id} />
-    )}
-  </PartBody>
-);
+export interface StateDownload {
+  /** The version that is being read. */
+  busy: string | null;
+  problem: Problem | null;
+  start: (version: string) => void;
+}
+
+interface StateHistoryViewProps extends Part<StateVersion> {
+  stack: string;
+  /** Null: the viewer may not have the secrets in a state. */
+  download: StateDownload | null;
+}
+
+export function StateHistoryView({ stack, download, ...part }: StateHistoryViewProps) {
+  const [asked, setAsked] = useState<StateVersion | null>(null);
+  return (
+    <PartBody
+      {...part}
+      empty={{
+        icon: <History size={28} />,
+        title: 'No state yet',
+        text: 'Each apply leaves a version of the state here. Where Gantry does not keep the state, this stays empty.',
+      }}
+    >
+      {(items) => (
+        <>
+          <p className="text-muted">
+            Encrypted, with every version of the last 30 days; the present one always stays.
+          </p>
+          <ProblemNotice problem={download?.problem ?? null} title="The state was not downloaded" />
+          <Table
+            caption="State versions"
+            columns={columns({ stack, present: items[0]?.id, download, ask: setAsked })}
+            rows={items}
+            rowKey={(each) => each.id}
+          />
+          {asked === null || download === null ? null : (
+            <TypedConfirm
+              title={`Download the state, serial ${asked.serial}`}
+              name={null}
+              verb="Download"
+              danger={false}
+              busy={download.busy !== null}
+              problem={null}
+              onClose={() => setAsked(null)}
+              onConfirm={() => {
+                download.start(asked.id);
+                setAsked(null);
+              }}
+            >
+              <Notice tone="warning" title="It holds secrets in plain text">
+                Passwords and keys of the resources are in the file. The audit trail records who took it.
+              </Notice>
+            </TypedConfirm>
+          )}
+        </>
+      )}
+    </PartBody>
+  );
+}
 
 const sizeText = (bytes: number): string =>
-  bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} KiB`;
+  bytes < 1_024
+    ? `${bytes} B`
+    : bytes < 1_048_576
+      ? `${(bytes / 1_024).toFixed(1)} KiB`
+      : `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
-const columns = (stack: string): readonly Column<StateVersion>[] => [
-  { title: 'Serial', lead: true, cell: (each) => <span className="font-medium">Serial {each.serial}</span> },
+interface ColumnFacts {
+  stack: string;
+  present: string | undefined;
+  download: StateDownload | null;
+  ask: (version: StateVersion) => void;
+}
+
+const columns = ({ stack, present, download, ask }: ColumnFacts): readonly Column<StateVersion>[] => [
+  {
+    title: 'Serial',
+    lead: true,
+    cell: (each) => (
+      <span className="inline-flex items-center gap-2 font-medium whitespace-nowrap">
+        Serial {each.serial}
+        {each.id === present ? <Badge tone="success">Present</Badge> : null}
+      </span>
+    ),
+  },
   { title: 'Resources', cell: (each) => each.resources },
-  { title: 'Size', cell: (each) => sizeText(each.bytes) },
+  { title: 'Size', className: 'whitespace-nowrap', cell: (each) => sizeText(each.bytes) },
   {
     title: 'Run',
     cell: (each) =>
@@ -39,5 +111,23 @@ const columns = (stack: string): readonly Column<StateVersion>[] => [
       ),
   },
   { title: 'Written by', cell: (each) => each.createdBy },
-  { title: 'When', cell: (each) => <TimeAgo at={each.createdAt} /> },
+  { title: 'When', className: 'whitespace-nowrap', cell: (each) => <TimeAgo at={each.createdAt} /> },
+  ...(download === null
+    ? []
+    : [
+        {
+          title: 'File',
+          className: 'w-36',
+          cell: (each: StateVersion) => (
+            <Button
+              size="small"
+              icon={<Download size={14} aria-hidden />}
+              busy={download.busy === each.id}
+              onClick={() => ask(each)}
+            >
+              Download<span className="sr-only"> serial {each.serial}</span>
+            </Button>
+          ),
+        },
+      ]),
 ];

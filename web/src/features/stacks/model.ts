@@ -14,9 +14,31 @@ export const stackSummary = z.object({
   labels: z.array(z.string()),
   attached: z.boolean(),
   lockedBy: z.string().nullable(),
+  canWrite: z.boolean(),
   spaceDetails: z.object({ id: z.string(), name: z.string() }),
 });
 export type StackSummary = z.infer<typeof stackSummary>;
+
+const facetValue = z.object({ value: z.string(), count: z.number() });
+export type FacetValue = z.infer<typeof facetValue>;
+export const stackFacets = z.object({
+  labels: z.array(facetValue),
+  repositories: z.array(facetValue),
+  /** Ids of spaces. */
+  spaces: z.array(facetValue),
+});
+export type StackFacets = z.infer<typeof stackFacets>;
+
+/** What the provider says about the source of a stack that is not made yet. */
+export const sourceCheck = z.object({
+  repository: z
+    .object({ fullName: z.string(), mainBranch: z.string().nullable(), private: z.boolean() })
+    .nullable(),
+  commit: z.string().nullable(),
+  root: z.object({ exists: z.boolean(), codeFiles: z.number(), folders: z.array(z.string()) }).nullable(),
+  problem: z.object({ part: z.string(), code: z.string(), message: z.string() }).nullable(),
+});
+export type SourceCheck = z.infer<typeof sourceCheck>;
 
 const vendor = z.object({
   __typename: z.string(),
@@ -33,7 +55,6 @@ export const stackDetails = stackSummary.extend({
   administrative: z.boolean(),
   autodeploy: z.boolean(),
   autoretry: z.boolean(),
-  canWrite: z.boolean(),
   createdAt: unixSeconds,
   deleting: z.boolean(),
   description: z.string().nullable(),
@@ -125,3 +146,12 @@ export const configElement = z.object({
   checksum: z.string(),
 });
 export type ConfigElement = z.infer<typeof configElement>;
+
+/** Where the code of a stack comes from, as it is typed. */
+export interface Source {
+  integration: string;
+  repository: string;
+  branch: string;
+  projectRoot: string;
+}
+export const noSource: Source = { integration: '', repository: '', branch: '', projectRoot: '' };

@@ -9,7 +9,12 @@ const stacks = createRoute({
   validateSearch: z.object({
     text: searchText,
     label: searchText,
+    space: searchText,
+    repository: searchText,
+    folder: searchText,
     state: z.enum(stateGroups).optional().catch(undefined),
+    only: z.enum(['locked', 'detached']).optional().catch(undefined),
+    order: z.enum(['name', 'recent']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./StacksPage.tsx'), 'StacksPage'),
 });

@@ -7,6 +7,7 @@ import type { Problem } from '../../ui/problem.tsx';
 import { SearchPicker } from '../../ui/search-picker.tsx';
 import type { Space } from '../identity/model.ts';
 import type { IntegrationSummary, RemoteRepository } from '../vcs/model.ts';
+import { type Checked, SourceVerdict } from './source-verdict.tsx';
 import type { StackInput } from './stack-input.ts';
 
 /** What the provider finds; reads happen elsewhere. */
@@ -23,6 +24,8 @@ export interface SourceProps {
   reachOf: (space: string) => readonly string[];
   repositories: Found<RemoteRepository>;
   branches: Found<string>;
+  /** What the provider says about what is filled in. */
+  checked: Checked;
 }
 
 export function NameFields({ spaces }: { spaces: readonly Space[] }) {
@@ -76,13 +79,18 @@ export function NameFields({ spaces }: { spaces: readonly Space[] }) {
 }
 
 export function SourceFields(props: SourceProps) {
-  const { register, formState, watch } = useFormContext<StackInput>();
+  const { register, formState, watch, setValue } = useFormContext<StackInput>();
   const [space, chosen] = watch(['space', 'vcsIntegrationId']);
   const reached = props.reachOf(space);
   const usable = props.integrations.filter(
     (each) => each.isDefault || reached.includes(each.space.id) || each.id === chosen,
   );
   const { errors } = formState;
+  const verdict = {
+    ...props.checked,
+    root: watch('projectRoot'),
+    onRoot: (folder: string) => setValue('projectRoot', folder, { shouldValidate: true }),
+  };
   return (
     <FieldGroup title="Source" text="Pushes to the branch deploy; pull requests into it get a preview.">
       <Field label="Integration" error={errors.vcsIntegrationId?.message}>
@@ -105,13 +113,16 @@ export function SourceFields(props: SourceProps) {
         error={errors.projectRoot?.message}
       >
         {(ids) => (
-          <input
-            {...ids}
-            {...register('projectRoot')}
-            autoComplete="off"
-            placeholder="network"
-            className="control font-mono"
-          />
+          <>
+            <input
+              {...ids}
+              {...register('projectRoot')}
+              autoComplete="off"
+              placeholder="network"
+              className="control font-mono"
+            />
+            <SourceVerdict {...verdict} part="root" />
+          </>
         )}
       </Field>
       <Field
@@ -126,7 +137,7 @@ export function SourceFields(props: SourceProps) {
   );
 }
 
-function Pickers({ repositories, branches }: SourceProps) {
+function Pickers({ repositories, branches, checked }: SourceProps) {
   const { control, watch, setValue, getValues } = useFormContext<StackInput>();
   const integration = watch('vcsIntegrationId');
   const repository = watch('repository');
@@ -142,47 +153,53 @@ function Pickers({ repositories, branches }: SourceProps) {
         control={control}
         name="repository"
         render={({ field, fieldState }) => (
-          <Field label="Repository" error={fieldState.error?.message}>
-            {(ids) => (
-              <SearchPicker
-                {...ids}
-                what="repository"
-                value={field.value}
-                disabled={integration === ''}
-                options={repositories.items.map((each) => ({
-                  value: each.fullName,
-                  hint: each.private ? 'private' : 'public',
-                }))}
-                loading={repositories.loading}
-                problem={repositories.problem}
-                emptyText="The token sees no such repository, or may not list them (read:workspace). Type workspace/repository."
-                onSearch={repositories.search}
-                onChange={chooseRepository}
-              />
-            )}
-          </Field>
+          <div>
+            <Field label="Repository" error={fieldState.error?.message}>
+              {(ids) => (
+                <SearchPicker
+                  {...ids}
+                  what="repository"
+                  value={field.value}
+                  disabled={integration === ''}
+                  options={repositories.items.map((each) => ({
+                    value: each.fullName,
+                    hint: each.private ? 'private' : 'public',
+                  }))}
+                  loading={repositories.loading}
+                  problem={repositories.problem}
+                  emptyText="The token sees no such repository, or may not list them (read:workspace). Type workspace/repository."
+                  onSearch={repositories.search}
+                  onChange={chooseRepository}
+                />
+              )}
+            </Field>
+            <SourceVerdict {...checked} part="repository" root="" onRoot={() => undefined} />
+          </div>
         )}
       />
       <Controller
         control={control}
         name="branch"
         render={({ field, fieldState }) => (
-          <Field label="Branch" error={fieldState.error?.message}>
-            {(ids) => (
-              <SearchPicker
-                {...ids}
-                what="branch"
-                value={field.value}
-                disabled={repository === ''}
-                options={branches.items.map((value) => ({ value }))}
-                loading={branches.loading}
-                problem={branches.problem}
-                emptyText="The repository has no such branch."
-                onSearch={branches.search}
-                onChange={field.onChange}
-              />
-            )}
-          </Field>
+          <div>
+            <Field label="Branch" error={fieldState.error?.message}>
+              {(ids) => (
+                <SearchPicker
+                  {...ids}
+                  what="branch"
+                  value={field.value}
+                  disabled={repository === ''}
+                  options={branches.items.map((value) => ({ value }))}
+                  loading={branches.loading}
+                  problem={branches.problem}
+                  emptyText="The repository has no such branch."
+                  onSearch={branches.search}
+                  onChange={field.onChange}
+                />
+              )}
+            </Field>
+            <SourceVerdict {...checked} part="branch" root="" onRoot={() => undefined} />
+          </div>
         )}
       />
     </>

@@ -1,13 +1,18 @@
 import type { MarkShape } from '../../ui/mark.tsx';
-import type { StackState } from '../runs/model.ts';
+import { runStateNames, type StackState } from '../runs/model.ts';
 import { shapeOf } from '../runs/run-state-mark.tsx';
-import { fullRepository, type StackSummary } from './model.ts';
+import type { FacetValue } from './model.ts';
 
 /** Lives in the address. `state` is a kind of state: people look for "failed" and "waiting for me". */
 export interface StackFilter {
   text?: string | undefined;
   label?: string | undefined;
+  space?: string | undefined;
+  repository?: string | undefined;
+  folder?: string | undefined;
   state?: StateGroup | undefined;
+  only?: 'locked' | 'detached' | undefined;
+  order?: 'name' | 'recent' | undefined;
 }
 
 export const stateGroups = [
@@ -30,43 +35,51 @@ export const groupLabels: Record<StateGroup, string> = {
   none: 'No runs yet',
 };
 
-const groupOf = (state: StackState): StateGroup => shapeOf(state);
+const allStates: readonly StackState[] = [...runStateNames, 'NONE'];
 
-/** What waits for a person first, then failures, then the rest by name. */
-export const sortStacks = (stacks: readonly StackSummary[]): StackSummary[] =>
-  stacks.toSorted(
-    (one, other) =>
-      urgency(one) - urgency(other) || one.name.localeCompare(other.name, undefined, { numeric: true }),
-  );
-const urgency = ({ state }: StackSummary) => ({ waiting: 0, failed: 1 })[String(groupOf(state))] ?? 2;
+/** The states of a kind; none for all. */
+export const statesOf = (group: StateGroup | undefined): readonly StackState[] =>
+  group === undefined ? [] : allStates.filter((state) => shapeOf(state) === group);
 
-const wordsOf = (stack: StackSummary): string =>
-  [stack.name, fullRepository(stack), stack.branch, stack.projectRoot ?? '', ...stack.labels]
-    .join(' ')
-    .toLowerCase();
-
-/** Everything but the state, so that the states can be counted over what the rest leaves. */
-export function filterStacks(
-  stacks: readonly StackSummary[],
-  { text = '', label }: StackFilter,
-): StackSummary[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return stacks.filter((stack) => {
-    if (label !== undefined && !stack.labels.includes(label)) return false;
-    if (words.length === 0) return true;
-    const whole = wordsOf(stack);
-    return words.every((word) => whole.includes(word));
-  });
-}
-
-export const ofGroup = (
-  stacks: readonly StackSummary[],
-  group: StateGroup | undefined,
-): readonly StackSummary[] =>
-  group === undefined ? stacks : stacks.filter((stack) => groupOf(stack.state) === group);
-
-export function countGroups(stacks: readonly StackSummary[]): ReadonlyMap<StateGroup, number> {
+export function countGroups(
+  states: readonly { state: StackState; count: number }[],
+): ReadonlyMap<StateGroup, number> {
   const counts = new Map<StateGroup, number>();
-  for (const { state } of stacks) counts.set(groupOf(state), (counts.get(groupOf(state)) ?? 0) + 1);
+  for (const { state, count } of states)
+    counts.set(shapeOf(state), (counts.get(shapeOf(state)) ?? 0) + count);
   return counts;
 }
+
+/** Whether anything but the order is set. */
+export const isFiltered = ({ order: _, ...filter }: StackFilter): boolean =>
+  Object.values(filter).some((value) => value !== undefined);
+
+const folderPrefix = 'folder:';
+
+/** Labels that sort into folders are not shown among the others. */
+export const plainLabels = (labels: readonly string[]): readonly string[] =>
+  labels.filter((label) => !label.startsWith(folderPrefix));
+
+export interface Folder {
+  path: string;
+  name: string;
+  count: number;
+}
+
+/** The folders right below `inside`, each with how many stacks are in it and below. */
+export function foldersIn(labels: readonly FacetValue[], inside: string | undefined): Folder[] {
+  const start = inside === undefined ? '' : `${inside}/`;
+  const counts = new Map<string, number>();
+  for (const { value, count } of labels) {
+    if (!value.startsWith(folderPrefix + start)) continue;
+    const name = value.slice(folderPrefix.length + start.length).split('/')[0] ?? '';
+    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([name, count]) => ({ name, count, path: `${start}${name}` }))
+    .toSorted((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
+}
+
+/** A folder with those above it, from the top. */
+export const folderCrumbs = (path: string): { name: string; path: string }[] =>
+  path.split('/').map((name, index, all) => ({ name, path: all.slice(0, index + 1).join('/') }));

@@ -6,7 +6,7 @@ const repositoryPath = /^[^\s/]+\/[^\s/]+$/;
 
 /** The form of a stack, for making one and for its settings. */
 export const stackInput = z.object({
-  name: z.string().trim().min(1, 'Enter a name.').max(200, 'Use at most 200 characters.'),
+  name: z.string().trim().min(1, 'Enter a name.').max(80, 'Use at most 80 characters.'),
   space: z.string().min(1, 'Choose a space.'),
   vcsIntegrationId: z.string().min(1, 'Choose the integration that reaches the repository.'),
   repository: z.string().trim().regex(repositoryPath, 'Choose a repository as workspace/repository.'),

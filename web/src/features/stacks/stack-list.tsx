@@ -1,60 +1,88 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { Lock, Unplug } from 'lucide-react';
-import { memo, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Labels } from '../../ui/badge.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
+import { Bar } from '../../ui/skeleton.tsx';
 import { useNarrow } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { StateMark } from '../runs/run-state-mark.tsx';
 import { fullRepository, type StackSummary } from './model.ts';
+import type { StackWindow } from './StacksView.tsx';
+import { plainLabels } from './stack-filter.ts';
 
 const wideRow = 44;
 const narrowRow = 96;
-const columns = 'grid-cols-[11.5rem_minmax(10rem,2fr)_minmax(10rem,2fr)_minmax(6rem,1fr)_8rem]';
+const columns = {
+  plain: 'grid-cols-[1rem_10.5rem_minmax(10rem,2fr)_minmax(10rem,2fr)_minmax(6rem,1fr)_7rem]',
+  spaced:
+    'grid-cols-[1rem_10.5rem_minmax(10rem,2fr)_minmax(10rem,2fr)_minmax(6rem,1fr)_minmax(5rem,0.6fr)_7rem]',
+} as const;
 
-/** Ten thousand rows: only those in sight are drawn; the page scrolls, not a box in it. */
-export function StackList({ stacks }: { stacks: readonly StackSummary[] }) {
+interface StackListProps {
+  list: StackWindow;
+  withSpace: boolean;
+  selected: ReadonlyMap<string, StackSummary>;
+  onSelect: (selected: ReadonlyMap<string, StackSummary>) => void;
+  onRange: (first: number, last: number) => void;
+}
+
+/** Ten thousand rows: only those in sight are drawn and read; the page scrolls, not a box in it. */
+export function StackList({ list, withSpace, selected, onSelect, onRange }: StackListProps) {
   const narrow = useNarrow();
-  const list = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
+  // What stands above the list comes and goes with the filters.
+  useLayoutEffect(() => setTop(box.current?.offsetTop ?? 0));
   const virtual = useVirtualizer({
-    count: stacks.length,
+    count: list.total,
     estimateSize: () => (narrow ? narrowRow : wideRow),
     overscan: 12,
-    getScrollElement: () => list.current?.closest('main') ?? null,
+    getScrollElement: () => box.current?.closest('main') ?? null,
     scrollMargin: top,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows change their height with the width
   useLayoutEffect(() => virtual.measure(), [narrow]);
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onRange(first, last), [first, last, onRange]);
+  const shape = withSpace ? columns.spaced : columns.plain;
+  const toggle = (stack: StackSummary) => {
+    const next = new Map(selected);
+    if (!next.delete(stack.id)) next.set(stack.id, stack);
+    onSelect(next);
+  };
   return (
-    <div ref={list} className="overflow-hidden rounded border border-border bg-surface text-sm">
+    <div ref={box} className="overflow-hidden rounded border border-border bg-surface text-sm">
       {narrow ? null : (
-        <div
-          aria-hidden
-          className={`grid h-9 items-center gap-4 border-b border-border px-4 font-medium text-muted ${columns}`}
-        >
-          {['State', 'Stack', 'Source', 'Labels', 'Since'].map((title) => (
-            <span key={title}>{title}</span>
-          ))}
-        </div>
+        <ListHead list={list} shape={shape} withSpace={withSpace} selected={selected} onSelect={onSelect} />
       )}
       <ul aria-label="Stacks" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const stack = stacks[item.index];
-          return stack === undefined ? null : (
+        {items.map((item) => {
+          const stack = list.rowAt(item.index);
+          return (
             <li
-              key={stack.id}
-              aria-setsize={stacks.length}
+              key={stack?.id ?? item.index}
+              aria-setsize={list.total}
               aria-posinset={item.index + 1}
               className={clsx(
                 'absolute inset-x-0 top-0 border-b [contain:strict] border-border px-4 hover:bg-hover',
-                narrow ? 'grid content-center gap-1' : `grid items-center gap-4 ${columns}`,
+                narrow ? 'grid content-center gap-1' : `grid items-center gap-4 ${shape}`,
+                stack !== undefined && selected.has(stack.id) && 'bg-selected',
               )}
               style={{ height: item.size, transform: `translateY(${item.start - top}px)` }}
             >
-              <StackCells stack={stack} />
+              {stack === undefined ? (
+                <Coming />
+              ) : (
+                <>
+                  {narrow ? null : (
+                    <SelectBox stack={stack} checked={selected.has(stack.id)} onToggle={toggle} />
+                  )}
+                  <StackCells stack={stack} withSpace={withSpace} />
+                </>
+              )}
             </li>
           );
         })}
@@ -63,8 +91,75 @@ export function StackList({ stacks }: { stacks: readonly StackSummary[] }) {
   );
 }
 
+type HeadProps = Pick<StackListProps, 'list' | 'withSpace' | 'selected' | 'onSelect'> & { shape: string };
+/** So many stacks can be acted on at once. */
+const mostSelected = 200;
+
+function ListHead({ list, shape, withSpace, selected, onSelect }: HeadProps) {
+  const loaded = () =>
+    Array.from({ length: Math.min(list.total, mostSelected) }, (_, index) => list.rowAt(index)).flatMap(
+      (stack) => (stack?.canWrite ? [[stack.id, stack] as const] : []),
+    );
+  const titles = ['State', 'Stack', 'Source', 'Labels', ...(withSpace ? ['Space'] : []), 'Since'];
+  return (
+    <div
+      className={`grid h-9 items-center gap-4 border-b border-border px-4 font-medium text-muted ${shape}`}
+    >
+      <input
+        type="checkbox"
+        aria-label="Select the stacks that are shown"
+        className="accent-accent"
+        checked={selected.size > 0}
+        ref={(element) => {
+          if (element !== null) element.indeterminate = selected.size > 0 && selected.size < list.total;
+        }}
+        onChange={() => onSelect(new Map(selected.size > 0 ? [] : loaded()))}
+      />
+      {titles.map((title) => (
+        <span key={title} aria-hidden>
+          {title}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface SelectBoxProps {
+  stack: StackSummary;
+  checked: boolean;
+  onToggle: (stack: StackSummary) => void;
+}
+
+const SelectBox = ({ stack, checked, onToggle }: SelectBoxProps) => (
+  <input
+    type="checkbox"
+    aria-label={`Select ${stack.name}`}
+    className="relative z-10 accent-accent"
+    checked={checked}
+    disabled={!stack.canWrite}
+    title={stack.canWrite ? undefined : 'Your roles in this space do not allow changing it.'}
+    onChange={() => onToggle(stack)}
+  />
+);
+
+/** A row that has not arrived keeps its place. */
+const Coming = () => (
+  <>
+    <span aria-hidden className="hidden lg:block" />
+    <Bar className="w-24" />
+    <Bar className="w-40" />
+    <Bar className="hidden w-56 lg:block" />
+  </>
+);
+
 /** Kept while the list scrolls: only rows that come into sight are drawn. */
-const StackCells = memo(function StackCells({ stack }: { stack: StackSummary }) {
+const StackCells = memo(function StackCells({
+  stack,
+  withSpace,
+}: {
+  stack: StackSummary;
+  withSpace: boolean;
+}) {
   return (
     <>
       <StateMark state={stack.state} />
@@ -90,9 +185,12 @@ const StackCells = memo(function StackCells({ stack }: { stack: StackSummary }) 
       </span>
       <span className="hidden overflow-hidden lg:block">
         <span className="flex h-[22px] flex-wrap overflow-hidden">
-          <Labels labels={stack.labels} />
+          <Labels labels={plainLabels(stack.labels)} />
         </span>
       </span>
+      {withSpace ? (
+        <span className="hidden truncate text-muted lg:block">{stack.spaceDetails.name}</span>
+      ) : null}
       <span className="hidden whitespace-nowrap text-muted lg:block">
         {stack.stateSetAt === null ? '' : <TimeAgo at={stack.stateSetAt} />}
       </span>

@@ -10,10 +10,12 @@ import {
   stacks,
 } from '../../gallery/fixtures/index.ts';
 import { inMain, states } from '../../gallery/states.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { ConfigDialog } from './config-dialog.tsx';
 import { DeleteStackDialog } from './delete-stack-dialog.tsx';
 import { EnvironmentView } from './EnvironmentView.tsx';
 import { IgnoredEventsView } from './IgnoredEventsView.tsx';
+import type { StackSummary } from './model.ts';
 import { OutputsView } from './OutputsView.tsx';
 import { PullRequestsView } from './PullRequestsView.tsx';
 import { ResourcesView } from './ResourcesView.tsx';
@@ -24,7 +26,37 @@ import { StacksView } from './StacksView.tsx';
 import { StackView } from './StackView.tsx';
 import { StateHistoryView } from './StateHistoryView.tsx';
 
-const list = { filter: {}, mayCreate: true, problem: null, onRetry: nothing, onFilter: nothing };
+const facets = {
+  labels: [
+    { value: 'prod', count: 4 },
+    { value: 'folder:core', count: 2 },
+    { value: 'folder:core/edge', count: 1 },
+  ],
+  repositories: [
+    { value: 'acme/infrastructure', count: 7 },
+    { value: 'acme/website', count: 1 },
+  ],
+  spaces: [
+    { value: 'root', count: 7 },
+    { value: 'team', count: 1 },
+  ],
+};
+const listOf = (rows: readonly StackSummary[]) => ({
+  total: rows.length,
+  states: [...Map.groupBy(rows, ({ state }) => state)].map(([state, all]) => ({ state, count: all.length })),
+  rowAt: (index: number) => rows[index],
+});
+const list = {
+  filter: {},
+  facets,
+  spaces,
+  mayCreate: true,
+  problem: null,
+  onRetry: nothing,
+  onFilter: nothing,
+  onRange: nothing,
+  onBulk: async () => [],
+};
 const commands = {
   busy: null,
   problem: null,
@@ -43,6 +75,7 @@ const form = {
   integrations: [integration],
   repositories: none,
   branches: none,
+  checked: { loading: false, found: null },
   problem: null,
   fieldErrors: {},
   busy: false,
@@ -60,12 +93,24 @@ const inStack = (children: React.ReactNode, over = {}) =>
   ));
 
 export default states('Stacks', {
-  'List, loading': inMain(() => <StacksView {...list} stacks={undefined} />),
-  'List, empty': inMain(() => <StacksView {...list} stacks={[]} />),
-  'List, failed': inMain(() => <StacksView {...list} stacks={undefined} problem={problem} />),
-  'List, none match': inMain(() => <StacksView {...list} stacks={stacks} filter={{ text: 'nowhere' }} />),
-  List: inMain(() => <StacksView {...list} stacks={stacks} />),
-  'List, 10,000': inMain(() => <StacksView {...list} stacks={many} mayCreate={false} />),
+  'List, loading': inMain(() => <StacksView {...list} list={undefined} />),
+  'List, empty': inMain(() => <StacksView {...list} list={listOf([])} facets={undefined} />),
+  'List, failed': inMain(() => <StacksView {...list} list={undefined} problem={problem} />),
+  'List, none match': inMain(() => <StacksView {...list} list={listOf([])} filter={{ text: 'nowhere' }} />),
+  List: inMain(() => <StacksView {...list} list={listOf(stacks)} />),
+  'List, in a folder': inMain(() => (
+    <StacksView {...list} list={listOf(stacks)} filter={{ folder: 'core', state: 'failed' }} />
+  )),
+  'List, rows on their way': inMain(() => (
+    <StacksView {...list} list={{ ...listOf(many), rowAt: () => undefined }} />
+  )),
+  'List, 10,000': inMain(() => <StacksView {...list} list={listOf(many)} mayCreate={false} />),
+  'List, some selected': inMain(() => (
+    <>
+      <StacksView {...list} list={listOf(stacks)} />
+      <BulkBar stacks={stacks} onBulk={list.onBulk} onClear={nothing} />
+    </>
+  )),
   Create: inMain(() => <StackCreateView {...form} />),
   'Create, no integration': inMain(() => <StackCreateView {...form} integrations={[]} />),
   'Stack, loading': inMain(() => (
@@ -163,6 +208,7 @@ export default states('Stacks', {
   ),
   'Stack, state history': inStack(
     <StateHistoryView
+      download={null}
       {...part}
       stack="network"
       items={[

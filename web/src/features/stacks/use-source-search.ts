@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { asProblem } from '../../api/api-error.ts';
 import { remoteBranchesOptions, remoteRepositoriesOptions } from '../../api/integrations.ts';
+import { sourceCheckOptions } from '../../api/source-check.ts';
+import { useSettled } from '../../ui/use-settled.ts';
+import type { Source } from './model.ts';
 import type { SourceProps } from './stack-fields.tsx';
 
 /** Looks at the provider for what the pickers of a form ask; nothing is read before one was opened. */
-export function useSourceSearch(source: {
-  integration: string;
-  repository: string;
-}): Omit<SourceProps, 'integrations' | 'reachOf'> {
+export function useSourceSearch(source: Source): Omit<SourceProps, 'integrations' | 'reachOf'> {
   const [repositoryText, searchRepositories] = useState<string | null>(null);
   const [branchText, searchBranches] = useState<string | null>(null);
   const wantedRepository = useDeferredValue(repositoryText);
@@ -21,7 +21,9 @@ export function useSourceSearch(source: {
     ...remoteBranchesOptions(source.integration, source.repository, wantedBranch ?? ''),
     enabled: source.integration !== '' && source.repository !== '' && wantedBranch !== null,
   });
+  const checked = useQuery(sourceCheckOptions(useSettled(source, 350)));
   return {
+    checked: { loading: checked.isFetching, found: checked.isFetching ? null : (checked.data ?? null) },
     repositories: {
       items: repositories.data ?? [],
       loading: repositories.isFetching,

@@ -38,7 +38,7 @@ export function DeliveryFilters({ integration, filter, onRepository }: DeliveryF
       key: value ?? 'all',
       text,
       chosen: filter[name] === value,
-      to: '/source-control/$integration/deliveries',
+      to: '/source-control/$integration/deliveries' as const,
       params: { integration },
       search: { ...filter, [name]: value },
     }));

@@ -124,7 +124,7 @@ const inbox = {
   onRepository: nothing,
   asking: {
     asking: {
-      polling: 'AUTOMATIC',
+      polling: 'AUTOMATIC' as const,
       callBudget: { used: 212, limit: 1_000, pausedUntil: null },
       repositories: [
         {
@@ -144,7 +144,7 @@ const inbox = {
           missedAt: null,
         },
       ],
-    } as const,
+    },
     busy: false,
     problem: null,
     onChoose: nothing,
