@@ -5,7 +5,7 @@ import { auditRoutes } from './features/audit/routes.ts';
 import { CrashView } from './features/frame/CrashView.tsx';
 import { HomePage } from './features/frame/HomePage.tsx';
 import { NotFoundView } from './features/frame/NotFoundView.tsx';
-import { identityRoutes } from './features/identity/routes.ts';
+import { identityRoutes, invitationRoute } from './features/identity/routes.ts';
 import { launchPadRoutes } from './features/launch-pad/routes.ts';
 import { pullRequestsRoutes } from './features/pull-requests/routes.ts';
 import { runsRoutes } from './features/runs/routes.ts';
@@ -18,7 +18,7 @@ import { PageSkeleton } from './ui/page-skeleton.tsx';
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: z.object({ next: searchText }),
+  validateSearch: z.object({ next: searchText, problem: searchText }),
   component: lazyRouteComponent(() => import('./features/identity/SignInPage.tsx'), 'SignInPage'),
 });
 const home = createRoute({ getParentRoute: inFrame, path: '/', component: HomePage });
@@ -26,6 +26,7 @@ const unknown = createRoute({ getParentRoute: inFrame, path: '$', component: () 
 
 const routeTree = rootRoute.addChildren([
   signIn,
+  invitationRoute,
   frameRoute.addChildren([
     home,
     ...launchPadRoutes,

@@ -1,12 +1,18 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { apiKey, freshSecret, space } from '../features/identity/model.ts';
+import { apiKey, freshSecret, type NewApiKey, space } from '../features/identity/model.ts';
+import { useDeed } from './deed.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
 import { send } from './transport.ts';
 
 export const apiKeysQuery = operation(
-  'query ApiKeys { apiKeys { id name admin createdAt lastUsedAt } }',
+  `query ApiKeys {
+    apiKeys {
+      id name admin roles { role space } oidc { issuer clientId subjectExpression } createdBy createdAt expiresAt
+      lastUsedAt
+    }
+  }`,
   z.object({ apiKeys: z.array(apiKey) }),
 );
 export const apiKeyCreateMutation = operation(
@@ -32,18 +38,11 @@ export const spacesOptions = queryOptions({
   queryFn: async ({ signal }) => (await send(spacesQuery, {}, signal)).spaces,
 });
 
-export function useApiKeyCreate() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (input: { name: string; admin: boolean }) => send(apiKeyCreateMutation, { input }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.apiKeys }),
-  });
-}
+export const useApiKeyCreate = () =>
+  useDeed(
+    async (input: NewApiKey) => (await send(apiKeyCreateMutation, { input })).apiKeyCreate,
+    keys.apiKeys,
+  );
 
-export function useApiKeyDelete() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => send(apiKeyDeleteMutation, { id }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.apiKeys }),
-  });
-}
+export const useApiKeyDelete = () =>
+  useDeed((id: string) => send(apiKeyDeleteMutation, { id }), keys.apiKeys);

@@ -45,4 +45,7 @@ export const keys = {
   openPullRequests: (text: string) => ['open-pull-requests', text],
   workers: ['workers'],
   apiKeys: ['api-keys'],
+  people: ['people'],
+  profile: ['profile'],
+  account: ['account'],
 } as const;

@@ -1,14 +1,21 @@
+import { startAuthentication } from '@simplewebauthn/browser';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import { installation, viewer } from '../features/identity/model.ts';
+import { type Factor, factor, installation, viewer } from '../features/identity/model.ts';
+import { ApiError } from './api-error.ts';
+import { useDeed } from './deed.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
+import { passkeyProblem, readRequestOptions } from './passkey.ts';
 import { send } from './transport.ts';
 
-const viewerFields = 'id name admin mustChangePassword abilities';
+const viewerFields = 'id name admin mustChangePassword mustSetUpSecondFactor abilities';
 
 export const bootQuery = operation(
-  `query Boot { installation { accountName publicUrl version } viewer { ${viewerFields} } }`,
+  `query Boot {
+    installation { accountName accountNamed publicUrl version ssoLabel }
+    viewer { ${viewerFields} }
+  }`,
   z.object({ installation, viewer: viewer.nullable() }),
 );
 export const signInMutation = operation(
@@ -16,6 +23,18 @@ export const signInMutation = operation(
     sessionCreate(username: $username, password: $password) { ${viewerFields} }
   }`,
   z.object({ sessionCreate: viewer }),
+);
+export const enterByCodeMutation = operation(
+  `mutation EnterByCode($code: String!) { sessionEnterByCode(code: $code) { ${viewerFields} } }`,
+  z.object({ sessionEnterByCode: viewer }),
+);
+export const passkeyOptionsMutation = operation(
+  'mutation PasskeyOptions { sessionPasskeyOptions }',
+  z.object({ sessionPasskeyOptions: z.string() }),
+);
+export const enterByPasskeyMutation = operation(
+  `mutation EnterByPasskey($response: String!) { sessionEnterByPasskey(response: $response) { ${viewerFields} } }`,
+  z.object({ sessionEnterByPasskey: viewer }),
 );
 export const signOutMutation = operation(
   'mutation SignOut { sessionDelete }',
@@ -33,12 +52,39 @@ export const bootOptions = queryOptions({
   staleTime: 60_000,
 });
 
+/** The second factors that a right password asks for; null when the error is another. */
+export function askedFactors(error: unknown): readonly Factor[] | null {
+  if (!(error instanceof ApiError) || error.code !== 'SECOND_FACTOR_REQUIRED') return null;
+  const factors = z.array(factor).safeParse(error.details['factors']);
+  return factors.success ? factors.data : [];
+}
+
+async function enterByPasskey(): Promise<void> {
+  const { sessionPasskeyOptions } = await send(passkeyOptionsMutation);
+  try {
+    const answer = await startAuthentication({ optionsJSON: readRequestOptions(sessionPasskeyOptions) });
+    await send(enterByPasskeyMutation, { response: JSON.stringify(answer) });
+  } catch (error) {
+    throw passkeyProblem(error);
+  }
+}
+
+const everything: readonly string[] = [];
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (input: { username: string; password: string }) => send(signInMutation, input),
     onSuccess: () => client.invalidateQueries(),
   });
+}
+
+/** The second step of signing in. */
+export function useSecondStep() {
+  return {
+    byCode: useDeed((code: string) => send(enterByCodeMutation, { code }), everything),
+    byPasskey: useDeed((_nothing: null) => enterByPasskey(), everything),
+  };
 }
 
 export function useSignOut() {

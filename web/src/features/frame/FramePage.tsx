@@ -17,6 +17,8 @@ import { useShortcuts } from './use-shortcuts.ts';
 
 const PalettePage = lazy(() => import('./PalettePage.tsx'));
 const PasswordFirstPage = lazy(() => import('../identity/PasswordFirstPage.tsx'));
+const SecondFactorFirstPage = lazy(() => import('../identity/SecondFactorFirstPage.tsx'));
+const NameAccountPage = lazy(() => import('../identity/NameAccountPage.tsx'));
 
 /** Everything behind the sign-in stands in this frame. */
 export function FramePage() {
@@ -28,14 +30,22 @@ export function FramePage() {
   }
   const { installation, viewer } = boot.data;
   if (viewer === null) return <GoTo path={`/sign-in?next=${encodeURIComponent(href)}`} />;
-  if (viewer.mustChangePassword) {
+  const First = whatComesFirst(installation, viewer);
+  if (First !== null) {
     return (
       <Suspense fallback={<BootView problem={null} />}>
-        <PasswordFirstPage />
+        <First />
       </Suspense>
     );
   }
   return <SignedIn installation={installation} viewer={viewer} />;
+}
+
+/** What stands before every page until it is done. */
+function whatComesFirst(installation: Installation, viewer: Viewer) {
+  if (viewer.mustChangePassword) return PasswordFirstPage;
+  if (viewer.mustSetUpSecondFactor) return SecondFactorFirstPage;
+  return viewer.admin && !installation.accountNamed ? NameAccountPage : null;
 }
 
 function SignedIn({ installation, viewer }: { installation: Installation; viewer: Viewer }) {

@@ -9,7 +9,9 @@ import {
   Rocket,
   ScrollText,
   Server,
+  Settings,
   ShieldUser,
+  Users,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Viewer } from '../identity/model.ts';
@@ -62,16 +64,18 @@ export const places: readonly Place[] = [
   },
   { to: '/workers', label: 'Workers', icon: <Server {...icon} />, key: 'w' },
   { to: '/spaces', label: 'Spaces', icon: <FolderTree {...icon} />, key: 'p' },
+  { to: '/people', label: 'People', icon: <Users {...icon} />, shown: admin },
   { to: '/roles', label: 'Roles', icon: <ShieldUser {...icon} />, shown: admin },
   { to: '/audit', label: 'Audit trail', icon: <ScrollText {...icon} />, key: 'a', shown: admin },
   { to: '/api-keys', label: 'API keys', icon: <KeyRound {...icon} />, shown: admin },
+  { to: '/settings/account', label: 'Settings', icon: <Settings {...icon} />, shown: admin },
 ];
 
 /** Pages without an entry in the side bar that the palette finds. */
 export const furtherPages: readonly Pick<Place, 'to' | 'label' | 'shown'>[] = [
   { to: '/stacks/new', label: 'New stack' },
   { to: '/source-control/new', label: 'Set up Bitbucket Cloud' },
-  { to: '/settings/profile', label: 'Profile and password' },
+  { to: '/settings/profile', label: 'Profile, sessions and second factor' },
   { to: '/roles/new', label: 'New role', shown: admin },
   { to: '/audit/settings', label: 'Audit settings', shown: admin },
 ];

@@ -2,35 +2,35 @@ import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import type { Deed } from '../../ui/deed.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreMenu } from '../../ui/menu.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { TimeAgo } from '../../ui/time.tsx';
+import { TimeAgo, useNow } from '../../ui/time.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
-import { ApiKeyDialog, type CreateApiKey } from './api-key-dialog.tsx';
-import type { ApiKey } from './model.ts';
+import { ApiKeyDialog } from './api-key-dialog.tsx';
+import type { ApiKey, FreshSecret, NewApiKey, Space } from './model.ts';
+import { roleText } from './role-pairs-field.tsx';
 
 interface ApiKeysViewProps {
   apiKeys: readonly ApiKey[] | undefined;
+  spaces: readonly Space[];
   problem: Problem | null;
   onRetry: () => void;
-  create: CreateApiKey;
-  remove: {
-    busy: boolean;
-    problem: Problem | null;
-    submit: (id: string, done: () => void) => void;
-    reset: () => void;
-  };
+  create: Deed<NewApiKey, FreshSecret>;
+  remove: Deed<string>;
 }
 
-export function ApiKeysView({ apiKeys, problem, onRetry, create, remove }: ApiKeysViewProps) {
+export function ApiKeysView({ apiKeys, spaces, problem, onRetry, create, remove }: ApiKeysViewProps) {
   const [creating, setCreating] = useState(false);
+  const [made, setMade] = useState<FreshSecret | null>(null);
   const [removing, setRemoving] = useState<ApiKey | null>(null);
   const open = () => {
     create.reset();
+    setMade(null);
     setCreating(true);
   };
   const ask = (key: ApiKey) => {
@@ -59,38 +59,67 @@ export function ApiKeysView({ apiKeys, problem, onRetry, create, remove }: ApiKe
           </EmptyState>
         ) : null}
         {apiKeys !== undefined && apiKeys.length > 0 ? (
-          <Table caption="API keys" columns={columns(ask)} rows={apiKeys} rowKey={(key) => key.id} />
+          <Table caption="API keys" columns={columns(spaces, ask)} rows={apiKeys} rowKey={(key) => key.id} />
         ) : null}
       </PageBody>
-      {creating ? <ApiKeyDialog create={create} onClose={() => setCreating(false)} /> : null}
+      {creating ? (
+        <ApiKeyDialog
+          create={create}
+          spaces={spaces}
+          made={made}
+          onMade={setMade}
+          onClose={() => setCreating(false)}
+        />
+      ) : null}
       {removing === null ? null : (
         <TypedConfirm
-          title={`Delete API key ${removing.name}`}
+          title={`Revoke API key ${removing.name}`}
           name={null}
-          verb="Delete key"
+          verb="Revoke key"
           busy={remove.busy}
           problem={remove.problem}
           onConfirm={() => remove.submit(removing.id, () => setRemoving(null))}
           onClose={() => setRemoving(null)}
         >
-          <p>Programs that use it are refused from then on. This cannot be undone.</p>
+          <p>
+            Programs that use it are refused from now on, with tokens that they have already too. This cannot
+            be undone.
+          </p>
         </TypedConfirm>
       )}
     </>
   );
 }
 
-const columns = (onDelete: (key: ApiKey) => void): readonly Column<ApiKey>[] => [
-  { title: 'Name', lead: true, cell: (key) => <span className="font-medium">{key.name}</span> },
+const columns = (spaces: readonly Space[], onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] => [
+  {
+    title: 'Name',
+    lead: true,
+    cell: (key) => (
+      <span className="flex flex-wrap items-center gap-2">
+        <span className="font-medium">{key.name}</span>
+        {key.oidc === null ? null : <Badge tone="info">{new URL(key.oidc.issuer).host}</Badge>}
+      </span>
+    ),
+  },
   { title: 'Key ID', cell: (key) => <code className="font-mono text-xs">{key.id}</code> },
   {
-    title: 'Rights',
-    cell: (key) => (key.admin ? <Badge tone="warning">Root admin</Badge> : 'As given by roles'),
+    title: 'Roles',
+    cell: (key) =>
+      key.admin ? <Badge tone="warning">Root admin</Badge> : roleText(key.roles, spaces) || 'None',
   },
-  { title: 'Made', cell: (key) => <TimeAgo at={key.createdAt} /> },
+  { title: 'Expires', cell: (key) => <Expiry at={key.expiresAt} /> },
   {
     title: 'Last used',
     cell: (key) => (key.lastUsedAt === null ? 'Never' : <TimeAgo at={key.lastUsedAt} />),
+  },
+  {
+    title: 'Made',
+    cell: (key) => (
+      <span>
+        <TimeAgo at={key.createdAt} /> by {key.createdBy}
+      </span>
+    ),
   },
   {
     title: 'Actions',
@@ -100,13 +129,19 @@ const columns = (onDelete: (key: ApiKey) => void): readonly Column<ApiKey>[] => 
         of={key.name}
         items={[
           {
-            label: 'Delete',
+            label: 'Revoke',
             danger: true,
             icon: <Trash2 size={15} aria-hidden />,
-            onSelect: () => onDelete(key),
+            onSelect: () => onRevoke(key),
           },
         ]}
       />
     ),
   },
 ];
+
+function Expiry({ at }: { at: number | null }) {
+  const now = useNow(60_000);
+  if (at === null) return <span className="text-muted">Never</span>;
+  return at <= now ? <Badge tone="warning">Expired</Badge> : <TimeAgo at={at} />;
+}

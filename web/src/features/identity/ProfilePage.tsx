@@ -1,33 +1,48 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
+import { profileOptions, useFactorDeeds, useLinkDeeds, useSessionDeeds } from '../../api/profile.ts';
 import { bootOptions, usePasswordChange } from '../../api/session.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { ProfileView } from './ProfileView.tsx';
+import type { LinkCode } from './profile-model.ts';
 
 export function ProfilePage() {
   useTitle('Profile');
   const boot = useQuery(bootOptions);
+  const [code, setCode] = useState<LinkCode | null>(null);
+  const profile = useQuery(profileOptions(code !== null));
   const change = usePasswordChange();
+  const factors = useFactorDeeds();
+  const sessions = useSessionDeeds();
+  const links = useLinkDeeds();
   if (!boot.data?.viewer) return <PageSkeleton />;
   return (
     <ProfileView
       viewer={boot.data.viewer}
       installation={boot.data.installation}
-      busy={change.isPending}
-      problem={asProblem(change.error)}
-      onPassword={({ current, next }, done) =>
-        change.mutate(
-          { current, next },
-          {
-            onSuccess: () => {
-              done();
-              toast('Password changed.');
+      profile={profile.data}
+      problem={profile.data === undefined ? asProblem(profile.error) : null}
+      onRetry={() => void profile.refetch()}
+      password={{
+        busy: change.isPending,
+        problem: asProblem(change.error),
+        onSubmit: ({ current, next }, done) =>
+          change.mutate(
+            { current, next },
+            {
+              onSuccess: () => {
+                done();
+                toast('Password changed. Other sessions have ended.');
+              },
             },
-          },
-        )
-      }
+          ),
+      }}
+      factors={factors}
+      sessions={sessions}
+      links={{ ...links, shown: code, onShow: setCode }}
     />
   );
 }

@@ -1,17 +1,31 @@
 import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
-import type { Problem } from '../../ui/problem.tsx';
+import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import { RowsSkeleton } from '../../ui/skeleton.tsx';
+import { type LinkedAccountProps, LinkedAccounts } from './linked-accounts.tsx';
 import type { Installation, PasswordInput, Viewer } from './model.ts';
 import { PasswordForm } from './password-form.tsx';
+import type { Profile } from './profile-model.ts';
+import { type FactorDeeds, SecondFactors } from './second-factors.tsx';
+import { type SessionDeeds, SessionList } from './session-list.tsx';
 
 interface ProfileViewProps {
   viewer: Viewer;
   installation: Installation;
-  busy: boolean;
+  profile: Profile | undefined;
   problem: Problem | null;
-  onPassword: (input: PasswordInput, done: () => void) => void;
+  onRetry: () => void;
+  password: {
+    busy: boolean;
+    problem: Problem | null;
+    onSubmit: (input: PasswordInput, done: () => void) => void;
+  };
+  factors: FactorDeeds;
+  sessions: SessionDeeds;
+  links: Omit<LinkedAccountProps, 'accounts'>;
 }
 
-export function ProfileView({ viewer, installation, busy, problem, onPassword }: ProfileViewProps) {
+export function ProfileView(props: ProfileViewProps) {
+  const { viewer, installation, profile } = props;
   return (
     <>
       <PageHeader title="Profile" />
@@ -29,8 +43,21 @@ export function ProfileView({ viewer, installation, busy, problem, onPassword }:
             />
           </Card>
           <Card title="Password">
-            <PasswordForm busy={busy} problem={problem} onSubmit={onPassword} />
+            <PasswordForm {...props.password} />
           </Card>
+          {props.problem === null ? null : <ProblemPanel problem={props.problem} onRetry={props.onRetry} />}
+          {profile === undefined && props.problem === null ? <RowsSkeleton rows={4} /> : null}
+          {profile === undefined ? null : (
+            <>
+              <Card title="Second factor">
+                <SecondFactors factor={profile.secondFactor} deeds={props.factors} />
+              </Card>
+              <Card title="Bitbucket account">
+                <LinkedAccounts accounts={profile.linkedAccounts} {...props.links} />
+              </Card>
+              <SessionList sessions={profile.sessions} deeds={props.sessions} />
+            </>
+          )}
         </div>
       </PageBody>
     </>

@@ -1,31 +1,43 @@
-import type { Problem } from '../../ui/problem.tsx';
+import { LogIn } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { buttonClass } from '../../ui/button.tsx';
+import { CenteredPage } from '../../ui/centered-page.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { Brand } from '../frame/brand.tsx';
-import { SignInForm, type SignInInput } from './sign-in-form.tsx';
 
 interface SignInViewProps {
   accountName: string;
-  busy: boolean;
+  /** What the button of single sign-on says; null without one. */
+  ssoLabel: string | null;
+  ssoUrl: string;
+  /** What went wrong elsewhere, at the identity provider say. */
   problem: Problem | null;
-  onSubmit: (input: SignInInput) => void;
+  /** The form of the step that is due. */
+  children: ReactNode;
 }
 
-export function SignInView({ accountName, ...form }: SignInViewProps) {
+export function SignInView({ accountName, ssoLabel, ssoUrl, problem, children }: SignInViewProps) {
   return (
-    <main className="grid min-h-dvh place-items-center p-4">
-      <div className="w-full max-w-sm">
-        <div className="mb-5 px-1">
-          <Brand />
-          <h1 className="mt-4 text-xl font-semibold">
-            Sign in{accountName === '' ? '' : ` to ${accountName}`}
-          </h1>
-        </div>
-        <div className="rounded border border-border bg-surface p-5">
-          <SignInForm {...form} />
-        </div>
-        <p className="mt-4 px-1 text-sm text-muted">
-          First start: the user name and the one-time password are in the output of the server.
-        </p>
+    <CenteredPage
+      brand={<Brand />}
+      title={`Sign in${accountName === '' ? '' : ` to ${accountName}`}`}
+      foot="First start: the user name and the one-time password are in the output of the server."
+    >
+      <div className="grid gap-4">
+        <ProblemNotice problem={problem} />
+        {ssoLabel === null ? null : (
+          <>
+            <a href={ssoUrl} className={buttonClass('secondary')}>
+              <LogIn size={16} aria-hidden />
+              Continue with {ssoLabel}
+            </a>
+            <p className="flex items-center gap-3 text-sm text-faint before:h-px before:grow before:bg-border after:h-px after:grow after:bg-border">
+              or
+            </p>
+          </>
+        )}
+        {children}
       </div>
-    </main>
+    </CenteredPage>
   );
 }

@@ -1,36 +1,113 @@
-import { minutes, nothing, problem, viewer } from '../../gallery/fixtures/index.ts';
+import { minutes, nothing, problem, spaces, viewer } from '../../gallery/fixtures/index.ts';
 import { inMain, states } from '../../gallery/states.tsx';
 import { ApiKeysView } from './ApiKeysView.tsx';
 import { ApiKeyDialog } from './api-key-dialog.tsx';
+import { deed, doing, refused } from './identity.fixtures.ts';
 import { PasswordFirstView } from './PasswordFirstView.tsx';
 import { ProfileView } from './ProfileView.tsx';
 import { SignInView } from './SignInView.tsx';
+import { SecondStepForm } from './second-step-form.tsx';
+import { SignInForm } from './sign-in-form.tsx';
 
-const installation = { accountName: 'acme', publicUrl: 'https://gantry.acme.example', version: '0.1.0' };
-const form = { busy: false, problem: null, onSubmit: nothing };
-const create = { busy: false, problem: null, made: null, submit: nothing, reset: nothing };
-const keys = {
-  problem: null,
-  onRetry: nothing,
-  create,
-  remove: { busy: false, problem: null, submit: nothing, reset: nothing },
+const installation = {
+  accountName: 'acme',
+  accountNamed: true,
+  publicUrl: 'https://gantry.acme.example',
+  version: '0.1.0',
+  ssoLabel: null,
 };
+const form = { busy: false, problem: null, onSubmit: nothing };
+const signIn = { accountName: 'acme', ssoLabel: null, ssoUrl: '/sso/start', problem: null };
 const wrong = { code: 'LOGIN_FAILED', message: 'The user name or the password is wrong.' };
 const secret = { id: '01JKEY', name: 'ci', secret: 'gk_2f6c8e' };
+const step = { onDone: nothing, onBack: nothing, byCode: deed, byPasskey: deed };
+const keys = { problem: null, onRetry: nothing, spaces, create: deed, remove: deed };
+const dialog = { spaces, create: deed, made: null, onMade: nothing, onClose: nothing };
+const apiKey = { createdBy: 'admin', createdAt: minutes(9_000), oidc: null, roles: [], expiresAt: null };
+const factors = {
+  totpBegin: deed,
+  totpConfirm: deed,
+  totpDelete: deed,
+  passkeyAdd: deed,
+  passkeyDelete: deed,
+  recoveryCodes: deed,
+};
+const chrome = 'Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0.0.0 Safari/537.36';
+const session = {
+  id: '1',
+  current: true,
+  method: 'PASSWORD',
+  createdAt: minutes(300),
+  lastSeenAt: minutes(1),
+  remoteAddress: '192.0.2.7',
+  userAgent: chrome,
+};
+const profile = {
+  sessions: [session, { ...session, id: '2', current: false, method: 'SSO', userAgent: 'curl/8.5.0' }],
+  secondFactor: {
+    totpSince: minutes(9_000),
+    passkeys: [{ id: 'k', name: 'laptop', createdAt: minutes(900), lastUsedAt: minutes(60) }],
+    passkeysAvailable: true,
+    recoveryCodesLeft: 8,
+  },
+  linkedAccounts: [
+    { provider: 'bitbucket_cloud', uuid: '{1}', displayName: 'Ada Lovelace', linkedAt: minutes(5_000) },
+  ],
+};
+const bare = {
+  ...profile,
+  secondFactor: { totpSince: null, passkeys: [], passkeysAvailable: false, recoveryCodesLeft: 0 },
+  linkedAccounts: [],
+};
+const page = {
+  viewer,
+  installation,
+  problem: null,
+  onRetry: nothing,
+  password: form,
+  factors,
+  sessions: { revoke: deed, revokeOthers: deed },
+  links: { code: deed, unlink: deed, shown: null, onShow: nothing },
+};
+const waiting = { code: 'ABCD-2345', expiresAt: minutes(-14) };
 
 export default states('Identity', {
-  'Sign in': () => <SignInView accountName="acme" {...form} />,
-  'Sign in, busy': () => <SignInView accountName="acme" {...form} busy />,
-  'Sign in, refused': () => <SignInView accountName="acme" {...form} problem={wrong} />,
+  'Sign in': () => (
+    <SignInView {...signIn}>
+      <SignInForm {...form} />
+    </SignInView>
+  ),
+  'Sign in, busy': () => (
+    <SignInView {...signIn}>
+      <SignInForm {...form} busy />
+    </SignInView>
+  ),
+  'Sign in, refused': () => (
+    <SignInView {...signIn}>
+      <SignInForm {...form} problem={wrong} />
+    </SignInView>
+  ),
+  'Sign in, single sign-on failed': () => (
+    <SignInView {...signIn} ssoLabel="Acme" problem={problem}>
+      <SignInForm {...form} />
+    </SignInView>
+  ),
+  'Sign in, second factor': () => (
+    <SignInView {...signIn}>
+      <SecondStepForm {...step} factors={['PASSKEY', 'TOTP', 'RECOVERY_CODE']} />
+    </SignInView>
+  ),
+  'Sign in, wrong code': () => (
+    <SignInView {...signIn}>
+      <SecondStepForm {...step} byCode={refused} factors={['TOTP']} />
+    </SignInView>
+  ),
   'First password': () => <PasswordFirstView {...form} />,
-  Profile: inMain(() => (
-    <ProfileView
-      viewer={viewer}
-      installation={installation}
-      busy={false}
-      problem={null}
-      onPassword={nothing}
-    />
+  Profile: inMain(() => <ProfileView {...page} profile={profile} />),
+  'Profile, loading': inMain(() => <ProfileView {...page} profile={undefined} />),
+  'Profile, failed': inMain(() => <ProfileView {...page} profile={undefined} problem={problem} />),
+  'Profile, linking an account': inMain(() => (
+    <ProfileView {...page} profile={bare} links={{ ...page.links, shown: waiting }} />
   )),
   'API keys, loading': inMain(() => <ApiKeysView {...keys} apiKeys={undefined} />),
   'API keys, empty': inMain(() => <ApiKeysView {...keys} apiKeys={[]} />),
@@ -39,17 +116,22 @@ export default states('Identity', {
     <ApiKeysView
       {...keys}
       apiKeys={[
+        { ...apiKey, id: '01JA', name: 'terraform-provider', admin: true, lastUsedAt: minutes(3) },
         {
-          id: '01JA',
-          name: 'terraform-provider',
-          admin: true,
-          createdAt: minutes(9_000),
-          lastUsedAt: minutes(3),
+          ...apiKey,
+          id: '01JB',
+          name: 'pipelines',
+          admin: false,
+          lastUsedAt: null,
+          roles: [{ role: 'writer', space: 'root' }],
+          expiresAt: minutes(5),
+          oidc: { issuer: 'https://api.bitbucket.org/2.0', clientId: 'gantry', subjectExpression: '.*' },
         },
-        { id: '01JB', name: 'nightly-report', admin: false, createdAt: minutes(400), lastUsedAt: null },
       ]}
     />
   )),
-  'API key, new': inMain(() => <ApiKeyDialog create={create} onClose={nothing} />),
-  'API key, made': inMain(() => <ApiKeyDialog create={{ ...create, made: secret }} onClose={nothing} />),
+  'API key, new': inMain(() => <ApiKeyDialog {...dialog} />),
+  'API key, refused': inMain(() => <ApiKeyDialog {...dialog} create={refused} />),
+  'API key, being made': inMain(() => <ApiKeyDialog {...dialog} create={doing} />),
+  'API key, made': inMain(() => <ApiKeyDialog {...dialog} made={secret} />),
 });

@@ -1,26 +1,53 @@
+import { passwordProblem } from '@gantry/contract/people';
 import { z } from 'zod';
 import { unixSeconds } from '../../edge/values.ts';
+import { roleInSpace } from './people-model.ts';
 
 export const viewer = z.object({
   id: z.string(),
   name: z.string(),
   admin: z.boolean(),
   mustChangePassword: z.boolean(),
+  mustSetUpSecondFactor: z.boolean(),
   abilities: z.array(z.string()),
 });
 export type Viewer = z.infer<typeof viewer>;
 
-export const installation = z.object({ accountName: z.string(), publicUrl: z.string(), version: z.string() });
+export const installation = z.object({
+  accountName: z.string(),
+  accountNamed: z.boolean(),
+  publicUrl: z.string(),
+  version: z.string(),
+  ssoLabel: z.string().nullable(),
+});
 export type Installation = z.infer<typeof installation>;
+
+export const factor = z.enum(['PASSKEY', 'TOTP', 'RECOVERY_CODE']);
+export type Factor = z.infer<typeof factor>;
+
+const oidc = z.object({ issuer: z.string(), clientId: z.string(), subjectExpression: z.string() });
 
 export const apiKey = z.object({
   id: z.string(),
   name: z.string(),
   admin: z.boolean(),
+  roles: z.array(roleInSpace),
+  oidc: oidc.nullable(),
+  createdBy: z.string(),
   createdAt: unixSeconds,
+  expiresAt: unixSeconds.nullable(),
   lastUsedAt: unixSeconds.nullable(),
 });
 export type ApiKey = z.infer<typeof apiKey>;
+
+/** As the API takes it; `expiresAt` in Unix seconds. */
+export interface NewApiKey {
+  name: string;
+  admin: boolean;
+  roles: { role: string; space: string }[] | null;
+  expiresAt: number | null;
+  oidc: z.infer<typeof oidc> | null;
+}
 
 /** Shown once, when it is made. */
 export const freshSecret = z.object({ id: z.string(), name: z.string(), secret: z.string() });
@@ -38,10 +65,16 @@ export const space = z.object({
 });
 export type Space = z.infer<typeof space>;
 
+/** A password that may be chosen, by the same rules as on the server. */
+export const newPassword = z.string().superRefine((text, context) => {
+  const problem = passwordProblem(text);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
 export const passwordInput = z
   .object({
     current: z.string().min(1, 'Enter the password that you signed in with.'),
-    next: z.string().min(12, 'Use at least 12 characters.').max(200, 'Use at most 200 characters.'),
+    next: newPassword,
     repeated: z.string(),
   })
   .refine((input) => input.next === input.repeated, {

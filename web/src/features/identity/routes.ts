@@ -1,6 +1,11 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { inFrame } from '../../frame-route.tsx';
+import { inFrame, rootRoute } from '../../frame-route.tsx';
 
+const people = createRoute({
+  getParentRoute: inFrame,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./PeoplePage.tsx'), 'PeoplePage'),
+});
 const apiKeys = createRoute({
   getParentRoute: inFrame,
   path: '/api-keys',
@@ -11,6 +16,11 @@ const profile = createRoute({
   path: '/settings/profile',
   component: lazyRouteComponent(() => import('./ProfilePage.tsx'), 'ProfilePage'),
 });
+const account = createRoute({
+  getParentRoute: inFrame,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('./AccountSettingsPage.tsx'), 'AccountSettingsPage'),
+});
 const settings = createRoute({
   getParentRoute: inFrame,
   path: '/settings',
@@ -19,4 +29,11 @@ const settings = createRoute({
   },
 });
 
-export const identityRoutes = [apiKeys, profile, settings] as const;
+export const identityRoutes = [people, apiKeys, profile, account, settings] as const;
+
+/** Where an invitation leads: nobody is signed in there. */
+export const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./InvitationPage.tsx'), 'InvitationPage'),
+});

@@ -46,9 +46,9 @@ const steps: Record<LaunchPadStep['key'], StepText> = {
   TEAMMATES: {
     title: 'Invite teammates',
     text: 'Give others their own sign-in and roles in spaces.',
-    coming: 'Not available yet. Until then, API keys give programs their own access.',
-    action: null,
-    again: null,
+    coming: '',
+    action: { label: 'Invite people', to: '/people' },
+    again: { label: 'Open people', to: '/people' },
   },
 };
 

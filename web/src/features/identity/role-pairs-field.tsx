@@ -1,0 +1,96 @@
+import { Plus, X } from 'lucide-react';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { FieldError } from '../../ui/field.tsx';
+import type { Space } from './model.ts';
+import type { RoleInSpace } from './people-model.ts';
+
+export const systemRoles = [
+  { id: 'reader', name: 'Reader', text: 'sees' },
+  { id: 'writer', name: 'Writer', text: 'runs' },
+  { id: 'admin', name: 'Admin', text: 'arranges' },
+] as const;
+
+interface RolePairsFieldProps {
+  pairs: readonly RoleInSpace[];
+  spaces: readonly Space[];
+  error: string | undefined;
+  onChange: (pairs: RoleInSpace[]) => void;
+}
+
+/** Which role in which space, as many as needed. */
+export function RolePairsField({ pairs, spaces, error, onChange }: RolePairsFieldProps) {
+  const set = (at: number, change: Partial<RoleInSpace>) =>
+    onChange(pairs.map((pair, index) => (index === at ? { ...pair, ...change } : pair)));
+  return (
+    <fieldset>
+      <legend className="mb-1.5 font-medium">Roles</legend>
+      <ul className="grid gap-2">
+        {pairs.map((pair, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are their places
+          <li key={index} className="flex items-center gap-2">
+            <select
+              aria-label={`Role ${index + 1}`}
+              value={pair.role}
+              onChange={(event) => set(index, { role: event.target.value })}
+              className="control min-w-0 flex-1"
+            >
+              {options(systemRoles, pair.role).map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+            <span className="text-muted">in</span>
+            <select
+              aria-label={`Space of role ${index + 1}`}
+              value={pair.space}
+              onChange={(event) => set(index, { space: event.target.value })}
+              className="control min-w-0 flex-1"
+            >
+              {options(spaces, pair.space).map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+            <IconButton
+              label={`Remove role ${index + 1}`}
+              icon={<X size={16} aria-hidden />}
+              onClick={() => onChange(pairs.filter((_pair, place) => place !== index))}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className="mt-2">
+        <Button
+          size="small"
+          icon={<Plus size={14} aria-hidden />}
+          onClick={() => onChange([...pairs, { role: 'reader', space: spaces[0]?.id ?? 'root' }])}
+        >
+          Add a role
+        </Button>
+      </div>
+      <div className="mt-1.5 text-sm">
+        {error === undefined ? (
+          <p className="text-muted">
+            A role holds in the space and in all below it. Readers see, writers run, admins arrange.
+          </p>
+        ) : (
+          <FieldError text={error} />
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+/** What is chosen stays choosable, also when this page does not know it by name. */
+function options(known: readonly { id: string; name: string }[], chosen: string) {
+  return known.some(({ id }) => id === chosen) ? known : [...known, { id: chosen, name: chosen }];
+}
+
+/** Roles in one line: `Admin in root, Reader in network`. */
+export function roleText(pairs: readonly RoleInSpace[], spaces: readonly Space[]): string {
+  const roleName = (role: string) => systemRoles.find(({ id }) => id === role)?.name ?? role;
+  const spaceName = (space: string) => spaces.find(({ id }) => id === space)?.name ?? space;
+  return pairs.map(({ role, space }) => `${roleName(role)} in ${spaceName(space)}`).join(', ');
+}
