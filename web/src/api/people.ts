@@ -124,7 +124,6 @@ export function usePeopleDeeds() {
     ),
   };
 }
-export type PeopleDeeds = ReturnType<typeof usePeopleDeeds>;
 
 export const useInvitationAccept = () =>
   useDeed(

@@ -106,7 +106,6 @@ export function useFactorDeeds() {
     ),
   };
 }
-export type FactorDeeds = ReturnType<typeof useFactorDeeds>;
 
 export function useSessionDeeds() {
   return {
