@@ -8,6 +8,7 @@ import {
   isAllowed,
   type SpaceNode,
 } from '../../server/src/authz/index.ts';
+import setUpDatabase from '../../server/src/platform/db/testing/global-setup.ts';
 import { type Gantry, startGantry } from '../support/gantry.ts';
 import { addMember } from '../support/member.ts';
 import { type Bench, figure } from './figure.ts';
@@ -116,6 +117,7 @@ export const authzBench: Bench = {
   async run(say) {
     const { decision, expansion, allowed } = decide();
     say(`${decisions} decisions, ${allowed} of them allowed`);
+    const stopDatabase = await setUpDatabase();
     const { dir, remove } = await temporaryFolder();
     const gantry = await startGantry({ dir, bitbucketUrl: 'http://127.0.0.1:9' });
     try {
@@ -142,6 +144,7 @@ export const authzBench: Bench = {
     } finally {
       await gantry.close();
       await remove();
+      await stopDatabase();
     }
   },
 };

@@ -72,7 +72,7 @@ test('an admin of the space sees the default integration without details, and al
   expect(await listed(page)).toEqual(['Acme Default', 'Payments Cloud']);
   await page.getByRole('link', { name: 'Payments Cloud' }).click();
   await page.getByText('/webhooks/bitbucket-cloud/payments-cloud').waitFor();
-  await page.getByText('Webhook secret', { exact: false }).first().waitFor();
+  await page.getByText(installation.acme.bot.email).first().waitFor();
   await page.goto('/source-control/acme-default');
   await page.getByRole('heading', { name: 'Acme Default' }).waitFor();
   expect(await page.getByText('/webhooks/bitbucket-cloud/acme-default').count()).toBe(0);
@@ -119,7 +119,7 @@ test('the tree shows what one may see; a root admin makes a space and gives a ro
   await dialog.getByRole('button', { name: 'Give role' }).click();
   await dialog.getByText('Say who gets the role.').waitFor();
   await dialog.getByLabel('Group', { exact: true }).fill('Card engineers');
-  await dialog.getByLabel('Role').selectOption('writer');
+  await dialog.getByLabel('Role', { exact: true }).selectOption('writer');
   await dialog.getByRole('button', { name: 'Give role' }).click();
   await page.getByRole('row', { name: /Card engineers.*Writer.*This space/ }).waitFor();
 
@@ -135,7 +135,7 @@ test('the tree shows what one may see; a root admin makes a space and gives a ro
 test('a role of the installation is made of actions', async () => {
   const { page } = admin;
   await page.goto('/roles/new');
-  await page.getByLabel('Name').fill('Run starter');
+  await page.getByLabel('Name', { exact: true }).fill('Run starter');
   await page.getByRole('button', { name: 'Reader' }).click();
   await page.getByRole('checkbox', { name: /^run:trigger/ }).check();
   await page.getByRole('button', { name: 'Create role' }).click();
