@@ -117,6 +117,45 @@ describe('a connection', () => {
     }
   });
 
+  it('tells a wrong email from a dead token, a token without scopes and a closed network', async () => {
+    const { email } = acme.bot;
+    const ask = (token: string, address = email) =>
+      provider().connect({ kind: 'api_token', email: address, token }).tokenLife(repo);
+    const unscoped = acme.emulator.seed.createApiToken({ user: acme.bot, scopes: [], label: 'unscoped' });
+    const expired = acme.emulator.seed.createApiToken({
+      user: acme.bot,
+      scopes: ['read:repository:bitbucket'],
+      label: 'expired',
+      expiresAt: new Date(Date.now() - 1_000),
+    });
+    expect(await ask(acme.botToken, 'nobody@acme.example')).toBe('accepted');
+    expect(await ask(unscoped)).toBe('lacks_scopes');
+    expect(await ask(expired)).toBe('refused');
+    acme.emulator.faults.rest({ kind: 'ip-not-allowed' });
+    await expect(client().getRepository(repo)).rejects.toThrow(code('VCS_IP_NOT_ALLOWED'));
+  });
+
+  it('lists workspaces, repositories by role, and the webhook of a workspace', async () => {
+    const one = withScopes(
+      'read:workspace:bitbucket',
+      'read:repository:bitbucket',
+      'read:pullrequest:bitbucket',
+      'read:webhook:bitbucket',
+      'write:webhook:bitbucket',
+      'delete:webhook:bitbucket',
+    );
+    expect(await one.listWorkspaces()).toEqual([{ slug: 'acme', administrator: true }]);
+    expect(await one.listRepositoryNames('acme', 'member')).toContain(repo);
+    expect(await one.commitLinks(repo, head)).toBe('absent');
+    repository.commitLinks = 'installed';
+    expect(await one.commitLinks(repo, head)).toBe('installed');
+    const url = 'https://gantry.example.com/webhooks/bitbucket-cloud/acme';
+    expect(await one.ensureHook('acme', url, 'secret')).toMatchObject({ outcome: 'created' });
+    const [hook] = await one.listHooks('acme');
+    await one.removeHook('acme', hook?.id ?? '');
+    expect(await one.listHooks('acme')).toEqual([]);
+  });
+
   it('without a scope says which', async () => {
     await expect(withScopes('read:repository:bitbucket').listHooks(repo)).rejects.toMatchObject({
       code: 'VCS_SCOPE_MISSING',

@@ -11,6 +11,7 @@ const faultSchema = z.union([
   z.object({
     rest: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('too-many-requests') }),
+      z.object({ kind: z.literal('ip-not-allowed') }),
       z.object({ kind: z.literal('server-error'), status: z.number().int().min(500).max(599) }),
       z.object({ kind: z.literal('latency'), ms: z.number().nonnegative() }),
     ]),

@@ -1,6 +1,8 @@
 /** A trouble that strikes the next calls or deliveries that match, then is over. */
 export type RestFault =
   | { readonly kind: 'too-many-requests' }
+  /** The workspace allows only listed addresses. */
+  | { readonly kind: 'ip-not-allowed' }
   | { readonly kind: 'server-error'; readonly status: number }
   | { readonly kind: 'latency'; readonly ms: number };
 export type DeliveryFault =

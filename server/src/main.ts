@@ -65,6 +65,7 @@ async function main(): Promise<void> {
     oidcKeyHosts: config.oidcKeyHosts,
     version,
     bitbucket: { apiUrl: config.GANTRY_BITBUCKET_API_URL, gitUrl: config.GANTRY_BITBUCKET_GIT_URL },
+    privateWebhookHosts: config.privateWebhookHosts,
     limits: {
       ...defaultLimits,
       runSeconds: config.GANTRY_RUN_SECONDS,
