@@ -13,6 +13,7 @@ const environment = z.object({
   GANTRY_API_KEY_ID: optionalText,
   GANTRY_API_KEY_SECRET: optionalText,
   GANTRY_CONFIG_DIR: optionalText,
+  GANTRY_BACKUP_PASSPHRASE: optionalText,
   NO_COLOR: optionalText,
   TERM: optionalText,
 });
@@ -23,6 +24,7 @@ export type Config = {
   readonly keySecret: string | undefined;
   /** Where the sign-in is kept. */
   readonly credentialsFile: string;
+  readonly backupPassphrase: string | undefined;
   readonly coloursAllowed: boolean;
 };
 
@@ -33,6 +35,10 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     keyId: given.GANTRY_API_KEY_ID,
     keySecret: given.GANTRY_API_KEY_SECRET,
     credentialsFile: join(given.GANTRY_CONFIG_DIR ?? join(homedir(), '.config', 'gantry'), 'config.json'),
+    backupPassphrase: given.GANTRY_BACKUP_PASSPHRASE,
     coloursAllowed: given.NO_COLOR === undefined && given.TERM !== 'dumb',
   };
 }
+
+/** All variables, for the programs that this one starts. */
+export const inherited = (): NodeJS.ProcessEnv => process.env;

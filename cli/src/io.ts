@@ -19,4 +19,8 @@ export type Io = {
   /** Asks a person; `secret` shows nothing of what is typed. */
   ask(question: string, options?: { secret: boolean }): Promise<string>;
   readInput(): Promise<string>;
+  /** Runs another program of Gantry in this terminal, with further variables; answers its exit code. */
+  launch(file: string, args: readonly string[], variables: Readonly<Record<string, string>>): Promise<number>;
+  /** The first line that a program says about its version; null when it is not there. */
+  versionOf(program: string): Promise<string | null>;
 };

@@ -1,7 +1,9 @@
+import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inherited } from './config.ts';
 import type { Io } from './io.ts';
 
 /** The terminal, or whatever stands in its place. */
@@ -27,7 +29,37 @@ export function processIo({ coloursAllowed }: { coloursAllowed: boolean }): Io {
     sleep: (milliseconds) => delay(milliseconds),
     ask,
     readInput: async () => (await text(stdin)).trim(),
+    launch,
+    versionOf,
   };
+}
+
+/** Signals of the terminal reach both; those of a supervisor are passed on, and this program ends after the other. */
+function launch(
+  file: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<number> {
+  const child = spawn(process.execPath, [file, ...args], {
+    stdio: 'inherit',
+    env: { ...inherited(), ...variables },
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  // The other one gets the same Ctrl+C and decides.
+  process.on('SIGINT', () => undefined);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  });
+}
+
+function versionOf(program: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(program, ['--version'], { timeout: 10_000 }, (error, stdout) => {
+      const [line = ''] = stdout.split('\n');
+      resolve(error === null ? line.trim() : null);
+    });
+  });
 }
 
 async function ask(question: string, { secret } = { secret: false }): Promise<string> {

@@ -30,6 +30,12 @@ export const errorTable = {
     'No PostgreSQL was found. Set DATABASE_URL, or PG_BIN_DIR to PostgreSQL binaries.',
   ],
   DATABASE_VERSION_MISMATCH: [500, 'The data folder was made by another PostgreSQL major version.'],
+  BACKUP_INVALID: [422, 'The file is no backup, or it is damaged. Nothing was restored.'],
+  BACKUP_PASSPHRASE: [422, 'The passphrase does not open the encryption key in the backup.'],
+  RESTORE_NOT_EMPTY: [
+    409,
+    'The database has tables already. Restore into an empty database, or into a data folder that does not exist yet.',
+  ],
   MASTER_KEY_INVALID: [500, 'The encryption key is missing, malformed or readable by others.'],
   SECRET_UNREADABLE: [500, 'A stored secret cannot be decrypted with the present encryption key.'],
 
@@ -108,6 +114,18 @@ export const errorTable = {
   STACK_LOCKED: [409, 'The stack is locked by somebody else.'],
   STACK_DETACHED: [409, 'The integration of the stack is gone. Attach another one in the settings.'],
   STACK_BUSY: [409, 'The stack has unfinished runs. Finish, discard or stop them first.'],
+  STACK_DISABLED: [409, 'The stack is disabled. Enable it first.'],
+  STACK_DELETING: [
+    409,
+    'The stack is being deleted: a run destroys its resources. Discard or stop that run to keep it.',
+  ],
+  STACK_NOT_LOCKED: [409, 'Lock the stack first, so that nothing changes its state meanwhile.'],
+  PREVIEW_NOT_ALLOWED: [
+    409,
+    'The stack does not allow local previews. An admin can switch them on in its settings.',
+  ],
+  ARCHIVE_INVALID: [400, 'The upload is not a gzipped tar of ordinary files, or it is too large.'],
+  LINK_EXPIRED: [403, 'The link is not valid or no longer valid. Ask for a new one.'],
   STACK_PROTECTED: [409, 'The stack is protected from deletion. Switch the protection off first.'],
   RUN_TRANSITION_INVALID: [409, 'The run is not in a state that allows this.'],
   PROMOTION_REFUSED: [409, 'The stack does not allow that previews are promoted. Allow it in its settings.'],

@@ -8,6 +8,7 @@
  *
  * Order for one run: claim → [logs…, heartbeat…] interleaved with report(workspace_ready) → report(plan_started)
  * → put plan, put workspace → report(planned) → by the answer: release, or go on with the apply.
+ * A task has report(task_started) → report(performed) in place of the plan.
  * Every call may be repeated: logs by sequence number, reports by their effect.
  */
 import { z } from 'zod';
@@ -84,6 +85,12 @@ export const runJob = z.object({
   /** Terraform workspace for stacks whose state Gantry does not manage. */
   terraformWorkspace: z.string().nullable(),
   triggeredBy: z.string().nullable(),
+  /** What a run of type TASK executes after its initialisation, or without one. */
+  task: z.object({ command: z.string(), skipInit: z.boolean() }).nullable().default(null),
+  /** Resource addresses that the plan is limited to; empty for all. */
+  targets: z.array(z.string()).default([]),
+  /** The source was uploaded by a person and is not what the commit has. */
+  localPreview: z.boolean().default(false),
   /** Keep the workspace for a later apply when the plan has changes. */
   keepWorkspace: z.boolean(),
   limits: z.object({
@@ -116,6 +123,7 @@ export const runFailureCodes = [
   'INIT_FAILED',
   'PLAN_FAILED',
   'APPLY_FAILED',
+  'TASK_FAILED',
   'SILENCE_TIMEOUT',
   'RUN_TIMEOUT',
   'KILLED_BY_SIGNAL',
@@ -141,6 +149,8 @@ export const runReport = z.discriminatedUnion('event', [
     diagnostics: z.array(diagnostic).max(200),
   }),
   z.object({ event: z.literal('applied'), diagnostics: z.array(diagnostic).max(200) }),
+  z.object({ event: z.literal('task_started') }),
+  z.object({ event: z.literal('performed') }),
   z.object({
     event: z.literal('failed'),
     code: z.enum(runFailureCodes),

@@ -17,10 +17,10 @@ import type { Logger } from './platform/logger.ts';
 import { createSafePost } from './platform/network/index.ts';
 import type { SecretBox } from './platform/secrets/index.ts';
 import type { Flow } from './reactions.ts';
-import { createRuns } from './runs/index.ts';
+import { createRuns, uploadRoutes } from './runs/index.ts';
 import { createSpaces } from './spaces/index.ts';
 import { createStacks } from './stacks/index.ts';
-import { createTfState, statePath, stateRoutes } from './tfstate/index.ts';
+import { createTfState, downloadRoutes, statePath, stateRoutes } from './tfstate/index.ts';
 import { createTriggers } from './triggers/index.ts';
 import { createBitbucketProvider } from './vcs/bitbucket/index.ts';
 import { createMirrors } from './vcs/git/index.ts';
@@ -106,6 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       deliverAuditEntry: audit.deliverAuditEntry,
       deliverAuditRun: audit.deliverAuditRun,
       answerCommand: features.answerCommand,
+      finishDeletion: runs.finishDeletion,
       ...feedback,
     },
     options.feedbackTiming,
@@ -221,6 +222,8 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
   await http.register(workerRoutes(workers));
   const authenticate = (runId: string, password: string) => runOfStateCredentials(db.kysely, runId, password);
   await http.register(stateRoutes({ backend: tfstate.backend, authenticate }));
+  await http.register(downloadRoutes({ open: tfstate.openLink }));
+  await http.register(uploadRoutes({ fill: runs.fillWorkspace }));
   await http.register(ssoRoutes({ sso: identity.sso, publicUrl }));
   const installation = { version, publicUrl };
   await http.register(

@@ -39,6 +39,11 @@ export const variables = z.object({
     .min(1)
     .optional()
     .describe('32 bytes in base64 that encrypt secrets; default: a key file in the data folder'),
+  GANTRY_BACKUP_PASSPHRASE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Passphrase of the encryption key in a backup; only for `backup --with-key` and `restore`'),
   GANTRY_ACCOUNT_NAME: accountName
     .optional()
     .describe('Name of this installation, part of module addresses; default: the first admin is asked'),

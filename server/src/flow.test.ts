@@ -34,6 +34,7 @@ const flow = flowOf({
   releaseStateLock: note('releaseStateLock'),
   deliverAuditEntry: note('deliverAuditEntry'),
   deliverAuditRun: note('deliverAuditRun'),
+  finishDeletion: note('finishDeletion'),
 });
 registerFlow(jobs, flow);
 const emit: Emit = createEmit(jobs, () => flow);

@@ -27,6 +27,7 @@ export type Handlers = {
   readonly deliverAuditEntry: Handle<'audit.recorded'>;
   readonly deliverAuditRun: Handle<'run.changed'>;
   readonly releaseStateLock: Handle<'run.changed'>;
+  readonly finishDeletion: Handle<'run.changed'>;
 };
 
 /** States that a run passes in moments: a status for each would only cost calls. */
@@ -47,6 +48,9 @@ export const feedbackTiming: FeedbackTiming = { progress: 5, gather: 4, settle: 
 
 /** Bitbucket may be away for hours: what is owed to it is tried again for about a day. */
 const outboxRetries = 300;
+
+const endsBlocking = ({ state, blocking }: { state: RunState; blocking: boolean }): boolean =>
+  blocking && isTerminal(state);
 
 /** Read this first: all asynchronous wiring of the server. */
 export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): Flow => ({
@@ -119,6 +123,7 @@ export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): F
       key: ({ runId }) => runId,
       retryLimit: outboxRetries,
     },
+    { name: 'finish-deletion', handle: on.finishDeletion, when: endsBlocking },
     { name: 'release-state-lock', handle: on.releaseStateLock, when: ({ state }) => isTerminal(state) },
   ],
   'audit.recorded': [

@@ -9,6 +9,7 @@ import { type Config, readConfig } from './config.ts';
 import { freePort } from './free-port.ts';
 import { printGreeting } from './greeting.ts';
 import { ensureFirstAdmin, type MailConfig } from './identity/index.ts';
+import { backup, restore } from './maintenance.ts';
 import { systemClock } from './platform/clock.ts';
 import { startEmbeddedPostgres } from './platform/db/embedded/index.ts';
 import { migrate, openDatabase } from './platform/db/index.ts';
@@ -151,7 +152,23 @@ function stopOnSignal(logger: Logger): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
 }
 
-main().catch(async (error: unknown) => {
+/** The server, or one of the verbs that work on its database. */
+async function run([verb, ...words]: readonly string[]): Promise<void> {
+  if (verb === undefined) return main();
+  const printer = {
+    out: (text: string) => void process.stdout.write(text),
+    err: (text: string) => void process.stderr.write(text),
+  };
+  const surroundings = { config: readConfig(), migrationsDir, printer };
+  if (verb === 'backup') return backup(surroundings, words);
+  if (verb === 'restore') return restore(surroundings, words);
+  throw new AppError(
+    'BAD_INPUT',
+    `There is no "${verb}". Use backup, restore, or nothing to start the server.`,
+  );
+}
+
+run(process.argv.slice(2)).catch(async (error: unknown) => {
   const known = error instanceof AppError;
   const text = known ? `${error.code}: ${error.message}` : `${error instanceof Error ? error.stack : error}`;
   process.stderr.write(`${inWords(error) ?? text}\n`);

@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { z } from 'zod';
 import { accessRoutes } from './features/access/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
+import { explorerRoutes } from './features/explorer/routes.ts';
 import { CrashView } from './features/frame/CrashView.tsx';
 import { HomePage } from './features/frame/HomePage.tsx';
 import { NotFoundView } from './features/frame/NotFoundView.tsx';
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
     ...workersRoutes,
     ...accessRoutes,
     ...auditRoutes,
+    ...explorerRoutes,
     ...identityRoutes,
     unknown,
   ]),

@@ -76,7 +76,7 @@ function inputVariables(job: RunJob, workspace: string, phase: EnvironmentPhase)
     account_name: job.accountName,
     commit_branch: job.commit.branch,
     commit_sha: job.commit.sha,
-    local_preview: 'false',
+    local_preview: String(job.localPreview),
     project_root: job.projectRoot,
     repository: job.repository,
     run_id: job.runId,

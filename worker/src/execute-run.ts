@@ -13,6 +13,7 @@ import { locateChanges } from './source/locate.ts';
 import { apply } from './steps/apply.ts';
 import { init } from './steps/init.ts';
 import { packWorkspace, removePacked, restoreWorkspace } from './steps/keep-workspace.ts';
+import { perform } from './steps/perform.ts';
 import { type PlanOutcome, plan } from './steps/plan.ts';
 import { prepare } from './steps/prepare.ts';
 import { show } from './steps/show.ts';
@@ -73,7 +74,8 @@ async function cleanUp(workspace: Workspace | null, logger: WorkerLogger): Promi
 }
 
 async function planThenMaybeApply(run: RunContext): Promise<void> {
-  if (run.job.type !== 'PROPOSED' && run.job.type !== 'TRACKED') throw unknownType(run.job);
+  if (run.job.task !== null) return performTask(run, run.job.task);
+  if (!plannedTypes.includes(run.job.type)) throw unknownType(run.job);
   const prepared = await run.timings.measure('prepare', () => prepare(run));
   run.log.enter('INITIALIZING');
   await whileReporting(prepared, workspaceReady(prepared), () => init(prepared, 'plan'));
@@ -85,6 +87,25 @@ async function planThenMaybeApply(run: RunContext): Promise<void> {
   if (next !== 'apply') return;
   run.log.enter('APPLYING');
   await applyAndReport(prepared);
+}
+
+const plannedTypes: readonly RunJob['type'][] = ['PROPOSED', 'TRACKED', 'DESTROY'];
+
+async function performTask(run: RunContext, task: { command: string; skipInit: boolean }): Promise<void> {
+  const prepared = await run.timings.measure('prepare', () => prepare(run));
+  run.log.enter('INITIALIZING');
+  const initialise = async (): Promise<void> => {
+    if (task.skipInit) run.log.line('The initialisation is skipped, as the task says.');
+    else await init(prepared, 'apply');
+  };
+  await whileReporting(prepared, workspaceReady(prepared), initialise);
+  run.log.leave();
+  // Nothing is changed before the server has confirmed that the run is still ours.
+  if ((await run.api.report({ event: 'task_started' })) === 'release') return;
+  run.log.enter('PERFORMING');
+  await perform(prepared, task.command);
+  run.log.leave();
+  await run.api.report({ event: 'performed' });
 }
 
 async function applyKeptPlan(run: RunContext): Promise<void> {

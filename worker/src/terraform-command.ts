@@ -23,10 +23,21 @@ const capturedCharacters = 524_288;
  * Runs terraform or tofu for a run, its output into the log. Resolves with the exit code, whatever it is; throws the
  * reason when the run was ended meanwhile and the command did not finish its work, and KILLED_BY_SIGNAL.
  */
-export async function runTerraform(run: PreparedRun, command: TerraformCommand): Promise<TerraformResult> {
-  run.control.check();
+export function runTerraform(run: PreparedRun, command: TerraformCommand): Promise<TerraformResult> {
   const title = `${binaryNames[run.job.tool.name]} ${command.args[0]}`;
-  const running = startTerraform(run, command);
+  return runCommand(run, { ...command, file: run.tool.file, title });
+}
+
+/** Any program, with what Terraform would get. `title` begins sentences about it. */
+export interface OtherCommand extends TerraformCommand {
+  file: string;
+  title: string;
+}
+
+export async function runCommand(run: PreparedRun, command: OtherCommand): Promise<TerraformResult> {
+  run.control.check();
+  const { title } = command;
+  const running = startCommand(run, command);
   const capture = createCapture();
   const silence = watchSilence(run, title);
   const logged = (source: 'stdout' | 'stderr'): (() => void) => {
@@ -49,7 +60,7 @@ export async function runTerraform(run: PreparedRun, command: TerraformCommand):
   }
 }
 
-function startTerraform(run: PreparedRun, { args, phase }: TerraformCommand): RunningCommand {
+function startCommand(run: PreparedRun, { file, args, phase }: OtherCommand): RunningCommand {
   const { executor, job, workspace, tool } = run;
   const places = {
     home: workspace.home,
@@ -60,7 +71,7 @@ function startTerraform(run: PreparedRun, { args, phase }: TerraformCommand): Ru
   };
   const env = runEnvironment(job, places, phase);
   return executor.start({
-    file: tool.file,
+    file,
     args,
     cwd: run.root,
     env,

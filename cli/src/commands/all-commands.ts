@@ -5,6 +5,9 @@ import { deliveryExplain } from './delivery/explain.ts';
 import { deliveryList } from './delivery/list.ts';
 import { deliveryReplay } from './delivery/replay.ts';
 import { help } from './help.ts';
+import { backup, restore } from './installation/backup.ts';
+import { doctor } from './installation/doctor.ts';
+import { demo, server, worker } from './installation/server.ts';
 import { integrationList } from './integration/list.ts';
 import { integrationTest } from './integration/test.ts';
 import { login } from './login.ts';
@@ -47,6 +50,12 @@ export const commands: readonly Command[] = [
   integrationList,
   integrationTest,
   auditVerify,
+  server,
+  worker,
+  demo,
+  doctor,
+  backup,
+  restore,
   completion,
   version,
   help,

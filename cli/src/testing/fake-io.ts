@@ -26,6 +26,8 @@ export function fakeIo(given: Partial<Io> & { readonly answers?: string[] } = {}
       time += milliseconds;
     },
     ask: async () => answers.shift() ?? '',
+    launch: async () => 0,
+    versionOf: async () => null,
     readInput: async () => answers.shift() ?? '',
     ...io,
   };

@@ -20,7 +20,7 @@ import type {
 } from '../identity/index.ts';
 import type { MarkedItem, WebhookView } from '../inbox/index.ts';
 import type { ChangeNotice } from '../notices.ts';
-import type { AttributeChange, RunCommentRow, RunRow, TransitionRow } from '../runs/index.ts';
+import type { AttributeChange, RunCommentRow, RunReviewRow, RunRow, TransitionRow } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
 import type { ConfigElement, StackRow, StoredCommit } from '../stacks/index.ts';
 import type {
@@ -42,6 +42,7 @@ import type {
   IgnoredEventView,
   Installation,
   PullRequestView,
+  QueuedRunView,
   SentView,
   StackWebhookView,
   StateOutputView,
@@ -129,6 +130,14 @@ type Objects = {
   RunConnection: { runs: readonly RunRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
   RunEdge: RunRow;
   RunComment: RunCommentRow;
+  RunReview: RunReviewRow;
+  SchedulableRun: QueuedRunView;
+  SchedulableRunConnection: {
+    runs: readonly QueuedRunView[];
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+  };
+  SchedulableRunEdge: QueuedRunView;
   RunLogBatch: {
     cursor: string;
     finished: boolean;
@@ -152,7 +161,8 @@ type Objects = {
   Space: Space;
   SpaceSettings: { adminsManageChildren: boolean };
   SsoSettings: SsoView;
-  Stack: StackRow;
+  /** `deleted` only of one that has just gone. */
+  Stack: StackRow & { readonly deleted?: boolean };
   StackConfigVendorAnsible: { playbook: string };
   StackConfigVendorCloudFormation: {
     entryTemplateFile: string;
@@ -181,6 +191,7 @@ type Objects = {
   StackOutput: StateOutputView;
   StackWebhook: StackWebhookView;
   StackResource: StateResourceView;
+  StateDownloadUrl: { url: string; serial: number };
   StateVersion: StateVersionView;
   StringMapEntry: { key: string; value: string };
   TotpSetUp: { secret: string; uri: string };
@@ -199,6 +210,8 @@ type Objects = {
   WebhookSubscription: SubscriptionView;
   Worker: WorkerView;
   WorkerPool: { id: string; name: string };
+  WorkerPoolConnection: { pools: readonly { id: string; name: string }[] };
+  WorkerPoolEdge: { id: string; name: string };
   WorkerTokenWithSecret: WithSecret;
 };
 

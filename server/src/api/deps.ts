@@ -47,6 +47,7 @@ type StateCases = ApiDeps['tfstate']['useCases'];
 export type DecisionView = Item<TriggerCases['decisions']>;
 export type IgnoredEventView = Item<TriggerCases['ignored']>;
 export type PullRequestView = Item<TriggerCases['pullRequests']>;
+export type QueuedRunView = Item<ApiDeps['workers']['useCases']['queue']>;
 export type StateOutputView = Item<StateCases['outputs']>;
 export type StateResourceView = Item<StateCases['resources']>;
 export type StateVersionView = Item<StateCases['versions']>;

@@ -43,7 +43,24 @@ export const PullRequestComment = builder.enumType('PullRequestComment', {
   values: ['CHANGES', 'NONE', 'PLAN'] as const,
 });
 export const RunAction = builder.enumType('RunAction', {
-  values: ['CONFIRM', 'DISCARD', 'PROMOTE', 'RETRY', 'STOP'] as const,
+  values: [
+    'COMMENT',
+    'CONFIRM',
+    'DEPRIORITIZE',
+    'DISCARD',
+    'PRIORITIZE',
+    'PROMOTE',
+    'REPLAN',
+    'RETRY',
+    'REVIEW',
+    'STOP',
+  ] as const,
+});
+export const RunPriorityPreset = builder.enumType('RunPriorityPreset', {
+  values: ['HIGH', 'LOW', 'NORMAL'] as const,
+});
+export const RunReviewDecision = builder.enumType('RunReviewDecision', {
+  values: ['APPROVE', 'REJECT'] as const,
 });
 export const SentKind = builder.enumType('SentKind', { values: ['COMMENT', 'REPORT', 'STATUS'] as const });
 /** NONE is the state of a stack that never ran. */

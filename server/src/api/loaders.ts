@@ -1,5 +1,5 @@
 import { type CallContext, isAllowed } from '../authz/index.ts';
-import { holderOf, type RunRow, runsByIds } from '../runs/index.ts';
+import { holderOf, type RunReviewRow, type RunRow, reviewsOf, runsByIds } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
 import { type StackRow, stacksByIds } from '../stacks/index.ts';
 import type { IntegrationView } from '../vcs/index.ts';
@@ -16,6 +16,8 @@ export type Loaders = {
   space(id: string): Promise<Space | null>;
   integration(id: string | null): Promise<IntegrationView | null>;
   worker(id: string | null): Promise<WorkerView | null>;
+  /** Reviews of a run that may be seen, newest first. */
+  reviews(runId: string): Promise<readonly RunReviewRow[]>;
   /** The run that holds the stack. */
   holder(stack: StackRow): Promise<RunRow | null>;
   stacksOfIntegration(id: string): Promise<readonly StackRow[]>;
@@ -38,6 +40,9 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   });
   const mayReadRuns = (stack: StackRow | null | undefined): boolean =>
     stack != null && isAllowed(actor, 'run:read', stack.space_id);
+  const reviews = createBatch<readonly RunReviewRow[]>(async (ids) =>
+    Map.groupBy(await reviewsOf(db.kysely, ids), (row) => row.run_id),
+  );
   const holders = createMemo(async (stackId) => (await holderOf(db.kysely, stackId)) ?? null);
   const lists = createLists();
   const ofIntegration = createMemo((integrationId) =>
@@ -59,11 +64,12 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     space: async (id) => find(await lists.spaces.of('all'), id),
     integration: async (id) => (id === null ? null : find(await lists.integrations.of('all'), id)),
     worker: async (id) => (id === null ? null : find(await lists.workers.of('all'), id)),
+    reviews: async (runId) => (await reviews.load(runId)) ?? [],
     holder: async (stack) => (mayReadRuns(stack) ? holders.of(stack.id) : null),
     stacksOfIntegration: (id) => ofIntegration.of(id),
     decisions: (deliveryId) => decisions.of(deliveryId),
     clear() {
-      for (const part of [stacks, runs, holders, ofIntegration, decisions, ...Object.values(lists)])
+      for (const part of [stacks, runs, reviews, holders, ofIntegration, decisions, ...Object.values(lists)])
         part.clear();
     },
   };

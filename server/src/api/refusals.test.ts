@@ -52,6 +52,8 @@ const samples: Readonly<Record<string, unknown>> = {
   stacks: ['network'],
   email: 'ada@example.com',
   to: 'ada@example.com',
+  sha: '0123456789abcdef',
+  targets: ['aws_vpc.main'],
 };
 const inputs: Readonly<Record<string, unknown>> = {
   roleCreate: { name: 'x', actions: ['space:read'] },
@@ -74,6 +76,7 @@ const inputs: Readonly<Record<string, unknown>> = {
 };
 
 function sample(name: string, type: GraphQLInputType): unknown {
+  if (name === 'run' || name === 'runId') return runId;
   if (!isNonNullType(type)) return undefined;
   const inner = type.ofType;
   if (isListType(inner)) return samples[name] ?? [];
@@ -83,7 +86,6 @@ function sample(name: string, type: GraphQLInputType): unknown {
       Object.values(inner.getFields()).map((field) => [field.name, sample(field.name, field.type)]),
     );
   }
-  if (name === 'run' || name === 'runId') return runId;
   return getNamedType(inner).name === 'Boolean' ? false : (samples[name] ?? 'network');
 }
 

@@ -19,9 +19,12 @@ import './schema/pull-requests.ts';
 import './schema/role.ts';
 import './schema/role-binding.ts';
 import './schema/run.ts';
+import './schema/local-preview.ts';
 import './schema/run-commands.ts';
 import './schema/run-results.ts';
+import './schema/run-reviews.ts';
 import './schema/run-search.ts';
+import './schema/run-tasks.ts';
 import './schema/search-input.ts';
 import './schema/source-check.ts';
 import './schema/second-factor.ts';
@@ -36,10 +39,12 @@ import './schema/stack-parts.ts';
 import './schema/stack-search.ts';
 import './schema/stack-source.ts';
 import './schema/stack-vendor.ts';
+import './schema/state-commands.ts';
 import './schema/subscriptions.ts';
 import './schema/user.ts';
 import './schema/viewer.ts';
 import './schema/worker.ts';
+import './schema/worker-pool.ts';
 import { builder } from './builder.ts';
 
 /** The public API; `contract/schema.graphql` is its print. */

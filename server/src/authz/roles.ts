@@ -23,6 +23,11 @@ const writer: readonly Action[] = [
   'run:discard',
   'run:stop-blocking',
   'run:retry-blocking',
+  'run:review',
+  'run:task',
+  'run:replan',
+  'run:prioritize',
+  'run:local-preview',
 ];
 
 /** System roles: readers see, writers run, admins arrange. */

@@ -23,6 +23,10 @@ type VcsChecks = Integration['vcsChecks'];
 const groupOf = (table: string) =>
   sql<StatusGroup>`case ${sql.ref(`${table}.type`)} when 'PROPOSED' then 'proposed' when 'TESTING' then 'modules' else 'tracked' end`;
 
+/** A task, the end of a stack, and a preview of files that are in no commit say nothing about a commit. */
+const speaksOfCommit = (table: string) =>
+  sql<boolean>`${sql.ref(`${table}.type`)} not in ('TASK', 'DESTROY') and ${sql.ref(`${table}.local_workspace_id`)} is null`;
+
 /** The newest run of every stack of the repository for one commit and group. */
 export function latestRunsOfCommit(
   db: Queryable,
@@ -37,6 +41,7 @@ export function latestRunsOfCommit(
     .where('stacks.repository_uuid', '=', repositoryUuid)
     .where('runs.sha', '=', sha)
     .where(groupOf('runs'), '=', group)
+    .where(speaksOfCommit('runs'))
     .orderBy('runs.stack_id')
     .orderBy('runs.id', 'desc')
     .execute();
@@ -65,6 +70,7 @@ export async function newestOf(db: Queryable, runId: string): Promise<Newest | u
           .whereRef('runs.stack_id', '=', 'given.stack_id')
           .whereRef('runs.sha', '=', 'given.sha')
           .where(groupOf('runs'), '=', groupOf('given'))
+          .where(speaksOfCommit('runs'))
           .orderBy('runs.id', 'desc')
           .limit(1)
           .as('newest'),
@@ -75,6 +81,7 @@ export async function newestOf(db: Queryable, runId: string): Promise<Newest | u
     .select('vcs_integrations.vcs_checks as checks')
     .select(groupOf('given').as('group'))
     .where('given.id', '=', runId)
+    .where(speaksOfCommit('given'))
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const { integrationId, repositoryUuid, checks, group, ...run } = row;

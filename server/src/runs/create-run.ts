@@ -20,13 +20,21 @@ export type NewRun = {
   readonly actorId?: string;
   /** At most one run per stack, commit and type; false for runs that a person asks for. */
   readonly once: boolean;
+  /** What a task executes. */
+  readonly task?: { readonly command: string; readonly skipInit: boolean };
+  /** What a local preview plans instead of the commit. */
+  readonly local?: {
+    readonly workspaceId: string;
+    /** Seals what it changes of the variables, for the run of this id. */
+    readonly overrides: (runId: string) => Buffer;
+  };
 };
 
 /** Hop 4: inserts a queued run. For events it is one per stack, commit and type: `created` tells whether it is new. */
 export async function createRun(
   deps: Pick<RunDeps, 'db' | 'clock' | 'emit'>,
   trx: Trx,
-  { stack, type, commit, branch, pullRequest, eventId, triggeredBy, actorId, once }: NewRun,
+  { stack, type, commit, branch, pullRequest, eventId, triggeredBy, actorId, once, task, local }: NewRun,
 ): Promise<{ run: RunRow; created: boolean }> {
   const onceKey = once ? `${stack.id}:${commit.sha}:${type}` : null;
   // Under the stack's lock, so that of two events that want the same run the second one sees it.
@@ -34,8 +42,9 @@ export async function createRun(
   const known = onceKey === null ? undefined : await runByOnceKey(trx, onceKey);
   if (known !== undefined) return { run: known, created: false };
   const at = deps.clock.now();
+  const id = newId();
   const run = await insertRun(trx, {
-    id: newId(),
+    id,
     stack_id: stack.id,
     number: await takeRunNumber(trx, stack.id),
     type,
@@ -61,6 +70,10 @@ export async function createRun(
     isolation: null,
     tool_version: null,
     delta: null,
+    command: task?.command ?? null,
+    skip_init: task?.skipInit ?? false,
+    local_workspace_id: local?.workspaceId ?? null,
+    overrides_sealed: local?.overrides(id) ?? null,
     created_at: at,
     updated_at: at,
   });

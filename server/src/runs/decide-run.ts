@@ -5,6 +5,7 @@ import type { Trx } from '../platform/db/index.ts';
 import { lockStackRow } from '../stacks/index.ts';
 import { advanceRun } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
+import { requireUnlocked } from './guards.ts';
 import { locateRun } from './locate.ts';
 import { requestStop } from './notice-run.ts';
 import { lockRunRow, transitionsOf } from './store.ts';
@@ -22,9 +23,7 @@ export const confirmRun = (deps: RunDeps) =>
     audit: (given) => given,
     run: async ({ trx, actor, input: { run, stack, note } }) => {
       const locked = await lockStackRow(trx, stack);
-      if (locked?.locked_by != null && locked.locked_by !== actor.id) {
-        throw new AppError('STACK_LOCKED', `${locked.locked_by_name} has locked the stack.`);
-      }
+      if (locked !== undefined) requireUnlocked(locked, actor);
       await refuseDecided(trx, run, actor.name);
       if (locked?.integration_id === null) throw new AppError('STACK_DETACHED');
       await advanceRun(deps, trx, {

@@ -213,10 +213,10 @@ describe('deleting a stack', () => {
     await expect(remove(id)).resolves.toBeDefined();
   });
 
-  test('is refused for protected stacks, to writers, and with the wish to destroy resources', async () => {
+  test('is refused for protected stacks and to writers', async () => {
     const id = await newStack({ protectFromDeletion: true });
     await expect(remove(id)).rejects.toMatchObject({ code: 'STACK_PROTECTED' });
-    await expect(remove(id, true)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(remove(id, true)).rejects.toMatchObject({ code: 'STACK_PROTECTED' });
     await expect(deleteStack.call(ada, { id, destroyResources: false })).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
@@ -227,11 +227,13 @@ describe('reading runs', () => {
   test('lists previews apart from the rest, newest first, a page after a cursor', async () => {
     const id = await newStack();
     const [one, preview, two] = [await newRun(id), await newRun(id, { type: 'PROPOSED' }), await newRun(id)];
-    const ids = async (proposed: boolean, before: string | null = null) =>
-      (await list.call(eve, { id, proposed, before })).map((run) => run.id);
-    expect(await ids(false)).toEqual([two.id, one.id]);
-    expect(await ids(false, two.id)).toEqual([one.id]);
-    expect(await ids(true)).toEqual([preview.id]);
+    const task = await newRun(id, { type: 'TASK', task: { command: 'ls', skipInit: true } });
+    const ids = async (kind: 'proposed' | 'task' | 'tracked', before: string | null = null) =>
+      (await list.call(eve, { id, kind, before })).map((run) => run.id);
+    expect(await ids('tracked')).toEqual([two.id, one.id]);
+    expect(await ids('tracked', two.id)).toEqual([one.id]);
+    expect(await ids('proposed')).toEqual([preview.id]);
+    expect(await ids('task')).toEqual([task.id]);
     expect((await stackOf.call(eve, { run: one.id })).id).toBe(id);
     expect(await history.call(eve, { stack: id, run: one.id })).toMatchObject([{ event: 'created' }]);
   });

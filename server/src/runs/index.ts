@@ -1,6 +1,7 @@
 export * from './advance-run.ts';
 export type { RunCommentRow } from './comments-store.ts';
 export * from './create-run.ts';
+export { localSourceOf, overridesOf } from './local-preview.ts';
 export * from './locate.ts';
 export { insertLogChunk, logTextOf } from './logs-store.ts';
 export * from './plan-outcome.ts';
@@ -15,6 +16,8 @@ export {
 export { planContext, workspaceContext } from './queries.ts';
 export { runLogChannel } from './read-logs.ts';
 export type { AttributeChange } from './resource-changes.ts';
+export { type RunReviewRow, reviewsOf } from './reviews-store.ts';
+export { uploadRoutes } from './routes.ts';
 export * from './runs.ts';
 export { releasePreview } from './schedule-stack.ts';
 export {
@@ -28,6 +31,7 @@ export {
   runById,
   runsByIds,
   type TransitionRow,
+  unfinishedRuns,
 } from './store.ts';
 export * from './supersede.ts';
 export * from './transitions.ts';

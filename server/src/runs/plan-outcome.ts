@@ -10,6 +10,8 @@ export type PlanFacts = {
   readonly stackLocked: boolean;
   /** Set after a worker was lost while applying: a person must see this plan. */
   readonly planRequired: string | null;
+  /** The plan is limited to some resources: a person must have meant it. */
+  readonly targeted?: boolean;
 };
 
 export type PlanOutcome = { readonly event: RunEvent; readonly reason: string | null };
@@ -19,16 +21,24 @@ export function hasChanges({ resources: _resources, ...counts }: Delta): boolean
 }
 
 /** What a finished plan leads to, and why. Pure: the guards of the transition table are here. */
-export function planOutcome({ type, delta, autodeploy, stackLocked, planRequired }: PlanFacts): PlanOutcome {
+export function planOutcome({
+  type,
+  delta,
+  autodeploy,
+  stackLocked,
+  planRequired,
+  targeted = false,
+}: PlanFacts): PlanOutcome {
   if (type === 'PROPOSED')
     return { event: hasChanges(delta) ? 'planned_preview' : 'planned_no_changes', reason: null };
   if (!hasChanges(delta)) return { event: 'planned_no_changes', reason: null };
-  if (autodeploy && !stackLocked && planRequired === null)
+  if (autodeploy && !stackLocked && planRequired === null && !targeted)
     return { event: 'planned_autodeploy', reason: null };
   return { event: 'planned_to_confirm', reason: `Waits for confirmation: ${obstacle()}` };
 
   function obstacle(): string {
     if (!autodeploy) return 'autodeploy is off.';
+    if (targeted) return 'the plan is limited to some resources.';
     return planRequired ?? 'autodeploy is suspended while the stack is locked.';
   }
 }

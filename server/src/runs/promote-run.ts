@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { lockStackRow, updateStack } from '../stacks/index.ts';
 import { createRun } from './create-run.ts';
 import type { RunDeps } from './deps.ts';
+import { requireRunnable } from './guards.ts';
 import { locateRun } from './locate.ts';
 import { pullRequestOfRun } from './trigger-run.ts';
 
@@ -20,12 +21,9 @@ export const promoteRun = (deps: RunDeps) =>
     run: async ({ trx, actor, located: { run } }) => {
       const stack = await lockStackRow(trx, run.stack_id);
       if (stack === undefined) throw notFound();
-      if (stack.integration_id === null) throw new AppError('STACK_DETACHED');
-      if (stack.locked_by !== null && stack.locked_by !== actor.id) {
-        throw new AppError('STACK_LOCKED', `${stack.locked_by_name} has locked the stack.`);
-      }
+      requireRunnable(stack, 'TRACKED', actor);
       if (!stack.allow_promotion) throw new AppError('PROMOTION_REFUSED');
-      if (run.type !== 'PROPOSED' || run.state !== 'FINISHED') {
+      if (run.type !== 'PROPOSED' || run.state !== 'FINISHED' || run.local_workspace_id !== null) {
         throw new AppError('PROMOTION_REFUSED', 'Only a preview that has finished can be promoted.');
       }
       const head = stack.tracked_commit;

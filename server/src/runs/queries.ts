@@ -7,7 +7,7 @@ import type { RunDeps } from './deps.ts';
 import { locateRun } from './locate.ts';
 import { changesOf, sealedPlanOf } from './plans-store.ts';
 import { type AttributeChange, attributeChanges } from './resource-changes.ts';
-import { holderOf, runById, runsOfSpaces, runsOfStack, transitionsOf } from './store.ts';
+import { holderOf, runById, runListKinds, runsOfSpaces, runsOfStack, transitionsOf } from './store.ts';
 
 const pageSize = 50;
 const runInput = z.object({ stack: z.string(), run: z.string() });
@@ -41,7 +41,7 @@ export const listRuns = (deps: RunDeps) =>
   deps.useCases.read({
     name: 'run.list',
     action: 'run:read',
-    input: z.object({ id: z.string(), proposed: z.boolean(), before: z.string().nullable() }),
+    input: z.object({ id: z.string(), kind: z.enum(runListKinds), before: z.string().nullable() }),
     locate: locateStack(deps),
     run: async ({ input: { id, ...page } }) => runsOfStack(deps.db.kysely, id, { ...page, limit: pageSize }),
   });

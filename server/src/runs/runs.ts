@@ -1,13 +1,18 @@
 import { commentRun, runComments } from './comment-run.ts';
 import { confirmRun, discardRun, stopRun } from './decide-run.ts';
-import { deleteStack } from './delete-stack.ts';
+import { createFinishDeletion, deleteStack } from './delete-stack.ts';
 import type { RunDeps } from './deps.ts';
+import { fillWorkspace, openLocalWorkspace, proposeLocalWorkspace } from './local-preview.ts';
+import { prioritizeRun } from './prioritize-run.ts';
 import { promoteRun } from './promote-run.ts';
 import { proposeRun } from './propose-run.ts';
 import { blockerOf, getRun, listAllRuns, listRuns, runChanges, runHistory, stackOfRun } from './queries.ts';
 import { readPhaseLog, readRunLog } from './read-logs.ts';
+import { replanRun } from './replan-run.ts';
+import { reviewRun } from './review-run.ts';
 import { createScheduleStack } from './schedule-stack.ts';
 import { searchRuns } from './search-runs.ts';
+import { startTask } from './start-task.ts';
 import { retryRun, triggerRun } from './trigger-run.ts';
 
 export type Runs = ReturnType<typeof createRuns>;
@@ -15,6 +20,8 @@ export type Runs = ReturnType<typeof createRuns>;
 export function createRuns(deps: RunDeps) {
   return {
     scheduleStack: createScheduleStack(deps),
+    finishDeletion: createFinishDeletion(deps),
+    fillWorkspace: (token: string, body: Buffer) => fillWorkspace(deps, token, body),
     useCases: {
       get: getRun(deps),
       stackOf: stackOfRun(deps),
@@ -32,6 +39,12 @@ export function createRuns(deps: RunDeps) {
       retry: retryRun(deps),
       propose: proposeRun(deps),
       promote: promoteRun(deps),
+      task: startTask(deps),
+      openLocalWorkspace: openLocalWorkspace(deps),
+      proposeLocalWorkspace: proposeLocalWorkspace(deps),
+      replan: replanRun(deps),
+      prioritize: prioritizeRun(deps),
+      review: reviewRun(deps),
       confirm: confirmRun(deps),
       discard: discardRun(deps),
       stop: stopRun(deps),

@@ -13,8 +13,9 @@ export function createScheduleStack(deps: RunDeps) {
       const stack = await lockStackRow(trx, stackId);
       if (stack === undefined) return;
       const queued = await queuedRuns(trx, stackId);
-      if (stack.integration_id === null) {
-        for (const run of queued) await explain(deps, trx, run, detached);
+      const obstacle = stackObstacle(stack);
+      if (obstacle !== null) {
+        for (const run of queued) await explain(deps, trx, run, obstacle);
         return;
       }
       for (const run of queued) if (!isBlocking(run.type)) await release(deps, trx, run);
@@ -69,7 +70,12 @@ function lockObstacle(stack: StackRow, run: RunRow): string | null {
   return `Waits until ${stack.locked_by_name ?? 'its holder'} releases the lock of the stack.`;
 }
 
-const detached = 'Waits until an integration is attached to the stack.';
+/** What holds back every run of the stack. */
+function stackObstacle({ integration_id: integration, disabled }: StackRow): string | null {
+  if (integration === null) return 'Waits until an integration is attached to the stack.';
+  return disabled ? 'Waits until the stack is enabled.' : null;
+}
+
 const waiting: Partial<Record<RunState, string>> = {
   UNCONFIRMED: 'which waits for confirmation',
   PENDING_REVIEW: 'which waits for a review',

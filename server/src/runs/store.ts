@@ -119,6 +119,7 @@ export function supersededProposals(
     .where('type', '=', 'PROPOSED')
     .where('branch', '=', given.branch)
     .where('state', 'in', ['QUEUED', 'READY', 'PREPARING', 'INITIALIZING', 'PLANNING'])
+    .where('local_workspace_id', 'is', null)
     .orderBy('id')
     .$if(given.exceptSha !== null, (query) => query.where('sha', '<>', given.exceptSha ?? ''))
     .execute();
@@ -182,6 +183,7 @@ export function backfillPullRequest(
     .set({ pull_request: given.number, pull_request_url: given.url, pull_request_title: given.title })
     .where('stack_id', 'in', given.stackIds)
     .where('type', '=', 'PROPOSED')
+    .where('local_workspace_id', 'is', null)
     .where('sha', 'like', `${sha}%`)
     .where('pull_request', 'is', null)
     .returning(['id', 'stack_id', 'state'])
@@ -206,16 +208,25 @@ export function latestOfPullRequest(
     .execute();
 }
 
+/** Tracked runs with those that destroy, previews, and tasks are lists of their own. */
+export const runListKinds = ['tracked', 'proposed', 'task'] as const;
+export type RunListKind = (typeof runListKinds)[number];
+const typesOfKind: Record<RunListKind, RunRow['type'][]> = {
+  tracked: ['TRACKED', 'DESTROY'],
+  proposed: ['PROPOSED'],
+  task: ['TASK'],
+};
+
 export function runsOfStack(
   db: Queryable,
   stackId: string,
-  page: { proposed: boolean; before: string | null; limit: number },
+  page: { kind: RunListKind; before: string | null; limit: number },
 ): Promise<RunRow[]> {
   return db
     .selectFrom('runs')
     .selectAll()
     .where('stack_id', '=', stackId)
-    .where('type', page.proposed ? '=' : '<>', 'PROPOSED')
+    .where('type', 'in', typesOfKind[page.kind])
     .$if(page.before !== null, (query) => query.where('id', '<', page.before))
     .orderBy('id', 'desc')
     .limit(page.limit)

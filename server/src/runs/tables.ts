@@ -34,6 +34,14 @@ export type RunTable = {
   tool_version: string | null;
   delta: Delta | null;
   diagnostics: Generated<Diagnostic[]>;
+  /** Of a task. */
+  command: string | null;
+  skip_init: Generated<boolean>;
+  /** Resource addresses that a plan is limited to; empty for all. */
+  targets: Generated<string[]>;
+  local_workspace_id: string | null;
+  /** Environment variables of a local preview alone, as JSON. */
+  overrides_sealed: Buffer | null;
   created_at: Date;
   updated_at: Date;
 };
@@ -65,6 +73,29 @@ export type RunPlanTable = {
   plan_sealed: Buffer | null;
 };
 
+export type RunReviewTable = {
+  id: string;
+  run_id: string;
+  decision: 'APPROVE' | 'REJECT';
+  note: string;
+  state: RunState;
+  state_version: number;
+  actor_id: string;
+  actor_name: string;
+  created_at: Date;
+};
+
+export type LocalWorkspaceTable = {
+  id: string;
+  stack_id: string;
+  actor_id: string;
+  created_at: Date;
+  expires_at: Date;
+  sealed: Buffer | null;
+  bytes: Generated<number>;
+  files: Generated<number>;
+};
+
 export type RunWorkspaceTable = { run_id: string; sealed: Buffer; created_at: Date };
 
 export type RunCommentTable = {
@@ -84,5 +115,7 @@ declare module '../platform/db/tables.ts' {
     run_logs: RunLogTable;
     run_plans: RunPlanTable;
     run_workspaces: RunWorkspaceTable;
+    run_reviews: RunReviewTable;
+    local_workspaces: LocalWorkspaceTable;
   }
 }

@@ -26,6 +26,8 @@ export const transitionRows = [
   [['PENDING_REVIEW'], 'rejected', 'FAILED', 'policy'],
   [['UNCONFIRMED'], 'confirm', 'CONFIRMED', 'user'],
   [['UNCONFIRMED'], 'discard', 'DISCARDED', 'user'],
+  // The same commit is planned anew, for some of its resources only.
+  [['UNCONFIRMED'], 'replan', 'READY', 'user'],
   [['CONFIRMED'], 'claimed', 'PREPARING_APPLY', 'worker'],
   [['PREPARING_APPLY'], 'workspace_ready', 'APPLYING', 'worker'],
   [['APPLYING'], 'applied', 'FINISHED', 'worker'],

@@ -1,11 +1,12 @@
 import { AppError } from '@gantry/contract/errors';
-import { isBlocking, isTerminal, type RunType } from '@gantry/contract/run-states';
+import { isBlocking, isTerminal } from '@gantry/contract/run-states';
 import { z } from 'zod';
-import type { Actor } from '../authz/index.ts';
-import { locateStack, type StackRow } from '../stacks/index.ts';
+import { locateStack } from '../stacks/index.ts';
 import { createRun, type NewRun } from './create-run.ts';
 import type { RunDeps } from './deps.ts';
+import { requireRunnable } from './guards.ts';
 import { locateRun } from './locate.ts';
+import { requireRepeatable } from './start-task.ts';
 import type { RunRow } from './store.ts';
 
 const input = z.object({
@@ -27,7 +28,7 @@ export const triggerRun = (deps: RunDeps) =>
     locate: locateStack(deps),
     audit: (given) => given,
     prepare: async ({ actor, input: { sha, type }, located: { stack } }) => {
-      const integrationId = attachedAndFree(stack, type, actor);
+      const integrationId = requireRunnable(stack, type, actor);
       if (sha !== null) return (await deps.vcs.clientFor(integrationId)).getCommit(stack.repository, sha);
       if (stack.tracked_commit !== null) return stack.tracked_commit;
       return (await deps.vcs.clientFor(integrationId)).getBranchTip(stack.repository, stack.branch);
@@ -58,7 +59,8 @@ export const retryRun = (deps: RunDeps) =>
     locate: locateRun(deps),
     audit: (given) => given,
     run: async ({ trx, actor, located: { stack, run } }) => {
-      attachedAndFree(stack, run.type, actor);
+      requireRunnable(stack, run.type, actor);
+      requireRepeatable(run);
       if (!isTerminal(run.state)) throw new AppError('RUN_TRANSITION_INVALID', 'The run has not ended yet.');
       const created = await createRun(deps, trx, {
         stack,
@@ -70,19 +72,11 @@ export const retryRun = (deps: RunDeps) =>
         triggeredBy: actor.name,
         actorId: actor.id,
         once: false,
+        ...(run.command === null ? {} : { task: { command: run.command, skipInit: run.skip_init } }),
       });
       return { id: created.run.id };
     },
   });
-
-/** Refuses runs without an integration, and blocking ones while somebody else holds the lock. */
-function attachedAndFree(stack: StackRow, type: RunType, actor: Actor): string {
-  if (stack.integration_id === null) throw new AppError('STACK_DETACHED');
-  if (isBlocking(type) && stack.locked_by !== null && stack.locked_by !== actor.id) {
-    throw new AppError('STACK_LOCKED', `${stack.locked_by_name} has locked the stack.`);
-  }
-  return stack.integration_id;
-}
 
 export function pullRequestOfRun(
   run: Pick<RunRow, 'pull_request' | 'pull_request_url' | 'pull_request_title'>,

@@ -59,6 +59,7 @@ export const createStack = ({ db, clock, useCases, vcs }: StackDeps) =>
         autodeploy: settings.autodeploy,
         protect_from_deletion: settings.protectFromDeletion,
         ...pullRequestColumns(settings),
+        local_preview: settings.localPreview ?? false,
         locked_by: null,
         locked_by_name: null,
         lock_note: null,

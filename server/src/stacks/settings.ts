@@ -41,6 +41,8 @@ export const stackSettings = z.object({
   pullRequestComment: z.enum(pullRequestComments).optional(),
   statusWhenIgnored: z.boolean().optional(),
   allowPromotion: z.boolean().optional(),
+  /** Whether people may plan uploaded files. */
+  localPreview: z.boolean().optional(),
 });
 export type StackSettings = z.infer<typeof stackSettings>;
 

@@ -9,6 +9,7 @@ import { listStacks, stackFacets } from './list-stacks.ts';
 import { lockStack, unlockStack } from './lock-stack.ts';
 import { countOfIntegration, getStack, listOfIntegration, searchStacks } from './queries.ts';
 import { stackById } from './store.ts';
+import { disableStack, enableStack, setTrackedCommit } from './switch-stack.ts';
 import { syncStack } from './sync-stack.ts';
 import { changeStack } from './update-stack.ts';
 
@@ -36,6 +37,9 @@ export function createStacks(deps: StackDeps) {
       lock: lockStack(deps),
       unlock: unlockStack(deps),
       sync: syncStack(deps),
+      setCommit: setTrackedCommit(deps),
+      disable: disableStack(deps),
+      enable: enableStack(deps),
       setConfig: setConfig(deps),
       removeConfig: removeConfig(deps),
       config: listConfig(deps),

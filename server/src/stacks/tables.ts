@@ -48,6 +48,10 @@ export type StackTable = {
   state: Generated<string>;
   state_set_at: Date | null;
   plan_required: string | null;
+  disabled: Generated<boolean>;
+  /** A run destroys what the stack manages, after which the stack goes. */
+  deleting: Generated<boolean>;
+  local_preview: Generated<boolean>;
   next_run_number: Generated<number>;
   created_at: Date;
   updated_at: Date;

@@ -53,6 +53,7 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
         autodeploy: input.autodeploy,
         protect_from_deletion: input.protectFromDeletion,
         ...pullRequestColumns(input),
+        ...(input.localPreview === undefined ? {} : { local_preview: input.localPreview }),
         updated_at: clock.now(),
         ...(prepared === null
           ? {}

@@ -1,2 +1,3 @@
+export { downloadRoutes } from './download-routes.ts';
 export * from './routes.ts';
 export * from './tfstate.ts';

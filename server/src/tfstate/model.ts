@@ -85,3 +85,23 @@ function providerName(address: string): string {
   const source = /provider\["([^"]+)"\]/.exec(address)?.[1] ?? address;
   return source.split('/').slice(-2).join('/');
 }
+
+/**
+ * The state's text with another serial. Only that number is exchanged: read as JSON and written again, large numbers in
+ * attributes would lose digits.
+ */
+export function withSerial(text: string, serial: number): string {
+  let depth = 0;
+  // One token at a time: a string, a bracket, or whatever is between.
+  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (token[0] === '{' || token[0] === '[') depth += 1;
+    else if (token[0] === '}' || token[0] === ']') depth -= 1;
+    else if (depth === 1 && token[0] === '"serial"') {
+      const end = token.index + token[0].length;
+      const number = /^(\s*:\s*)\d+/.exec(text.slice(end, end + 100));
+      if (number?.[1] === undefined) continue;
+      return `${text.slice(0, end)}${number[1]}${serial}${text.slice(end + number[0].length)}`;
+    }
+  }
+  throw new TypeError('The state has no serial.');
+}

@@ -1,7 +1,9 @@
 import { isTerminal, type RunState } from '@gantry/contract/run-states';
 import type { UseCases } from '../authz/index.ts';
 import { downloadState } from './download-state.ts';
+import { linkToState, stateOfLink } from './link-state.ts';
 import { stackOutputs, stackResources, stateVersions } from './queries.ts';
+import { rollbackState } from './rollback-state.ts';
 import { createStateBackend, type StateDeps } from './state-backend.ts';
 
 export type TfState = ReturnType<typeof createTfState>;
@@ -22,11 +24,14 @@ export function createTfState(deps: StateDeps & { readonly useCases: UseCases })
     }): Promise<void> {
       if (isTerminal(state)) await deps.db.transaction((trx) => backend.releaseOf(trx, runId, stackId));
     },
+    openLink: (token: string) => stateOfLink(deps, token),
     useCases: {
       versions: stateVersions(deps),
       outputs: stackOutputs(deps),
       resources: stackResources(deps),
       download: downloadState(deps),
+      link: linkToState(deps),
+      rollback: rollbackState(deps),
     },
   };
 }

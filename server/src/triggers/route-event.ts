@@ -127,6 +127,8 @@ async function startRun(deps: TriggerDeps, trx: Trx, work: Work, decided: Decide
   const stack = await lockStackRow(trx, decided.stack.id);
   // Deleted in the meantime: there is nothing left to run.
   if (stack === undefined || commit === null) return decided;
+  const off = stack.disabled ? 'The stack is disabled.' : 'The stack is being deleted.';
+  if (stack.disabled || stack.deleting) return { ...decided, outcome: 'ignore', reason: off };
   const newer = overtaken === null ? null : `Commit ${commit.sha.slice(0, 7)} is newer`;
   if (tracked && newer !== null && stack.tracked_commit?.sha === commit.sha) {
     return { ...decided, outcome: 'ignore', reason: `${newer} and was tracked already.` };

@@ -5,6 +5,16 @@ import { expiredLeases } from './store.ts';
 
 const lostInApply =
   'The worker was lost during the apply; the state may have changed. Check the new plan before anything is applied.';
+const lostInTask =
+  'The worker was lost during the task; what the command did is not known. Check before you start it again.';
+
+function noteOf(state: RunRow['state'], seconds: number): string {
+  if (state === 'PERFORMING') return lostInTask;
+  return changing.includes(state) ? lostInApply : `The worker went silent for ${seconds} s. Retry the run.`;
+}
+
+/** States in which the worker changes things. */
+const changing: readonly RunRow['state'][] = ['APPLYING', 'DESTROYING', 'PERFORMING'];
 
 /** Fails the runs whose worker went silent, which also ends the worker's authority. An apply is never repeated. */
 export function createReapLeases(deps: WorkerDeps) {
@@ -19,9 +29,8 @@ function reap(deps: WorkerDeps, { id, stack_id: stackId }: Pick<RunRow, 'id' | '
     const run = await lockRunRow(trx, id);
     // A heartbeat may have come since it was found.
     if (run?.lease_until == null || run.lease_until >= deps.clock.now()) return;
-    const applying = run.state === 'APPLYING' || run.state === 'DESTROYING';
-    const seconds = deps.limits.leaseSeconds;
-    const note = applying ? lostInApply : `The worker went silent for ${seconds} s. Retry the run.`;
+    const applying = changing.includes(run.state);
+    const note = noteOf(run.state, deps.limits.leaseSeconds);
     await advanceRun(deps, trx, {
       runId: id,
       event: 'lease_expired',

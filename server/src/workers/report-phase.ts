@@ -35,7 +35,10 @@ export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): 
       case 'workspace_ready':
         return ready(step, report);
       case 'plan_started':
-        return go(step, 'plan_started');
+      case 'task_started':
+        return go(step, report.event);
+      case 'performed':
+        return performed(step);
       case 'planned':
         return planned(step, report);
       case 'applied':
@@ -48,7 +51,11 @@ export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): 
   });
 }
 
-const arrivals = { workspace_ready: ['INITIALIZING', 'APPLYING'], plan_started: ['PLANNING'] };
+const arrivals = {
+  workspace_ready: ['INITIALIZING', 'APPLYING'],
+  plan_started: ['PLANNING'],
+  task_started: ['PERFORMING'],
+};
 
 /** Moves the run on; a repeated report whose effect is there already is answered like the first. */
 async function go(
@@ -80,6 +87,7 @@ async function planned(step: Step, report: Report<'planned'>): Promise<ReportRes
     autodeploy: run.autodeploy,
     stackLocked: stack.locked_by !== null,
     planRequired: stack.plan_required,
+    targeted: run.targets.length > 0,
   });
   if (event === 'planned_to_confirm' && (await workspaceOf(trx, run.id)) === null) {
     throw new AppError(
@@ -109,6 +117,11 @@ async function applied(
   const set = { diagnostics: [...run.diagnostics, ...diagnostics] };
   await advanceRun(deps, trx, { runId: run.id, event: 'applied', actor: 'worker', set });
   await updateStack(trx, run.stack_id, planDone);
+  return { next: 'release' };
+}
+
+async function performed({ deps, trx, run }: Step): Promise<ReportResponse> {
+  await advanceRun(deps, trx, { runId: run.id, event: 'performed', actor: 'worker' });
   return { next: 'release' };
 }
 

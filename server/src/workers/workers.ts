@@ -1,7 +1,8 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { notFound } from '@gantry/contract/errors';
 import type { LogChunk, RegisterRequest, RunReport } from '@gantry/contract/worker-protocol';
 import {
+  localSourceOf,
   planContext,
   upsertPlanJson,
   upsertWorkspace,
@@ -13,6 +14,7 @@ import { appendLogs } from './append-logs.ts';
 import { claimRun } from './claim-run.ts';
 import type { WorkerDeps } from './deps.ts';
 import { heartbeat } from './heartbeat.ts';
+import { listQueue } from './list-queue.ts';
 import { listWorkers } from './queries.ts';
 import { createReapLeases } from './reap-leases.ts';
 import { registerWorker } from './register-worker.ts';
@@ -42,6 +44,9 @@ export function createWorkers(
 
     async openSource(runId: string, token: string): Promise<Readable> {
       const run = await held(runId, token);
+      if (run.local_workspace_id !== null) {
+        return Readable.from([await localSourceOf(deps, run.local_workspace_id)]);
+      }
       const stack = await stackById(db.kysely, run.stack_id);
       if (stack === undefined || stack.integration_id === null) throw notFound();
       return vcs.openArchive({
@@ -69,6 +74,6 @@ export function createWorkers(
 
     reapLeases: createReapLeases(deps),
     issueBuiltInToken: (name: string) => issueBuiltInToken(deps, name),
-    useCases: { list: listWorkers(deps), createToken: createWorkerToken(deps) },
+    useCases: { list: listWorkers(deps), queue: listQueue(deps), createToken: createWorkerToken(deps) },
   };
 }

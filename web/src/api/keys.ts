@@ -1,6 +1,7 @@
 /** Every query key is made here, so that what changed can be found again. */
 export const keys = {
   boot: ['boot'],
+  schema: ['schema'],
   launchPad: ['launch-pad'],
   inbox: ['inbox'],
   integrations: ['integrations'],

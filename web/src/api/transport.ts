@@ -42,7 +42,8 @@ export async function send<Answer>(
   return readAnswer(operation, await post({ query: operation.document, variables }, signal));
 }
 
-async function post(body: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+/** The answer's body, whatever is in it. Throws ApiError when there is none. */
+export async function post(body: unknown, signal: AbortSignal | undefined): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch('/graphql', {

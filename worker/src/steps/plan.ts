@@ -17,7 +17,10 @@ const changes = 2;
 export async function plan(run: PreparedRun): Promise<PlanOutcome> {
   const { job, workspace, timings } = run;
   const lock = job.type === 'PROPOSED' ? '-lock=false' : '-lock-timeout=60s';
-  const args = ['plan', '-input=false', '-detailed-exitcode', lock, `-out=${workspace.planFile}`];
+  const destroy = job.type === 'DESTROY' ? ['-destroy'] : [];
+  const targets = job.targets.map((address) => `-target=${address}`);
+  const out = `-out=${workspace.planFile}`;
+  const args = ['plan', '-input=false', '-detailed-exitcode', lock, ...destroy, ...targets, out];
   const result = await timings.measure('plan', () => runTerraform(run, { args, phase: 'plan' }));
   if (result.exitCode !== noChanges && result.exitCode !== changes) {
     throw failureOf(run, 'PLAN_FAILED', 'plan', result);

@@ -23,7 +23,7 @@ export async function prepare(run: RunContext): Promise<PreparedRun> {
   ]);
   if (source.status === 'rejected') throw source.reason;
   if (tool.status === 'rejected') throw tool.reason;
-  log.line(`Source: ${job.repository} at ${job.commit.sha}`);
+  log.line(job.localPreview ? 'Source: uploaded files' : `Source: ${job.repository} at ${job.commit.sha}`);
   describe(run, tool.value);
   await mountFiles(run);
   const root = await findProjectRoot(workspace.source, job.projectRoot, job.tool.name);

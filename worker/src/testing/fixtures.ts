@@ -69,6 +69,9 @@ export function jobFor(server: ProtocolServer, { limits, ...changes }: JobChange
     backend: { address: `${server.url}/state/network`, username: stateUser, password: statePassword },
     terraformWorkspace: null,
     triggeredBy: null,
+    task: null,
+    targets: [],
+    localPreview: false,
     keepWorkspace: false,
     ...changes,
     limits: {

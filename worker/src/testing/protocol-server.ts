@@ -214,7 +214,9 @@ function answerRun(record: RunRecord, call: string, body: Buffer): Answer {
 
 function nextAfter(record: RunRecord, { event }: RunReport): 'continue' | 'apply' | 'release' {
   if (event === 'planned') return record.exchange.afterPlan ?? 'release';
-  return event === 'workspace_ready' || event === 'plan_started' ? 'continue' : 'release';
+  return event === 'workspace_ready' || event === 'plan_started' || event === 'task_started'
+    ? 'continue'
+    : 'release';
 }
 
 /** The log of a run, or of one of its states, in order; throws where a chunk is missing. */
@@ -234,4 +236,4 @@ const hasToken = (request: http.IncomingMessage, token: string): boolean =>
 
 /** The report that ended the run for the worker, once there is one. */
 export const endOf = ({ reports }: RunRecord): RunReport | undefined =>
-  reports.findLast(({ event }) => ['planned', 'applied', 'failed', 'stopped'].includes(event));
+  reports.findLast(({ event }) => ['planned', 'applied', 'performed', 'failed', 'stopped'].includes(event));

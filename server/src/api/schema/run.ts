@@ -20,7 +20,7 @@ builder.objectType('Run', {
     failureCode: t.exposeString('failure_code', { nullable: true }),
     finished: t.boolean({ resolve: ({ state }) => isTerminal(state) }),
     needsApproval: t.boolean({ resolve: ({ state }) => state === 'PENDING_REVIEW' }),
-    title: t.string({ resolve: ({ commit }) => firstLine(commit.message) }),
+    title: t.string({ resolve: titleOf }),
     branch: t.exposeString('branch'),
     commit: t.field({ type: 'Commit', resolve: ({ commit }) => commit }),
     pullRequest: t.field({
@@ -92,29 +92,51 @@ async function blockerOf(run: RunRow, { loaders }: Context): Promise<RunRow | nu
 
 const stopping = ({ type }: RunRow): Action => (isBlocking(type) ? 'run:stop-blocking' : 'run:stop');
 const retrying = ({ type }: RunRow): Action => (isBlocking(type) ? 'run:retry-blocking' : 'run:retry');
+const always =
+  (action: Action) =>
+  (_run: RunRow): Action =>
+    action;
+const isOver = ({ state }: RunRow): boolean => isTerminal(state);
+const isPromotable = (run: RunRow): boolean =>
+  run.type === 'PROPOSED' && run.state === 'FINISHED' && !isLocal(run);
 
-/** Each with the action that it needs, which depends on the run, and when it is possible. */
+/** Whether it waits for its turn, so that a priority makes a difference. */
+const queues = ({ state }: RunRow): boolean => ['QUEUED', 'READY', 'CONFIRMED'].includes(state);
+const isLocal = (run: RunRow): boolean => run.local_workspace_id !== null;
+
+/**
+ * Each with the action that it needs, which may depend on the run, when the run's state allows it, and whether the
+ * stack must be attached and on.
+ */
 const runActions = [
-  ['CONFIRM', (): Action => 'run:confirm', ({ state }: RunRow) => nextState(state, 'confirm') !== undefined],
-  ['DISCARD', (): Action => 'run:discard', ({ state }: RunRow) => nextState(state, 'discard') !== undefined],
-  ['STOP', stopping, (run: RunRow) => stoppableStates.includes(run.state) && !run.stop_requested],
-  [
-    'PROMOTE',
-    (): Action => 'run:trigger',
-    ({ type, state }: RunRow) => type === 'PROPOSED' && state === 'FINISHED',
-  ],
-  ['RETRY', retrying, ({ state }: RunRow) => isTerminal(state)],
+  ['CONFIRM', always('run:confirm'), ({ state }: RunRow) => nextState(state, 'confirm') !== undefined, true],
+  ['DISCARD', always('run:discard'), ({ state }: RunRow) => nextState(state, 'discard') !== undefined, false],
+  ['REPLAN', always('run:replan'), ({ state }: RunRow) => nextState(state, 'replan') !== undefined, true],
+  ['STOP', stopping, (run: RunRow) => stoppableStates.includes(run.state) && !run.stop_requested, false],
+  ['RETRY', retrying, (run: RunRow) => isOver(run) && !isLocal(run) && run.type !== 'DESTROY', true],
+  ['PROMOTE', always('run:trigger'), isPromotable, true],
+  ['PRIORITIZE', always('run:prioritize'), (run: RunRow) => queues(run) && run.priority <= 0, false],
+  ['DEPRIORITIZE', always('run:prioritize'), (run: RunRow) => queues(run) && run.priority > 0, false],
+  ['REVIEW', always('run:review'), (run: RunRow) => !isOver(run), false],
+  ['COMMENT', always('run:comment'), () => true, false],
 ] as const;
 
 async function actionsOf(run: RunRow, { actor, loaders }: Context) {
   const stack = await loaders.stack(run.stack_id);
   if (stack === null) return [];
-  const attached = stack.integration_id !== null;
-  return runActions.flatMap(([name, action, allows]) => {
-    const allowed = name === 'PROMOTE' ? stack.allow_promotion : true;
-    const possible = allowed && allows(run) && (attached || name === 'DISCARD' || name === 'STOP');
+  const runnable = stack.integration_id !== null && !stack.disabled;
+  return runActions.flatMap(([name, action, allows, starts]) => {
+    const promotable = name !== 'PROMOTE' || stack.allow_promotion;
+    const possible = allows(run) && (runnable || !starts) && promotable;
     return possible && isAllowed(actor, action(run), stack.space_id) ? [name] : [];
   });
+}
+
+/** What a run is about, in one line. */
+function titleOf({ command, local_workspace_id: local, type, commit }: RunRow): string {
+  if (command !== null) return firstLine(command);
+  if (local !== null) return 'Local preview';
+  return type === 'DESTROY' ? 'Destroy all resources' : firstLine(commit.message);
 }
 
 builder.objectType('PullRequestRef', {

@@ -84,6 +84,32 @@ builder.mutationFields((t) => ({
       return readAgain(context, id);
     },
   }),
+  stackDisable: t.field({
+    type: 'Stack',
+    description: 'Nothing starts any more: events are ignored, and runs that wait go on waiting.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, context) => {
+      await context.stacks.useCases.disable.call(context, { id });
+      return readAgain(context, id);
+    },
+  }),
+  stackEnable: t.field({
+    type: 'Stack',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, context) => {
+      await context.stacks.useCases.enable.call(context, { id });
+      return readAgain(context, id);
+    },
+  }),
+  stackSetCurrentCommit: t.field({
+    type: 'Stack',
+    description: 'Makes a named commit the tracked one, without a run.',
+    args: { id: t.arg.id({ required: true }), sha: t.arg.string({ required: true }) },
+    resolve: async (_root, { id, sha }, context) => {
+      await context.stacks.useCases.setCommit.call(context, { id, sha });
+      return readAgain(context, id);
+    },
+  }),
   stackSyncCommit: t.field({
     type: 'Stack',
     description: 'Moves the tracked commit to the tip of the tracked branch without a run.',

@@ -53,9 +53,6 @@ builder.objectFields('Stack', (t) => {
   return {
     administrative: never(),
     autoretry: never(),
-    deleted: never(),
-    deleting: never(),
-    localPreviewEnabled: never(),
     starred: never(),
     afterApply: noHooks(),
     afterDestroy: noHooks(),

@@ -15,10 +15,11 @@ test('a new stack gets what is not given', () => {
     projectRoot: '',
     projectGlobs: [],
     autodeploy: false,
+    allowPromotion: false,
+    localPreview: false,
     protectFromDeletion: false,
     pullRequestComment: 'changes',
     statusWhenIgnored: false,
-    allowPromotion: false,
     tool: 'terraform',
     toolVersion: null,
     terraformWorkspace: null,
@@ -52,7 +53,8 @@ test('every setting is taken over', () => {
 test.each([
   ['administrative', { administrative: true }],
   ['autoretry', { autoretry: true }],
-  ['localPreviewEnabled', { localPreviewEnabled: true }],
+  ['beforeInit', { beforeInit: ['echo'] }],
+  ['gitSparseCheckoutPaths', { gitSparseCheckoutPaths: ['infra'] }],
   ['runnerImage', { runnerImage: 'alpine' }],
   ['workerPool', { workerPool: 'private' }],
   ['provider', { provider: 'GITHUB' as const }],
@@ -67,4 +69,16 @@ test.each([
   const refused = (): unknown => settingsOf({ ...given, ...extra }, provider);
   expect(refused).toThrow(AppError);
   expect(refused).toThrow(new RegExp(`^${field}: .+\\.$`));
+});
+
+test('what clients always send and says nothing is no obstacle', () => {
+  const always = {
+    afterApply: [],
+    beforeInit: [],
+    githubActionDeploy: true,
+    enableWellKnownSecretMasking: true,
+  };
+  expect(settingsOf({ ...given, ...always, repositoryURL: null }, provider)).toMatchObject({
+    name: 'Network',
+  });
 });

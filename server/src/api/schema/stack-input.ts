@@ -44,8 +44,24 @@ const VendorConfigInput = builder.inputType('VendorConfigInput', {
 export const StackInput = builder.inputType('StackInput', {
   fields: (t) => ({
     additionalProjectGlobs: t.stringList(),
-    administrative: t.boolean(),
+    afterApply: t.stringList(),
+    afterDestroy: t.stringList(),
+    afterInit: t.stringList(),
+    afterPerform: t.stringList(),
+    afterPlan: t.stringList(),
+    afterRun: t.stringList(),
+    beforeApply: t.stringList(),
+    beforeDestroy: t.stringList(),
+    beforeInit: t.stringList(),
+    beforePerform: t.stringList(),
+    beforePlan: t.stringList(),
+    enableSensitiveOutputUpload: t.boolean(),
+    enableWellKnownSecretMasking: t.boolean(),
+    gitSparseCheckoutPaths: t.stringList(),
+    githubActionDeploy: t.boolean(),
+    repositoryURL: t.string(),
     allowRunPromotion: t.boolean(),
+    administrative: t.boolean(),
     autodeploy: t.boolean(),
     autoretry: t.boolean(),
     branch: t.string({ required: true }),
@@ -87,6 +103,8 @@ export function settingsOf(given: Given, provider: string, present?: StackRow): 
     projectRoot: or(given.projectRoot, present?.project_root, ''),
     projectGlobs: or(given.additionalProjectGlobs, present?.project_globs, []),
     autodeploy: or(given.autodeploy, present?.autodeploy, false),
+    allowPromotion: or(given.allowRunPromotion, present?.allow_promotion, false),
+    localPreview: or(given.localPreviewEnabled, present?.local_preview, false),
     protectFromDeletion: or(given.protectFromDeletion, present?.protect_from_deletion, false),
     pullRequestComment: or(
       given.pullRequestComment == null ? given.pullRequestComment : lower(given.pullRequestComment),
@@ -94,7 +112,6 @@ export function settingsOf(given: Given, provider: string, present?: StackRow): 
       'changes',
     ),
     statusWhenIgnored: or(given.statusWhenIgnored, present?.status_when_ignored, false),
-    allowPromotion: or(given.allowRunPromotion, present?.allow_promotion, false),
     ...(given.vendorConfig == null && present !== undefined ? toolOf(present) : toolFrom(given.vendorConfig)),
   };
 }
@@ -134,10 +151,31 @@ function toolFrom(vendor: Given['vendorConfig']): Tool {
   return { tool, toolVersion: config?.version || null, terraformWorkspace: config?.workspace || null };
 }
 
+/** Lists that mean something only when there is something in them. */
+const unsupportedLists = [
+  'afterApply',
+  'afterDestroy',
+  'afterInit',
+  'afterPerform',
+  'afterPlan',
+  'afterRun',
+  'beforeApply',
+  'beforeDestroy',
+  'beforeInit',
+  'beforePerform',
+  'beforePlan',
+  'gitSparseCheckoutPaths',
+] as const satisfies readonly (keyof Given)[];
+
+/**
+ * Some clients send every field that they know. What says nothing passes, as do `githubActionDeploy`, which is about
+ * another provider, `enableWellKnownSecretMasking`, since secrets are always masked, and `repositoryURL`.
+ */
 function refuseUnsupported(given: Given, provider: string): void {
+  for (const name of unsupportedLists) refuse(name, (given[name]?.length ?? 0) > 0);
+  refuse('enableSensitiveOutputUpload', given.enableSensitiveOutputUpload);
   refuse('administrative', given.administrative);
   refuse('autoretry', given.autoretry);
-  refuse('localPreviewEnabled', given.localPreviewEnabled);
   refuse('runnerImage', given.runnerImage);
   refuse('workerPool', given.workerPool);
   if (given.provider != null && given.provider !== provider) {

@@ -17,16 +17,22 @@ builder.objectFields('Stack', (t) => ({
   runs: t.field({
     type: ['Run'],
     description:
-      'Newest first, 50 a page; `before` is the last id of the page before. Tracked, task and destroy runs.',
+      'Tracked runs and those that destroy, newest first, 50 a page; `before` is the last id of the page before.',
     args: { before: t.arg.id() },
     resolve: ({ id }, { before }, context) =>
-      context.runs.useCases.list.call(context, { id, proposed: false, before: before ?? null }),
+      context.runs.useCases.list.call(context, { id, kind: 'tracked', before: before ?? null }),
   }),
   proposedRuns: t.field({
     type: ['Run'],
     args: { before: t.arg.id() },
     resolve: ({ id }, { before }, context) =>
-      context.runs.useCases.list.call(context, { id, proposed: true, before: before ?? null }),
+      context.runs.useCases.list.call(context, { id, kind: 'proposed', before: before ?? null }),
+  }),
+  tasks: t.field({
+    type: ['Run'],
+    args: { before: t.arg.id() },
+    resolve: ({ id }, { before }, context) =>
+      context.runs.useCases.list.call(context, { id, kind: 'task', before: before ?? null }),
   }),
   pullRequests: t.field({
     type: ['PullRequest'],

@@ -53,6 +53,12 @@ builder.objectType('Stack', {
       resolve: (stack, _args, { loaders }) => loaders.holder(stack),
     }),
     lockedBy: t.exposeString('locked_by_name', { nullable: true }),
+    isDisabled: t.exposeBoolean('disabled', { description: 'Nothing starts in a disabled stack.' }),
+    deleted: t.boolean({ resolve: ({ deleted }) => deleted ?? false }),
+    deleting: t.exposeBoolean('deleting', {
+      description: 'A run destroys its resources, after which the stack goes.',
+    }),
+    localPreviewEnabled: t.exposeBoolean('local_preview'),
     lockNote: t.exposeString('lock_note', { nullable: true }),
     lockedAt: t.expose('locked_at', { type: 'DateTime', nullable: true }),
   }),

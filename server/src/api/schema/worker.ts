@@ -7,6 +7,13 @@ builder.objectType('Worker', {
     name: t.exposeString('name'),
     version: t.exposeString('version'),
     isolation: t.exposeString('isolation'),
+    busy: t.boolean({ resolve: ({ state }) => state === 'BUSY' }),
+    /** A worker that is to stop says so itself; none is told to. */
+    drained: t.boolean({ resolve: () => false }),
+    metadata: t.string({
+      description: 'Facts as a JSON text, for clients that show whatever a worker tells.',
+      resolve: ({ name, version, isolation }) => JSON.stringify({ name, version, isolation }),
+    }),
     state: t.field({ type: WorkerState, resolve: ({ state }) => state }),
     lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime' }),
     run: t.field({
@@ -15,10 +22,6 @@ builder.objectType('Worker', {
       resolve: ({ runId }, _args, { loaders }) => loaders.run(runId),
     }),
   }),
-});
-
-builder.objectType('WorkerPool', {
-  fields: (t) => ({ id: t.exposeID('id'), name: t.exposeString('name') }),
 });
 
 builder.objectType('WorkerTokenWithSecret', {

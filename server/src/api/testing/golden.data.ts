@@ -52,6 +52,32 @@ export const golden = {
   logs: 'query($run:ID!$stack:ID!$state:RunState!$stateVersion:Int!$token:String){stack(id: $stack){run(id: $run){logs(state: $state, token: $token, stateVersion: $stateVersion){exists,finished,hasMore,messages{message},nextToken}}}}',
   integration:
     'query($id:ID!){bitbucketCloudIntegration(id: $id){id,name,description,isDefault,space{id},labels,username,email,webhookSecret,webhookUrl,vcsChecks}}',
+  replan:
+    'mutation($run:ID!$stack:ID!$targets:[String!]!){runTargetedReplan(stack: $stack, run: $run, targets: $targets){id}}',
+  review:
+    'mutation($decision:RunReviewDecision!$note:String!$run:ID$stack:ID!){runReview(stack: $stack, run: $run, decision: $decision, note: $note){id}}',
+  prioritize:
+    'mutation($prioritize:Boolean!$runId:ID!$stackId:ID!){runPrioritizeSet(stack: $stackId, run: $runId, prioritize: $prioritize){id}}',
+  task: 'mutation($command:String!$noinit:Boolean$stack:ID!){taskCreate(stack: $stack, command: $command, skipInitialization: $noinit){id}}',
+  tasks:
+    'query($before:ID$stackId:ID!){stack(id: $stackId){tasks(before: $before){id,command,commit{hash,url},createdAt,state,triggeredBy,type}}}',
+  upload:
+    'mutation($stack:ID!){uploadLocalWorkspace(stack: $stack){id,uploadUrl,uploadHeaders{entries{key,value}}}}',
+  uploadOld: 'mutation($stack:ID!){uploadLocalWorkspace(stack: $stack){id,uploadUrl}}',
+  propose:
+    'mutation($environmentVarsOverrides:[EnvironmentVariable!]!$stack:ID!$workspace:ID!){runProposeLocalWorkspace(stack: $stack, workspace: $workspace, environmentVarsOverrides: $environmentVarsOverrides){id}}',
+  disable: 'mutation($id:ID!){stackDisable(id: $id){id}}',
+  enable: 'mutation($id:ID!){stackEnable(id: $id){id}}',
+  remove:
+    'mutation($destroyResources:Boolean$id:ID!){stackDelete(id: $id, destroyResources: $destroyResources){id}}',
+  setCommit: 'mutation($sha:String!$stack:ID!){stackSetCurrentCommit(id: $stack, sha: $sha){id}}',
+  stateUrl: 'mutation($input:StateDownloadUrlInput!){stateDownloadUrl(input: $input){url}}',
+  queue:
+    'query($input:SearchInput!){publicWorkerPool{searchSchedulableRuns(input: $input){edges{node{stackId,position,run{id,createdAt,state,type,title,driftDetection,isPrioritized,commit{hash}}}},pageInfo{endCursor,hasNextPage,hasPreviousPage}}}}',
+  queueOfPool:
+    'query($id:ID!$input:SearchInput!){workerPool(id: $id){searchSchedulableRuns(input: $input){edges{node{stackId,position,run{id,createdAt,state,type,title,driftDetection,isPrioritized,commit{hash}}}},pageInfo{endCursor,hasNextPage,hasPreviousPage}}}}',
+  pools: '{workerPools{id,name,description,pendingRuns,busyWorkers,workers{id}}}',
+  workersOfPool: 'query($workerPool:ID!){workerPool(id: $workerPool){workers{id,busy,drained,metadata}}}',
   lock: 'mutation($id:ID!$note:String){stackLock(id: $id, note: $note){id}}',
   unlock: 'mutation($id:ID!){stackUnlock(id: $id){id}}',
 } as const;

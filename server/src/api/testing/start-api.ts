@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import { createAudit, createRecordAudit, loadChainKey } from '../../audit/index.ts';
 import { type CallContext, createUseCases, nobody, type RoleId } from '../../authz/index.ts';
@@ -22,7 +23,7 @@ import { createHttp } from '../../platform/http/index.ts';
 import { createLogger, type Logger } from '../../platform/logger.ts';
 import { createSafePost } from '../../platform/network/index.ts';
 import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
-import { createRuns } from '../../runs/index.ts';
+import { createRuns, type Runs } from '../../runs/index.ts';
 import { createSpaces } from '../../spaces/index.ts';
 import { createStacks } from '../../stacks/index.ts';
 import { createTfState } from '../../tfstate/index.ts';
@@ -57,6 +58,8 @@ export async function startApi(
     readonly logger?: Logger;
     /** Called with the name of an operation that was authorised, before it does anything. */
     readonly onAuthorised?: (name: string) => void;
+    /** Further routes of the features. */
+    readonly routes?: (runs: Runs) => FastifyPluginAsync;
   } = {},
 ) {
   const database = await createTestDatabase();
@@ -119,6 +122,7 @@ export async function startApi(
   await http.register(
     graphqlRoutes({ db, clock: options.clock ?? systemClock, logger, installation, ...features }, hub),
   );
+  if (options.routes !== undefined) await http.register(options.routes(features.runs));
   const url = await http.listen({ host: '127.0.0.1', port: 0 });
 
   const post = (document: string, variables: Variables, headers: Headers, signal?: AbortSignal) =>

@@ -1,5 +1,6 @@
 import type { LinkProps } from '@tanstack/react-router';
 import {
+  Braces,
   FolderTree,
   GitBranch,
   GitPullRequest,
@@ -67,6 +68,7 @@ export const places: readonly Place[] = [
   { to: '/people', label: 'People', icon: <Users {...icon} />, shown: admin },
   { to: '/roles', label: 'Roles', icon: <ShieldUser {...icon} />, shown: admin },
   { to: '/audit', label: 'Audit trail', icon: <ScrollText {...icon} />, key: 'a', shown: admin },
+  { to: '/explorer', label: 'API explorer', icon: <Braces {...icon} /> },
   { to: '/api-keys', label: 'API keys', icon: <KeyRound {...icon} />, shown: admin },
   { to: '/settings/account', label: 'Settings', icon: <Settings {...icon} />, shown: admin },
 ];

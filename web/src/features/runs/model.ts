@@ -12,6 +12,7 @@ export const runType = z.enum(runTypes);
 export type RunType = z.infer<typeof runType>;
 export const runAction = z.enum(['CONFIRM', 'DISCARD', 'PROMOTE', 'RETRY', 'STOP']);
 export type RunAction = z.infer<typeof runAction>;
+const isRunAction = (name: string): name is RunAction => runAction.safeParse(name).success;
 
 export const delta = z.object({
   addCount: z.number(),
@@ -101,7 +102,8 @@ export const runDetails = runSummary.extend({
   stack: stackRef.extend({ abilities: z.array(z.string()) }),
   /** Oldest first. */
   comments: z.array(runComment),
-  actions: z.array(runAction),
+  /** Of all that the API allows, what the page offers. */
+  actions: z.array(z.string()).transform((names) => names.filter(isRunAction)),
   stateVersion: z.number(),
   failureCode: z.string().nullable(),
   isolation: z.string().nullable(),

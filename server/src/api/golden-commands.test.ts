@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { uploadRoutes } from '../runs/index.ts';
+import { golden } from './testing/golden.data.ts';
+import { addIntegration, addRun, addStack, unconfirmed } from './testing/seed.ts';
+import { type Api, type Headers, startApi, type Variables } from './testing/start-api.ts';
+
+let api: Api;
+let writer: Headers;
+let admin: Headers;
+beforeAll(async () => {
+  api = await startApi({ routes: (runs) => uploadRoutes({ fill: runs.fillWorkspace }) });
+  await addIntegration(api, 'main', null);
+  writer = await api.keyWith('writer');
+  admin = await api.keyWith('admin');
+});
+afterAll(() => api.close());
+
+async function data(
+  name: keyof typeof golden,
+  variables: Variables = {},
+  headers = writer,
+): Promise<Record<string, unknown>> {
+  const { data: answered, errors } = await api.ask(golden[name], variables, headers);
+  expect(errors).toBeUndefined();
+  return answered ?? {};
+}
+const refusal = async (name: keyof typeof golden, variables: Variables, headers = writer) =>
+  (await api.ask(golden[name], variables, headers)).errors?.[0]?.extensions.code;
+
+test('a task is created and listed; the page after the oldest is empty', async () => {
+  await addStack(api, 'tasked');
+  const given = { stack: 'tasked', command: 'terraform state list', noinit: null };
+  const { taskCreate } = await data('task', given);
+  const { id } = Object(taskCreate);
+  const listed = await data('tasks', { stackId: 'tasked', before: null });
+  expect(listed).toMatchObject({
+    stack: { tasks: [{ id, command: given.command, state: 'QUEUED', type: 'TASK' }] },
+  });
+  expect(await data('tasks', { stackId: 'tasked', before: id })).toEqual({ stack: { tasks: [] } });
+  expect(await refusal('task', given, await api.keyWith('reader'))).toBe('FORBIDDEN');
+});
+
+test('a plan is limited to some resources, reviewed and put first', async () => {
+  await addStack(api, 'planned');
+  const run = await addRun(api, 'planned', { events: unconfirmed });
+  const key = { stack: 'planned', run };
+  const { runReview } = await data('review', { ...key, decision: 'APPROVE', note: 'Fine.' });
+  expect(Object(runReview).id).toHaveLength(26);
+  expect(await data('replan', { ...key, targets: ['aws_vpc.main'] })).toEqual({
+    runTargetedReplan: { id: run },
+  });
+  const first = { runPrioritizeSet: { id: run } };
+  expect(await data('prioritize', { stackId: 'planned', runId: run, prioritize: true })).toEqual(first);
+  const input = {
+    first: 50,
+    after: null,
+    fullTextSearch: null,
+    predicates: null,
+    orderBy: { field: 'position', direction: 'ASC' },
+  };
+  const { publicWorkerPool } = await data('queue', { input });
+  const [edge] = Object(publicWorkerPool).searchSchedulableRuns.edges;
+  expect(edge.node).toMatchObject({ stackId: 'planned', position: 1, run: { id: run, isPrioritized: true } });
+  const { workerPool } = await data('queueOfPool', { id: 'public', input });
+  expect(Object(workerPool).searchSchedulableRuns.edges[0].node.run.id).toBe(run);
+  expect(await data('queueOfPool', { id: 'missing', input })).toEqual({ workerPool: null });
+  expect(Object((await data('pools')).workerPools)).toMatchObject([{ id: 'public', busyWorkers: 0 }]);
+  expect(await data('workersOfPool', { workerPool: 'public' })).toEqual({ workerPool: { workers: [] } });
+});
+
+test('a stack is disabled, enabled, and deleted with what it manages', async () => {
+  await addStack(api, 'switched');
+  expect(await refusal('disable', { id: 'switched' })).toBe('FORBIDDEN');
+  expect(await data('disable', { id: 'switched' }, admin)).toEqual({ stackDisable: { id: 'switched' } });
+  expect(await data('enable', { id: 'switched' }, admin)).toEqual({ stackEnable: { id: 'switched' } });
+  const gone = { id: 'switched', destroyResources: true };
+  expect(await data('remove', gone, admin)).toEqual({ stackDelete: { id: 'switched' } });
+  const { data: seen } = await api.ask('{stack(id:"switched"){deleting runs{type state}}}', {}, writer);
+  expect(seen).toEqual({ stack: { deleting: true, runs: [{ type: 'DESTROY', state: 'QUEUED' }] } });
+  expect(await refusal('stateUrl', { input: { stackId: 'switched' } }, admin)).toBe('BAD_INPUT');
+});
+
+test('files are uploaded once to an address that is its own credential, and previewed', async () => {
+  await addStack(api, 'previewed', { local_preview: true });
+  await addStack(api, 'closed');
+  expect(await refusal('upload', { stack: 'closed' })).toBe('PREVIEW_NOT_ALLOWED');
+  const { uploadLocalWorkspace } = await data('upload', { stack: 'previewed' });
+  const { id: workspace, uploadUrl, uploadHeaders } = Object(uploadLocalWorkspace);
+  expect(uploadHeaders.entries).toEqual([{ key: 'Content-Type', value: 'application/gzip' }]);
+  const given = {
+    stack: 'previewed',
+    workspace,
+    environmentVarsOverrides: [{ key: 'TF_CLI_ARGS_plan', value: '-target=a.b' }],
+  };
+  expect(await refusal('propose', given)).toBe('BAD_INPUT');
+
+  const put = async (body: Buffer, url = String(uploadUrl)) =>
+    fetch(url.replace(api.publicUrl, api.url), {
+      method: 'PUT',
+      body: new Uint8Array(body),
+      headers: { 'content-type': 'application/gzip' },
+    });
+  expect((await put(Buffer.from('hello'))).status).toBe(400);
+  const archive = await packed({ 'project/main.tf': 'output "a" { value = 1 }' });
+  expect((await put(archive, `${String(uploadUrl).slice(0, -3)}abc`)).status).toBe(403);
+  expect((await put(archive)).status).toBe(201);
+  expect((await put(archive)).status).toBe(403);
+
+  expect(await refusal('propose', given, admin)).toBe('NOT_FOUND');
+  const reserved = [{ key: 'TF_HTTP_PASSWORD', value: 'x' }];
+  expect(await refusal('propose', { ...given, environmentVarsOverrides: reserved })).toBe('BAD_INPUT');
+  const { runProposeLocalWorkspace } = await data('propose', given);
+  const { data: seen } = await api.ask(
+    'query($run:ID!){stack(id:"previewed"){run(id:$run){type title isLocalPreview}}}',
+    { run: Object(runProposeLocalWorkspace).id },
+    writer,
+  );
+  expect(seen).toMatchObject({
+    stack: { run: { type: 'PROPOSED', title: 'Local preview', isLocalPreview: true } },
+  });
+});
+
+async function packed(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const out = pack();
+  for (const [name, content] of Object.entries(files)) out.entry({ name }, content);
+  out.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of Readable.from(out)) chunks.push(chunk);
+  return gzipSync(Buffer.concat(chunks));
+}

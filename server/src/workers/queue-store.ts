@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../platform/db/index.ts';
+import type { RunRow } from '../runs/index.ts';
+
+/** Most runs that anybody looks at in a queue. */
+const mostShown = 2_000;
+
+export type QueuedRun = RunRow & { readonly position: number };
+
+/**
+ * Runs that wait for a worker or for their turn, in the order in which they go, as far as the asker may see them. The
+ * position counts all runs, also those that are not shown.
+ */
+export function queueOf(db: Queryable, spaceIds: readonly string[]): Promise<QueuedRun[]> {
+  const order = sql`case when runs.state = 'QUEUED' then 1 else 0 end, runs.priority desc, runs.type = 'PROPOSED', runs.id`;
+  return db
+    .with('queue', (query) =>
+      query
+        .selectFrom('runs')
+        .select(['runs.id', sql<number>`row_number() over (order by ${order})`.as('position')])
+        .where('runs.state', 'in', ['QUEUED', 'READY', 'CONFIRMED']),
+    )
+    .selectFrom('queue')
+    .innerJoin('runs', 'runs.id', 'queue.id')
+    .innerJoin('stacks', 'stacks.id', 'runs.stack_id')
+    .selectAll('runs')
+    .select('queue.position')
+    .where('stacks.space_id', 'in', spaceIds.length > 0 ? spaceIds : [''])
+    .orderBy('queue.position')
+    .limit(mostShown)
+    .execute();
+}
