@@ -50,7 +50,9 @@ function mutated(body: unknown, where: readonly number[], by: unknown, out: bool
   const keys = Object.keys(body);
   const key = keys[step % Math.max(keys.length, 1)];
   if (key === undefined) return by;
-  const copy: Record<string, unknown> = Array.isArray(body) ? Object.assign([], body) : { ...body };
+  const copy: Record<string, unknown> = Array.isArray(body)
+    ? Object.assign<unknown[], Record<string, unknown>>([], Object.fromEntries(Object.entries(body)))
+    : { ...body };
   if (rest.length === 0 && out) delete copy[key];
   else copy[key] = mutated(Reflect.get(body, key), rest, by, out);
   return copy;

@@ -1,4 +1,4 @@
-import type { Approver, PullRequestFacts, ReadResult } from '@gantry/contract/vcs-facts';
+import type { Approver, PullRequestFacts, ReadResult, RepoRef } from '@gantry/contract/vcs-facts';
 
 /**
  * What Gantry needs of a source code provider. Differences between providers are data (`limits`), never `if (kind …)`.

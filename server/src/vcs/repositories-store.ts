@@ -128,11 +128,12 @@ export async function noteDelivery(
 ): Promise<void> {
   // Where something has just happened, something else may have been missed.
   const askAt = new Date(delivery.at.getTime() + askAgainMs);
-  await updateRepository(
-    db,
-    { integrationId, uuid },
-    { last_delivery_at: delivery.at, poll_due_at: sql`least(poll_due_at, ${askAt})` },
-  );
+  await db
+    .updateTable('vcs_repositories')
+    .set({ last_delivery_at: delivery.at, poll_due_at: sql`least(poll_due_at, ${askAt})` })
+    .where('integration_id', '=', integrationId)
+    .where('uuid', '=', uuid)
+    .execute();
   if (delivery.hookId === null) return;
   await db
     .insertInto('vcs_hook_activity')
