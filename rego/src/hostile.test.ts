@@ -88,9 +88,11 @@ describe('policies too large', () => {
   });
 
   it('twice the rules take not much more than twice the time', () => {
-    const time = (size: number) =>
+    const once = (size: number) =>
       milliseconds(() => expect(compile({ 'big.rego': rulesOf(size) })).not.toBeInstanceOf(Array));
-    time(50_000);
+    // The quickest of three: what else the machine does meanwhile is not the compiler's time.
+    const time = (size: number) => Math.min(once(size), once(size), once(size));
+    once(50_000);
     expect(time(200_000) / time(100_000)).toBeLessThan(4);
   });
 

@@ -7,6 +7,7 @@ import { CrashView } from './features/frame/CrashView.tsx';
 import { HomePage } from './features/frame/HomePage.tsx';
 import { NotFoundView } from './features/frame/NotFoundView.tsx';
 import { identityRoutes, invitationRoute } from './features/identity/routes.ts';
+import { inboxRoutes } from './features/inbox/routes.ts';
 import { launchPadRoutes } from './features/launch-pad/routes.ts';
 import { pullRequestsRoutes } from './features/pull-requests/routes.ts';
 import { runsRoutes } from './features/runs/routes.ts';
@@ -35,6 +36,7 @@ const routeTree = rootRoute.addChildren([
     ...runsRoutes,
     ...pullRequestsRoutes,
     ...vcsRoutes,
+    ...inboxRoutes,
     ...workersRoutes,
     ...accessRoutes,
     ...auditRoutes,

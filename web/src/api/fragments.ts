@@ -21,28 +21,38 @@ fragment RunDetails on Run {
   sent { kind name state description url sentAt problem }
 }`;
 
-export const connectionFields = `
+const checkFields = `
+fragment Check on IntegrationCheck { key subject state title message steps fix { action label target } }`;
+
+const diagnosisFields = `
+fragment Diagnosis on Diagnosis { state checkedAt checks { ...Check } }`;
+
+export const connectionFields = `${checkFields}
 fragment Connection on ConnectionTest {
-  ok code message owner credentialType testedAt
+  ok code message owner credentialType testedAt steps checks { ...Check }
   scopes { scope granted required unlocks }
 }`;
 
 export const integrationFields = `
 fragment IntegrationSummary on BitbucketCloudIntegration {
-  id name isDefault description labels abilities usedByStacks createdAt
+  id name isDefault description labels abilities usedByStacks createdAt health brokenSince
   space { id name }
 }`;
 
-export const integrationDetailsFields = `${integrationFields}${connectionFields}
+export const integrationDetailsFields = `${integrationFields}${connectionFields}${diagnosisFields}
 fragment IntegrationDetails on BitbucketCloudIntegration {
   ...IntegrationSummary
   credentialKind email username webhookUrl webhookSecret useGitCheckout vcsChecks
   connection { ...Connection }
+  diagnosis { ...Diagnosis }
+  tokenExpiresAt webhookPlacement previousSecretUntil healthMessage
 }`;
 
 export const repositoryFields = `
 fragment RepositoryConnection on RepositoryConnection {
-  repository webhook message lastDeliveryAt
+  repository webhook message lastDeliveryAt refusedAt signsWithOldSecret
+  events { key label documented ticked lastAt }
+  webhooks { id url place standing lastDeliveryAt }
   stacks { id name }
 }`;
 

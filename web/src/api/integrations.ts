@@ -9,11 +9,14 @@ import { z } from 'zod';
 import {
   type CredentialKind,
   connectionTest,
+  deletedIntegration,
+  dependant,
   integrationDetails,
   integrationSummary,
   remoteRepository,
   repositoryConnection,
   type VcsChecks,
+  type WebhookPlacement,
 } from '../features/vcs/model.ts';
 import {
   connectionFields,
@@ -92,11 +95,17 @@ export const secretRegenerateMutation = operation(
   } ${integrationDetailsFields}`,
   z.object({ bitbucketCloudIntegrationRegenerateSecret: integrationDetails }),
 );
-export const webhookEnsureMutation = operation(
-  `mutation EnsureWebhook($id: ID!, $repository: String!) {
-    bitbucketCloudWebhookEnsure(id: $id, repository: $repository) { ...RepositoryConnection }
-  } ${repositoryFields}`,
-  z.object({ bitbucketCloudWebhookEnsure: repositoryConnection }),
+export const deletedIntegrationsQuery = operation(
+  `query DeletedIntegrations {
+    deletedBitbucketCloudIntegrations { id name isDefault spaceId deletedAt deletedBy restorableUntil }
+  }`,
+  z.object({ deletedBitbucketCloudIntegrations: z.array(deletedIntegration) }),
+);
+export const dependantsQuery = operation(
+  'query Dependants($id: ID!) { bitbucketCloudIntegration(id: $id) { dependants { kind id name } } }',
+  z.object({
+    bitbucketCloudIntegration: z.object({ dependants: z.array(dependant).nullable() }).nullable(),
+  }),
 );
 
 export const integrationsOptions = queryOptions({
@@ -111,7 +120,21 @@ export const integrationOptions = (id: string) =>
     queryFn: async ({ signal }) => (await send(integrationQuery, { id }, signal)).bitbucketCloudIntegration,
   });
 
-/** Asks Bitbucket for each webhook, hence apart from the rest of the integration. */
+/** Who loses their source with the integration. */
+export const dependantsOptions = (id: string) =>
+  queryOptions({
+    queryKey: keys.dependants(id),
+    queryFn: async ({ signal }) =>
+      (await send(dependantsQuery, { id }, signal)).bitbucketCloudIntegration?.dependants ?? [],
+  });
+
+export const deletedIntegrationsOptions = queryOptions({
+  queryKey: keys.deletedIntegrations,
+  queryFn: async ({ signal }) =>
+    (await send(deletedIntegrationsQuery, {}, signal)).deletedBitbucketCloudIntegrations,
+});
+
+/** What is known of each webhook, hence apart from the rest of the integration. */
 export const repositoriesOptions = (id: string) =>
   queryOptions({
     queryKey: keys.repositories(id),
@@ -161,8 +184,11 @@ export interface IntegrationChanges {
   description: string;
   vcsChecks: VcsChecks;
   useGitCheckout: boolean;
+  tokenExpiresAt: string | null;
+  webhookPlacement: WebhookPlacement;
 }
 export interface NewIntegration extends Omit<IntegrationChanges, 'token'> {
+  keepOldSecret: boolean;
   name: string;
   isDefault: boolean;
   spaceID: string | null;
@@ -170,9 +196,10 @@ export interface NewIntegration extends Omit<IntegrationChanges, 'token'> {
   token: string;
 }
 
-const refreshIntegrations = (client: QueryClient) =>
+export const refreshIntegrations = (client: QueryClient) =>
   Promise.all([
     client.invalidateQueries({ queryKey: keys.integrations }),
+    client.invalidateQueries({ queryKey: keys.deletedIntegrations }),
     client.invalidateQueries({ queryKey: ['integration'] }),
     client.invalidateQueries({ queryKey: keys.launchPad }),
   ]);
@@ -208,13 +235,5 @@ export function useSecretRegenerate(id: string) {
     mutationFn: (graceHours: number) => send(secretRegenerateMutation, { id, graceHours }),
     onSuccess: (answer) =>
       client.setQueryData(keys.integration(id), answer.bitbucketCloudIntegrationRegenerateSecret),
-  });
-}
-
-export function useWebhookEnsure(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (repository: string) => send(webhookEnsureMutation, { id, repository }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.repositories(id) }),
   });
 }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { asProblem } from '../../api/api-error.ts';
+import { inboxUnreadOptions } from '../../api/inbox.ts';
 import { launchPadOptions } from '../../api/launch-pad.ts';
 import { bootOptions, useSignOut } from '../../api/session.ts';
 import { whenSignedOut } from '../../api/transport.ts';
@@ -53,6 +54,7 @@ function SignedIn({ installation, viewer }: { installation: Installation; viewer
   const lost = useLive(true);
   const signOut = useSignOut();
   const pad = useQuery({ ...launchPadOptions, enabled: viewer.admin });
+  const unread = useQuery({ ...inboxUnreadOptions, retry: false });
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const openers = useMemo(() => ({ palette: () => setOpen('palette'), help: () => setOpen('help') }), []);
   useShortcuts(openers);
@@ -62,6 +64,7 @@ function SignedIn({ installation, viewer }: { installation: Installation; viewer
       accountName={installation.accountName}
       viewer={viewer}
       launchPad={pad.data ?? null}
+      unread={unread.data ?? null}
       theme={theme}
       lost={lost}
       outdated={useOutdated(installation.version)}

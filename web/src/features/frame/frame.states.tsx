@@ -20,6 +20,7 @@ const frame = {
   accountName: 'acme',
   viewer,
   launchPad,
+  unread: 2,
   theme: 'system',
   lost: false,
   outdated: false,

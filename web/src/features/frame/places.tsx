@@ -4,6 +4,7 @@ import {
   FolderTree,
   GitBranch,
   GitPullRequest,
+  Inbox,
   KeyRound,
   Layers,
   Play,
@@ -22,6 +23,8 @@ import type { LaunchPad } from '../launch-pad/model.ts';
 export interface PlaceFacts {
   viewer: Viewer;
   launchPad: LaunchPad | null;
+  /** Warnings that were not read; null for those who have no inbox. */
+  unread: number | null;
 }
 
 /** An entry of the side bar; the palette finds it too. One line here makes a page findable. */
@@ -63,8 +66,16 @@ export const places: readonly Place[] = [
     icon: <GitBranch {...icon} />,
     key: 'c',
   },
+  {
+    to: '/inbox',
+    label: 'Inbox',
+    icon: <Inbox {...icon} />,
+    key: 'i',
+    shown: ({ unread }) => unread !== null,
+    note: ({ unread }) => (unread === null || unread === 0 ? undefined : String(unread)),
+  },
   { to: '/workers', label: 'Workers', icon: <Server {...icon} />, key: 'w' },
-  { to: '/spaces', label: 'Spaces', icon: <FolderTree {...icon} />, key: 'p' },
+  { to: '/spaces', label: 'Spaces', icon: <FolderTree {...icon} />, key: 'o' },
   { to: '/people', label: 'People', icon: <Users {...icon} />, shown: admin },
   { to: '/roles', label: 'Roles', icon: <ShieldUser {...icon} />, shown: admin },
   { to: '/audit', label: 'Audit trail', icon: <ScrollText {...icon} />, key: 'a', shown: admin },

@@ -15,6 +15,7 @@ export interface SideBarProps {
   accountName: string;
   viewer: Viewer;
   launchPad: LaunchPad | null;
+  unread: number | null;
   theme: Theme;
   onTheme: (theme: Theme) => void;
   onPalette: () => void;
@@ -25,7 +26,7 @@ export interface SideBarProps {
 }
 
 export function SideBar(props: SideBarProps) {
-  const facts = { viewer: props.viewer, launchPad: props.launchPad };
+  const facts = { viewer: props.viewer, launchPad: props.launchPad, unread: props.unread };
   return (
     <div className="flex h-full flex-col overflow-y-auto p-3">
       <div className="px-2 pt-1 pb-3">

@@ -142,6 +142,7 @@ export default states('People', {
   'Accepting, too late': () => <InvitationView {...join} invitation={undefined} problem={invalid} />,
   'Recovery codes': inMain(() => (
     <div className="max-w-lg p-6">
+      <h1 className="text-lg font-semibold">Recovery codes</h1>
       <RecoveryCodes codes={codes} onDone={nothing} />
     </div>
   )),

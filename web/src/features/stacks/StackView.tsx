@@ -105,9 +105,14 @@ function StackNotices({ stack, commands }: { stack: StackDetails; commands: Stac
             </span>
           }
           action={
-            <Link to="/stack/$stack/settings" params={{ stack: stack.id }} className="link">
-              Attach another one
-            </Link>
+            <span className="flex flex-wrap gap-x-4 gap-y-1">
+              <Link to="/stack/$stack/settings" params={{ stack: stack.id }} className="link">
+                Attach another one
+              </Link>
+              <Link to="/source-control" className="link">
+                Restore it, or attach many stacks at once
+              </Link>
+            </span>
           }
         >
           Webhooks are not processed and no run can start until another integration is attached.

@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
-import { repositoriesOptions, useIntegrationDelete } from '../../api/integrations.ts';
+import { useIntegrationRestore } from '../../api/integration-care.ts';
+import { dependantsOptions, useIntegrationDelete } from '../../api/integrations.ts';
 import { DeleteIntegrationView } from './DeleteIntegrationView.tsx';
 import type { IntegrationSummary } from './model.ts';
 
 /** Reads who depends on the integration before it asks. */
 export function DeleteIntegrationPage(props: { integration: IntegrationSummary; onClose: () => void }) {
   const { integration, onClose } = props;
-  const repositories = useQuery(repositoriesOptions(integration.id));
+  const dependants = useQuery(dependantsOptions(integration.id));
+  const restore = useIntegrationRestore();
   const remove = useIntegrationDelete();
   return (
     <DeleteIntegrationView
       integration={integration}
-      stacks={repositories.data?.flatMap((each) => each.stacks)}
+      dependants={dependants.data}
       busy={remove.isPending}
       problem={asProblem(remove.error)}
       onClose={onClose}
@@ -23,7 +25,9 @@ export function DeleteIntegrationPage(props: { integration: IntegrationSummary; 
           {
             onSuccess: () => {
               onClose();
-              toast(`Integration ${integration.name} deleted.`);
+              toast(`Integration ${integration.name} deleted.`, {
+                action: { label: 'Undo', onClick: () => restore.mutate(integration.id) },
+              });
             },
           },
         )

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { Problem } from '../../ui/problem.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
-import type { IntegrationSummary } from './model.ts';
+import type { Dependant, IntegrationSummary } from './model.ts';
 
 interface DeleteIntegrationViewProps {
   integration: IntegrationSummary;
   /** Undefined while they are read. */
-  stacks: readonly { id: string; name: string }[] | undefined;
+  dependants: readonly Dependant[] | undefined;
   busy: boolean;
   problem: Problem | null;
   onConfirm: () => void;
@@ -15,8 +15,9 @@ interface DeleteIntegrationViewProps {
 
 const mostShown = 12;
 
-export function DeleteIntegrationView({ integration, stacks = [], ...rest }: DeleteIntegrationViewProps) {
-  const count = integration.usedByStacks;
+export function DeleteIntegrationView({ integration, dependants = [], ...rest }: DeleteIntegrationViewProps) {
+  const count = Math.max(integration.usedByStacks, dependants.length);
+  const named = dependants.flatMap(({ id, name }) => (id === null || name === null ? [] : [{ id, name }]));
   return (
     <TypedConfirm
       title={`Delete integration ${integration.name}`}
@@ -25,8 +26,8 @@ export function DeleteIntegrationView({ integration, stacks = [], ...rest }: Del
       {...rest}
     >
       <p>
-        Webhooks that still point here are refused from then on. The deliveries kept so far stay readable
-        until they expire.
+        For 7 days the deletion can be undone, with the same endpoint, secret and deliveries. Meanwhile
+        webhooks that point here are refused; Gantry removes those that it made.
       </p>
       {count === 0 ? (
         <p>No stack uses it.</p>
@@ -37,14 +38,16 @@ export function DeleteIntegrationView({ integration, stacks = [], ...rest }: Del
             another integration is attached:
           </p>
           <ul className="mt-1.5 list-disc pl-5">
-            {stacks.slice(0, mostShown).map((stack) => (
+            {named.slice(0, mostShown).map((stack) => (
               <li key={stack.id}>
                 <Link to="/stack/$stack" params={{ stack: stack.id }} className="link">
                   {stack.name}
                 </Link>
               </li>
             ))}
-            {stacks.length > mostShown ? <li>and {stacks.length - mostShown} more</li> : null}
+            {count > Math.min(named.length, mostShown) ? (
+              <li>and {count - Math.min(named.length, mostShown)} more</li>
+            ) : null}
           </ul>
         </div>
       )}

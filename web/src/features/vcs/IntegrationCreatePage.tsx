@@ -4,12 +4,18 @@ import { useMemo } from 'react';
 import { toast } from 'sonner';
 import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
-import { integrationsOptions, useConnectionTest, useIntegrationCreate } from '../../api/integrations.ts';
+import {
+  deletedIntegrationsOptions,
+  integrationsOptions,
+  useConnectionTest,
+  useIntegrationCreate,
+} from '../../api/integrations.ts';
 import { bootOptions } from '../../api/session.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { choicesFor } from '../access/model.ts';
 import { IntegrationCreateView } from './IntegrationCreateView.tsx';
+import { expiryOf } from './integration-input.ts';
 
 export function IntegrationCreatePage() {
   useTitle('Set up Bitbucket Cloud');
@@ -17,6 +23,7 @@ export function IntegrationCreatePage() {
   const boot = useQuery(bootOptions);
   const spaces = useQuery(spacesOptions);
   const integrations = useQuery(integrationsOptions);
+  const deleted = useQuery({ ...deletedIntegrationsOptions, retry: false });
   const test = useConnectionTest();
   const create = useIntegrationCreate();
   const fieldErrors = useMemo(() => fieldProblems(create.error), [create.error]);
@@ -28,6 +35,7 @@ export function IntegrationCreatePage() {
       rootAdmin={boot.data?.viewer?.admin ?? false}
       spaces={choicesFor(spaces.data ?? [], 'integration:admin')}
       defaultTaken={integrations.data?.find((each) => each.isDefault)?.name ?? null}
+      deleted={deleted.data ?? []}
       test={{
         busy: test.isPending,
         result: test.data ?? null,
@@ -38,10 +46,11 @@ export function IntegrationCreatePage() {
       busy={create.isPending}
       problem={asProblem(create.error)}
       fieldErrors={fieldErrors}
-      onSubmit={(input) =>
+      onSubmit={({ tokenExpiresOn, ...input }) =>
         create.mutate(
           {
             ...input,
+            tokenExpiresAt: expiryOf(tokenExpiresOn),
             email: input.credentialKind === 'API_TOKEN' ? input.email : null,
             spaceID: input.isDefault ? null : input.spaceID,
           },

@@ -10,8 +10,10 @@ import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import { AboutFields } from './about-fields.tsx';
 import { type ConnectionTesting, CredentialFields } from './credential-fields.tsx';
+import { FormerIntegration } from './former-integration.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { emptyIntegration, type IntegrationInput, integrationInput } from './integration-input.ts';
+import type { DeletedIntegration } from './model.ts';
 import { type GuideTopic, SetUpGuide } from './set-up-guide.tsx';
 
 const fieldNames = ['name', 'spaceID', 'email', 'token', 'labels', 'description'] as const;
@@ -22,6 +24,8 @@ interface IntegrationCreateViewProps {
   spaces: readonly Space[];
   /** The name of the default integration that exists; null when there is none. */
   defaultTaken: string | null;
+  /** Deleted a short while ago: one of the same name takes its place. */
+  deleted: readonly DeletedIntegration[];
   test: ConnectionTesting;
   busy: boolean;
   problem: Problem | null;
@@ -68,6 +72,7 @@ export function IntegrationCreateView(props: IntegrationCreateViewProps) {
             }}
           >
             <IdentityFields {...props} />
+            <FormerIntegration deleted={props.deleted} />
             <FieldGroup
               title="Access"
               text="An API token with two read scopes is enough. More scopes let Gantry do more by itself."

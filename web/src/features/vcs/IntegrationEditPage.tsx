@@ -9,6 +9,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
 import { IntegrationEditView } from './IntegrationEditView.tsx';
+import { expiryOf } from './integration-input.ts';
 
 const route = getRouteApi('/frame/source-control/$integration/edit');
 
@@ -39,10 +40,11 @@ export function IntegrationEditPage() {
       busy={update.isPending}
       problem={asProblem(update.error)}
       fieldErrors={fieldErrors}
-      onSubmit={({ credentialKind, email, token, ...rest }) =>
+      onSubmit={({ credentialKind, email, token, tokenExpiresOn, ...rest }) =>
         update.mutate(
           {
             ...rest,
+            tokenExpiresAt: expiryOf(tokenExpiresOn),
             email: credentialKind === 'API_TOKEN' ? email : null,
             token: token === '' ? null : token,
           },

@@ -3,13 +3,15 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
 import {
-  integrationOptions,
-  repositoriesOptions,
-  useConnectionTest,
-  useSecretRegenerate,
+  detachedStacksOptions,
+  useDiagnoseAny,
+  useStacksAttach,
+  useWebhookDelete,
   useWebhookEnsure,
-} from '../../api/integrations.ts';
-import { IntegrationView } from './IntegrationView.tsx';
+} from '../../api/integration-care.ts';
+import { integrationOptions, repositoriesOptions, useSecretRegenerate } from '../../api/integrations.ts';
+import { type Doctoring, IntegrationView } from './IntegrationView.tsx';
+import type { Check, RepositoryConnection } from './model.ts';
 
 const route = getRouteApi('/frame/source-control/$integration');
 
@@ -21,7 +23,9 @@ export function IntegrationPage() {
   const repositories = useQuery({ ...repositoriesOptions(id), enabled: mayManage });
   const regenerate = useSecretRegenerate(id);
   const ensure = useWebhookEnsure(id);
-  const test = useConnectionTest();
+  const doctor = useDoctor(id, ensure.mutate, repositories.data ?? []);
+  const detached = useQuery({ ...detachedStacksOptions, enabled: mayManage });
+  const attach = useStacksAttach(id);
   return (
     <IntegrationView
       integration={integration.data}
@@ -42,18 +46,40 @@ export function IntegrationPage() {
         problem: asProblem(regenerate.error),
         regenerate: (graceHours, done) => regenerate.mutate(graceHours, { onSuccess: done }),
       }}
-      test={{
-        busy: test.isPending,
-        result: test.data ?? null,
-        problem: asProblem(test.error),
-        run: () =>
-          test.mutate({
-            id,
-            credentialKind: integration.data?.credentialKind ?? 'API_TOKEN',
-            email: null,
-            token: null,
-          }),
+      doctor={doctor}
+      detached={{
+        stacks: detached.data ?? [],
+        busy: attach.isPending,
+        problem: asProblem(attach.error),
+        onAttach: (ids) => attach.mutate(ids, { onSuccess: () => toast('The stacks are attached.') }),
       }}
     />
   );
+}
+
+/** Examines on demand, and does what one button can do about a finding. */
+function useDoctor(
+  id: string,
+  ensure: (repository: string) => void,
+  repositories: readonly RepositoryConnection[],
+): Doctoring {
+  const navigate = useNavigate();
+  const diagnose = useDiagnoseAny();
+  const remove = useWebhookDelete(id);
+  const onFix = ({ fix, subject }: Check) => {
+    if (fix?.action === 'ENSURE_WEBHOOK' && subject !== null) return ensure(subject);
+    if (fix?.action === 'REMOVE_WEBHOOK' && fix.target !== null) {
+      const holder = repositories.find((each) => each.webhooks.some((hook) => hook.id === fix.target));
+      if (holder !== undefined) remove.mutate({ repository: holder.repository, webhook: fix.target });
+      return;
+    }
+    void navigate({ to: '/source-control/$integration/edit', params: { integration: id } });
+  };
+  return {
+    busy: diagnose.isPending,
+    problem: asProblem(diagnose.error ?? remove.error),
+    run: () => diagnose.mutate(id),
+    fixing: remove.isPending,
+    onFix,
+  };
 }

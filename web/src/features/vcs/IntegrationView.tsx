@@ -10,8 +10,10 @@ import { Facts } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { CheckList } from './check-list.tsx';
 import { ConnectionReport } from './connection-report.tsx';
-import type { ConnectionTest, IntegrationDetails } from './model.ts';
+import { HealthMark } from './health-mark.tsx';
+import type { Check, IntegrationDetails } from './model.ts';
 import { type Repositories, RepositoryList } from './repository-list.tsx';
 import { SecretControl, type SecretRotation } from './secret-control.tsx';
 
@@ -23,7 +25,24 @@ interface IntegrationViewProps {
   onClose: () => void;
   repositories: Repositories;
   secret: SecretRotation;
-  test: { busy: boolean; result: ConnectionTest | null; problem: Problem | null; run: () => void };
+  doctor: Doctoring;
+  /** Stacks without an integration, which could be attached to this one. */
+  detached: Detached;
+}
+
+export interface Doctoring {
+  busy: boolean;
+  problem: Problem | null;
+  run: () => void;
+  fixing: boolean;
+  onFix: (check: Check) => void;
+}
+
+export interface Detached {
+  stacks: readonly { id: string; name: string }[];
+  busy: boolean;
+  problem: Problem | null;
+  onAttach: (ids: readonly string[]) => void;
 }
 
 export function IntegrationView({ integration, problem, onRetry, onClose, ...rest }: IntegrationViewProps) {
@@ -48,7 +67,7 @@ export function IntegrationView({ integration, problem, onRetry, onClose, ...res
 
 const Subtitle = ({ integration }: { integration: IntegrationDetails }) => (
   <span className="inline-flex flex-wrap items-center gap-2">
-    Bitbucket Cloud
+    <HealthMark health={integration.health} />
     {integration.isDefault ? <Badge tone="accent">Default</Badge> : <Badge>{integration.space.name}</Badge>}
     <Labels labels={integration.labels} />
   </span>
@@ -67,18 +86,19 @@ const Actions = ({ id }: { id: string }) => (
   </>
 );
 
-type DetailsProps = Pick<IntegrationViewProps, 'repositories' | 'secret' | 'test'> & {
+type DetailsProps = Pick<IntegrationViewProps, 'repositories' | 'secret' | 'doctor' | 'detached'> & {
   integration: IntegrationDetails;
   manages: boolean;
 };
 
-function Details({ integration, manages, repositories, secret, test }: DetailsProps) {
-  const connection = test.result ?? integration.connection;
+function Details({ integration, manages, repositories, secret, doctor, detached }: DetailsProps) {
   return (
     <div className="grid grid-cols-1 gap-7">
       {integration.description === '' ? null : <MarkdownText text={integration.description} />}
+      <BrokenNotice integration={integration} manages={manages} />
       {manages ? (
         <>
+          <DetachedNotice detached={detached} />
           <Part title="Repositories">
             <RepositoryList
               repositories={repositories}
@@ -92,27 +112,15 @@ function Details({ integration, manages, repositories, secret, test }: DetailsPr
                 <CopyField text={integration.webhookUrl ?? ''} what="webhook endpoint" />
               </Labelled>
               <Labelled label="Secret">
-                <SecretControl secret={integration.webhookSecret ?? ''} rotation={secret} />
+                <SecretControl
+                  secret={integration.webhookSecret ?? ''}
+                  previousUntil={integration.previousSecretUntil}
+                  rotation={secret}
+                />
               </Labelled>
             </div>
           </Part>
-          <Part
-            title="Connection"
-            action={
-              <Button size="small" busy={test.busy} onClick={test.run}>
-                Test now
-              </Button>
-            }
-          >
-            <div className="grid grid-cols-1 gap-3">
-              {connection === null ? (
-                <p className="text-muted">Not tested yet.</p>
-              ) : (
-                <ConnectionReport test={connection} />
-              )}
-              <ProblemNotice problem={test.problem} />
-            </div>
-          </Part>
+          <DoctorPart integration={integration} doctor={doctor} />
         </>
       ) : (
         <Notice tone="info">
@@ -128,12 +136,102 @@ function Details({ integration, manages, repositories, secret, test }: DetailsPr
   );
 }
 
+function BrokenNotice({ integration, manages }: { integration: IntegrationDetails; manages: boolean }) {
+  if (integration.brokenSince === null) return null;
+  return (
+    <Notice
+      tone="danger"
+      title={
+        <>
+          Bitbucket refuses the credentials since <TimeAgo at={integration.brokenSince} />
+        </>
+      }
+      action={
+        manages ? (
+          <Link
+            to="/source-control/$integration/edit"
+            params={{ integration: integration.id }}
+            className={buttonClass('secondary', 'small')}
+          >
+            Replace the token
+          </Link>
+        ) : undefined
+      }
+    >
+      {integration.healthMessage} Events wait and go on when the token is replaced; none is lost.
+    </Notice>
+  );
+}
+
+function DetachedNotice({ detached }: { detached: Detached }) {
+  const { stacks, busy, problem, onAttach } = detached;
+  if (stacks.length === 0) return null;
+  const names = stacks.slice(0, 5).map(({ name }) => name);
+  return (
+    <div className="grid gap-2">
+      <Notice
+        tone="warning"
+        title={
+          stacks.length === 1 ? '1 stack has no integration' : `${stacks.length} stacks have no integration`
+        }
+        action={
+          <Button size="small" busy={busy} onClick={() => onAttach(stacks.map(({ id }) => id))}>
+            {stacks.length === 1 ? 'Attach it here' : `Attach all ${stacks.length} here`}
+          </Button>
+        }
+      >
+        {names.join(', ')}
+        {stacks.length > names.length ? ` and ${stacks.length - names.length} more` : ''}. Their former
+        integration was deleted; they get no events and cannot run.
+      </Notice>
+      <ProblemNotice problem={problem} title="The stacks were not attached" />
+    </div>
+  );
+}
+
+function DoctorPart({ integration, doctor }: { integration: IntegrationDetails; doctor: Doctoring }) {
+  const { diagnosis, connection } = integration;
+  return (
+    <Part
+      title="Connection"
+      action={
+        <Button size="small" busy={doctor.busy} onClick={doctor.run}>
+          Test connection
+        </Button>
+      }
+    >
+      <div className="grid grid-cols-1 gap-3">
+        <ProblemNotice problem={doctor.problem} />
+        {diagnosis === null ? (
+          <p className="text-muted">Not examined yet.</p>
+        ) : (
+          <>
+            <p className="text-sm text-muted">
+              Examined <TimeAgo at={diagnosis.checkedAt} />. The hourly look costs a call or two; the test
+              also lists workspaces, repositories and webhooks.
+            </p>
+            <CheckList checks={diagnosis.checks} onFix={doctor.onFix} busy={doctor.fixing} />
+          </>
+        )}
+        {connection === null ? null : <ConnectionReport test={connection} />}
+      </div>
+    </Part>
+  );
+}
+
+const placements = { REPOSITORY: 'One per repository', WORKSPACE: 'One per workspace' } as const;
 const checks = { INDIVIDUAL: 'One for each stack', AGGREGATED: 'One for all stacks', ALL: 'Both' } as const;
 
 function settingsOf(integration: IntegrationDetails) {
   const email = integration.email === null ? [] : [['Email', integration.email] as const];
   return [
     ...email,
+    ...(integration.webhookPlacement === null
+      ? []
+      : [['Webhooks', placements[integration.webhookPlacement]] as const]),
+    ...(integration.tokenExpiresAt === null
+      ? []
+      : [['Token expires', new Date(integration.tokenExpiresAt).toISOString().slice(0, 10)] as const]),
     ['Commit statuses', checks[integration.vcsChecks]] as const,
     ['Code', integration.useGitCheckout ? 'Checked out with git' : 'Fetched as an archive'] as const,
     [

@@ -5,6 +5,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
+import { DeletedList, type DeletedListProps } from './deleted-list.tsx';
 import { type IntegrationActions, IntegrationTable } from './integration-table.tsx';
 import type { IntegrationSummary } from './model.ts';
 import { ProviderCards } from './provider-cards.tsx';
@@ -14,6 +15,7 @@ interface SourceControlViewProps extends IntegrationActions {
   mayCreate: boolean;
   problem: Problem | null;
   onRetry: () => void;
+  deleted: DeletedListProps;
 }
 
 export function SourceControlView({
@@ -21,6 +23,7 @@ export function SourceControlView({
   mayCreate,
   problem,
   onRetry,
+  deleted,
   ...actions
 }: SourceControlViewProps) {
   const setUp = mayCreate ? (
@@ -51,6 +54,7 @@ export function SourceControlView({
         {integrations !== undefined && integrations.length > 0 ? (
           <IntegrationTable integrations={integrations} {...actions} />
         ) : null}
+        <DeletedList {...deleted} />
       </PageBody>
     </>
   );

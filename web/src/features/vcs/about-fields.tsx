@@ -49,6 +49,18 @@ export function AboutFields() {
             </select>
           )}
         </Field>
+        <Field
+          label="Webhooks"
+          help="Where the token may make them. One per workspace needs an administrator of the workspace."
+          error={formState.errors.webhookPlacement?.message}
+        >
+          {(ids) => (
+            <select {...ids} {...register('webhookPlacement')} className="control max-w-md">
+              <option value="REPOSITORY">One for each repository</option>
+              <option value="WORKSPACE">One for the whole workspace</option>
+            </select>
+          )}
+        </Field>
         <CheckBox
           {...register('useGitCheckout')}
           label="Check out with git"

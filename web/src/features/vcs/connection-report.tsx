@@ -1,7 +1,8 @@
 import { Check, Minus, X } from 'lucide-react';
 import { Notice } from '../../ui/notice.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
-import type { ConnectionTest } from './model.ts';
+import { CheckList } from './check-list.tsx';
+import type { Check as CheckResult, ConnectionTest } from './model.ts';
 
 /** What the credential may do, and what more scopes would unlock; a missing scope is an offer, not a failure. */
 export function ConnectionReport({ test }: { test: ConnectionTest }) {
@@ -13,6 +14,13 @@ export function ConnectionReport({ test }: { test: ConnectionTest }) {
           {test.credentialType === null ? '' : `${credentialLabel(test.credentialType)} · `}
           tested <TimeAgo at={test.testedAt} />
         </p>
+        {test.steps.length === 0 ? null : (
+          <ol className="mt-1 list-decimal pl-5">
+            {test.steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        )}
         {test.code === null ? null : <p className="font-mono text-xs text-muted">{test.code}</p>}
       </Notice>
       {test.scopes.length === 0 ? null : (
@@ -22,16 +30,21 @@ export function ConnectionReport({ test }: { test: ConnectionTest }) {
           ))}
         </ul>
       )}
+      {shown(test).length === 0 ? null : <CheckList checks={shown(test)} />}
     </div>
   );
 }
+
+/** The notice and the scopes above say the rest already. */
+const shown = ({ checks }: ConnectionTest): readonly CheckResult[] =>
+  checks.filter(({ key }) => key !== 'CREDENTIALS' && key !== 'SCOPES');
 
 /** Bitbucket's own names of credential types. */
 const credentialLabels: Readonly<Record<string, string>> = {
   api_token: 'API token',
   workspace_access_token: 'Workspace access token',
   project_access_token: 'Project access token',
-  repository_access_token: 'Repository access token',
+  repo_access_token: 'Repository access token',
 };
 const credentialLabel = (type: string): string => credentialLabels[type] ?? type;
 

@@ -81,6 +81,14 @@ export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
           />
         )}
       </Field>
+      <Field
+        label="Expiry date of the token"
+        optional
+        help="Bitbucket does not tell it. Gantry warns 30, 7 and 1 days before."
+        error={errors.tokenExpiresOn?.message}
+      >
+        {(ids) => <input {...ids} {...register('tokenExpiresOn')} type="date" className="control max-w-52" />}
+      </Field>
       <div className="grid gap-3">
         <div>
           <Button size="small" busy={test.busy} onClick={tryNow} disabledReason={whyNoTest(stored, token)}>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { credentialKind, type IntegrationDetails, vcsChecks } from './model.ts';
+import { credentialKind, type IntegrationDetails, vcsChecks, webhookPlacement } from './model.ts';
 import { slugOf } from './slug.ts';
 
 /** Tokens arrive from the clipboard with spaces and line ends around them. */
@@ -12,6 +12,11 @@ const shared = {
   description: z.string().max(10_000, 'At most 10,000 characters.'),
   vcsChecks,
   useGitCheckout: z.boolean(),
+  webhookPlacement,
+  /** A day such as 2027-05-01, or nothing. */
+  tokenExpiresOn: z
+    .string()
+    .refine((day) => day === '' || !Number.isNaN(Date.parse(day)), 'Enter a date, or leave it empty.'),
 };
 
 const emailNeeded = (input: { credentialKind: string; email: string }) =>
@@ -36,6 +41,7 @@ export const integrationInput = z
     isDefault: z.boolean(),
     spaceID: z.string(),
     ...shared,
+    keepOldSecret: z.boolean(),
     token: pasted.pipe(z.string().min(1, 'Paste the token. It is stored encrypted and never shown again.')),
   })
   .refine(emailNeeded, emailIssue)
@@ -60,6 +66,9 @@ export const emptyIntegration: IntegrationInput = {
   description: '',
   vcsChecks: 'INDIVIDUAL',
   useGitCheckout: true,
+  webhookPlacement: 'REPOSITORY',
+  tokenExpiresOn: '',
+  keepOldSecret: false,
 };
 
 export const editOf = (integration: IntegrationDetails): IntegrationEdit => ({
@@ -70,4 +79,12 @@ export const editOf = (integration: IntegrationDetails): IntegrationEdit => ({
   description: integration.description,
   vcsChecks: integration.vcsChecks,
   useGitCheckout: integration.useGitCheckout,
+  webhookPlacement: integration.webhookPlacement ?? 'REPOSITORY',
+  tokenExpiresOn:
+    integration.tokenExpiresAt === null
+      ? ''
+      : new Date(integration.tokenExpiresAt).toISOString().slice(0, 10),
 });
+
+/** A token lives until the end of its last day. */
+export const expiryOf = (day: string): string | null => (day === '' ? null : `${day}T23:59:59.000Z`);

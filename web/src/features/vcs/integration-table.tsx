@@ -1,15 +1,17 @@
 import { Link } from '@tanstack/react-router';
-import { Eye, Inbox, Pencil, Trash2 } from 'lucide-react';
+import { Eye, Inbox, Pencil, Stethoscope, Trash2 } from 'lucide-react';
 import { Badge, Labels } from '../../ui/badge.tsx';
 import { MoreMenu } from '../../ui/menu.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { HealthMark } from './health-mark.tsx';
 import type { IntegrationSummary } from './model.ts';
 
 export interface IntegrationActions {
   onOpen: (id: string) => void;
   onEdit: (id: string) => void;
   onDeliveries: (id: string) => void;
+  onTest: (id: string) => void;
   onDelete: (integration: IntegrationSummary) => void;
 }
 
@@ -38,7 +40,7 @@ const columns = (actions: IntegrationActions): readonly Column<IntegrationSummar
       </span>
     ),
   },
-  { title: 'Provider', cell: () => 'Bitbucket Cloud' },
+  { title: 'Health', cell: (each) => <HealthMark health={each.health} /> },
   { title: 'Space', cell: (each) => (each.isDefault ? 'All spaces' : each.space.name) },
   {
     title: 'Used by',
@@ -71,6 +73,12 @@ function menu(each: IntegrationSummary, actions: IntegrationActions) {
         ? undefined
         : 'Only admins of its space may do this.',
       onSelect: () => actions.onDeliveries(each.id),
+    },
+    {
+      label: 'Test connection',
+      icon: <Stethoscope size={15} aria-hidden />,
+      disabledReason: reason,
+      onSelect: () => actions.onTest(each.id),
     },
     {
       label: 'Edit',

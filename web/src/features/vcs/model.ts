@@ -7,10 +7,48 @@ export type CredentialKind = z.infer<typeof credentialKind>;
 export const vcsChecks = z.enum(['INDIVIDUAL', 'AGGREGATED', 'ALL']);
 export type VcsChecks = z.infer<typeof vcsChecks>;
 
+export const checkState = z.enum(['OK', 'HINT', 'WARNING', 'FAILED', 'UNKNOWN']);
+export type CheckState = z.infer<typeof checkState>;
+
+/** One thing that the doctor looked at. */
+export const check = z.object({
+  key: z.string(),
+  subject: z.string().nullable(),
+  state: checkState,
+  title: z.string(),
+  message: z.string(),
+  steps: z.array(z.string()),
+  fix: z
+    .object({
+      action: z.enum([
+        'ENSURE_WEBHOOK',
+        'REGENERATE_SECRET',
+        'REMOVE_WEBHOOK',
+        'REPLACE_TOKEN',
+        'SET_EXPIRY',
+        'SHOW_STEPS',
+      ]),
+      label: z.string(),
+      target: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Check = z.infer<typeof check>;
+
+export const diagnosis = z.object({ state: checkState, checkedAt: instant, checks: z.array(check) });
+export type Diagnosis = z.infer<typeof diagnosis>;
+
+export const health = z.enum(['HEALTHY', 'ATTENTION', 'BROKEN', 'UNKNOWN']);
+export type Health = z.infer<typeof health>;
+export const webhookPlacement = z.enum(['REPOSITORY', 'WORKSPACE']);
+export type WebhookPlacement = z.infer<typeof webhookPlacement>;
+
 export const connectionTest = z.object({
   ok: z.boolean(),
   code: z.string().nullable(),
   message: z.string(),
+  steps: z.array(z.string()),
+  checks: z.array(check),
   owner: z.string().nullable(),
   credentialType: z.string().nullable(),
   testedAt: instant,
@@ -29,6 +67,8 @@ export const integrationSummary = z.object({
   labels: z.array(z.string()),
   abilities: z.array(z.string()),
   usedByStacks: z.number(),
+  health,
+  brokenSince: instant.nullable(),
   space: z.object({ id: z.string(), name: z.string() }),
   createdAt: unixSeconds,
 });
@@ -51,6 +91,26 @@ export const repositoryConnection = z.object({
   webhook: webhookState,
   message: z.string(),
   lastDeliveryAt: instant.nullable(),
+  refusedAt: instant.nullable(),
+  signsWithOldSecret: z.boolean(),
+  events: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      documented: z.boolean(),
+      ticked: z.boolean().nullable(),
+      lastAt: instant.nullable(),
+    }),
+  ),
+  webhooks: z.array(
+    z.object({
+      id: z.string(),
+      url: z.string(),
+      place: z.string(),
+      standing: z.enum(['WANTED', 'DUPLICATE', 'ELSEWHERE']),
+      lastDeliveryAt: instant.nullable(),
+    }),
+  ),
   stacks: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 export type RepositoryConnection = z.infer<typeof repositoryConnection>;
@@ -65,8 +125,33 @@ export const integrationDetails = integrationSummary.extend({
   useGitCheckout: z.boolean(),
   vcsChecks,
   connection: connectionTest.nullable(),
+  diagnosis: diagnosis.nullable(),
+  tokenExpiresAt: instant.nullable(),
+  webhookPlacement: webhookPlacement.nullable(),
+  previousSecretUntil: instant.nullable(),
+  healthMessage: z.string().nullable(),
 });
 export type IntegrationDetails = z.infer<typeof integrationDetails>;
+
+/** A deletion that can still be undone. */
+export const deletedIntegration = z.object({
+  id: z.string(),
+  name: z.string(),
+  isDefault: z.boolean(),
+  spaceId: z.string(),
+  deletedAt: instant,
+  deletedBy: z.string(),
+  restorableUntil: instant,
+});
+export type DeletedIntegration = z.infer<typeof deletedIntegration>;
+
+/** What loses its source with the integration; without a name when the viewer may not see it. */
+export const dependant = z.object({
+  kind: z.string(),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+});
+export type Dependant = z.infer<typeof dependant>;
 
 export const remoteRepository = z.object({
   fullName: z.string(),

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { Mark, type MarkShape } from '../../ui/mark.tsx';
+import { Mark, MarkIcon, type MarkShape } from '../../ui/mark.tsx';
 import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
@@ -105,6 +105,7 @@ function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: Repo
           </span>
         ))}
       </p>
+      <HookFacts each={each} />
       {each.webhook === 'ACTIVE' ? null : (
         <div className="flex flex-wrap gap-2">
           {mark.fix === null ? null : (
@@ -123,3 +124,46 @@ function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: Repo
     </li>
   );
 }
+
+/** What deliveries prove: the secret, and each event as it arrives for the first time. */
+function HookFacts({ each }: { each: RepositoryConnection }) {
+  const refused =
+    each.refusedAt !== null && (each.lastDeliveryAt === null || each.lastDeliveryAt < each.refusedAt);
+  return (
+    <>
+      {refused && each.refusedAt !== null ? (
+        <p className="text-sm text-danger">
+          A delivery with a wrong signature arrived <TimeAgo at={each.refusedAt} />: the webhook has another
+          secret.
+        </p>
+      ) : null}
+      {each.signsWithOldSecret ? (
+        <p className="text-sm text-warning">The webhook still signs with the former secret.</p>
+      ) : null}
+      {each.lastDeliveryAt === null ? (
+        <Mark shape="working" label="Waiting for the first delivery" className="text-sm" />
+      ) : (
+        <Mark shape="finished" label="Deliveries received" className="text-sm" />
+      )}
+      <ul aria-label={`Events of ${each.repository}`} className="flex flex-wrap gap-x-3 gap-y-1 text-xs">
+        {each.events
+          .filter((event) => event.documented || event.lastAt !== null)
+          .map((event) => (
+            <li key={event.key} className="inline-flex items-center gap-1 text-muted">
+              <MarkIcon shape={eventShape(event)} size={10} />
+              {event.label}
+              <span className="sr-only">: {eventWords(event)}</span>
+            </li>
+          ))}
+      </ul>
+    </>
+  );
+}
+
+type EventFacts = RepositoryConnection['events'][number];
+
+const eventShape = ({ lastAt, ticked }: EventFacts): MarkShape =>
+  lastAt !== null ? 'finished' : ticked === false ? 'failed' : 'none';
+
+const eventWords = ({ lastAt, ticked }: EventFacts): string =>
+  lastAt !== null ? 'arrived' : ticked === false ? 'not ticked in Bitbucket' : 'not seen yet';

@@ -28,6 +28,8 @@ const list = {
   onEdit: nothing,
   onDeliveries: nothing,
   onDelete: nothing,
+  onTest: nothing,
+  deleted: { list: [], busy: null, problem: null, onRestore: nothing },
 };
 const test = { busy: false, result: null, problem: null, run: nothing, reset: nothing };
 const form = { busy: false, problem: null, fieldErrors: {}, onSubmit: nothing, test };
@@ -37,12 +39,21 @@ const create = {
   rootAdmin: true,
   spaces,
   defaultTaken: null,
+  deleted: [],
 };
 const repository: RepositoryConnection = {
   repository: 'acme/infrastructure',
   webhook: 'ACTIVE',
   message: 'Gantry made and watches it.',
   lastDeliveryAt: minutes(3),
+  refusedAt: null,
+  signsWithOldSecret: false,
+  events: [
+    { key: 'repo:push', label: 'Push', documented: true, ticked: true, lastAt: minutes(3) },
+    { key: 'pullrequest:approved', label: 'Approved', documented: true, ticked: true, lastAt: null },
+    { key: 'pullrequest:fulfilled', label: 'Merged', documented: true, ticked: false, lastAt: null },
+  ],
+  webhooks: [],
   stacks: [
     { id: 'network', name: 'network' },
     { id: 'app', name: 'app' },
@@ -79,7 +90,8 @@ const details = {
   onClose: nothing,
   repositories,
   secret: { busy: false, problem: null, regenerate: nothing },
-  test,
+  doctor: { busy: false, problem: null, run: nothing, fixing: false, onFix: nothing },
+  detached: { stacks: [], busy: false, problem: null, onAttach: nothing },
 };
 const story: DeliveryStory = {
   ...delivery(),
@@ -195,7 +207,7 @@ export default states('Source control', {
   Delete: inMain(() => (
     <DeleteIntegrationView
       integration={integration}
-      stacks={repository.stacks}
+      dependants={repository.stacks.map((stack) => ({ kind: 'stack', ...stack }))}
       busy={false}
       problem={null}
       onConfirm={nothing}

@@ -1,0 +1,148 @@
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { SecretField } from '../../ui/copy-field.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { TimeAgo } from '../../ui/time.tsx';
+import type { Space } from '../identity/model.ts';
+import type { InboxWebhook } from './model.ts';
+
+type NewWebhook = { space: string; name: string; url: string };
+
+export interface InboxWebhooksProps {
+  list: readonly InboxWebhook[];
+  spaces: readonly Space[];
+  busy: boolean;
+  /** Of the one just made; shown once. */
+  secret: string | null;
+  problem: Problem | null;
+  onCreate: (given: NewWebhook, done: () => void) => void;
+  onDelete: (id: string) => void;
+  onTest: (id: string) => void;
+}
+
+/** Addresses that get every warning, signed. */
+export function InboxWebhooks({ list, secret, problem, onDelete, onTest, ...form }: InboxWebhooksProps) {
+  const [adding, setAdding] = useState(false);
+  return (
+    <section aria-label="Warnings to other systems" className="mt-8 grid gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 className="text-lg font-semibold">Warnings to other systems</h2>
+        {adding ? null : <Button onClick={() => setAdding(true)}>Add a webhook</Button>}
+      </div>
+      <p className="max-w-[75ch] text-muted">
+        Each warning is posted as JSON. The header X-Gantry-Signature holds sha256= and the HMAC-SHA256 of the
+        body with the secret of the webhook.
+      </p>
+      <ProblemNotice problem={problem} title="That was not done" />
+      {secret === null ? null : (
+        <Notice tone="success" live title="The secret is shown only now">
+          <SecretField text={secret} what="secret of the webhook" />
+        </Notice>
+      )}
+      {adding ? <NewWebhookForm {...form} onClose={() => setAdding(false)} /> : null}
+      {list.length === 0 ? null : (
+        <ul className="rounded border border-border">
+          {list.map((each) => (
+            <li
+              key={each.id}
+              className="flex flex-wrap items-center justify-between gap-3 border-b border-border p-3 last:border-b-0"
+            >
+              <div className="min-w-0">
+                <p className="font-medium">{each.name}</p>
+                <p className="text-sm break-all text-muted">{each.url}</p>
+                <p className="text-sm text-muted">
+                  {each.lastSentAt === null ? (
+                    'Nothing sent yet.'
+                  ) : (
+                    <>
+                      Last sent <TimeAgo at={each.lastSentAt} />.
+                    </>
+                  )}
+                  {each.lastProblem === null ? null : (
+                    <span className="text-danger"> {each.lastProblem}</span>
+                  )}
+                </p>
+              </div>
+              <div className="flex gap-2">
+                <Button size="small" onClick={() => onTest(each.id)}>
+                  Send a test
+                </Button>
+                <Button size="small" look="ghost" onClick={() => onDelete(each.id)}>
+                  Remove {each.name}
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+type FormProps = Pick<InboxWebhooksProps, 'spaces' | 'busy' | 'onCreate'> & { onClose: () => void };
+
+function NewWebhookForm({ spaces, busy, onCreate, onClose }: FormProps) {
+  const [given, setGiven] = useState<NewWebhook>({ space: spaces[0]?.id ?? 'root', name: '', url: '' });
+  const change = (part: Partial<NewWebhook>) => setGiven({ ...given, ...part });
+  return (
+    <form
+      className="grid gap-4 rounded border border-border p-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onCreate(given, onClose);
+      }}
+    >
+      <Field label="Name">
+        {(ids) => (
+          <input
+            {...ids}
+            className="control"
+            value={given.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Address"
+        help="Private networks are out of reach unless the configuration names the host."
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            type="url"
+            className="control"
+            placeholder="https://hooks.example.com/gantry"
+            value={given.url}
+            onChange={(event) => change({ url: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Space" help="Its warnings, and those of the spaces below it.">
+        {(ids) => (
+          <select
+            {...ids}
+            className="control max-w-md"
+            value={given.space}
+            onChange={(event) => change({ space: event.target.value })}
+          >
+            {spaces.map((space) => (
+              <option key={space.id} value={space.id}>
+                {space.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <div className="flex gap-2">
+        <Button type="submit" look="primary" busy={busy}>
+          Add webhook
+        </Button>
+        <Button look="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
