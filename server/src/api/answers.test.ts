@@ -45,7 +45,7 @@ describe('the launch pad', () => {
           step('SOURCE_CODE', true),
           step('CLOUD_ACCOUNT', false),
           step('FIRST_STACK', true),
-          step('TEAMMATES', false),
+          step('TEAMMATES', true),
         ],
       },
     });

@@ -45,7 +45,12 @@ async function refuseDecided(trx: Trx, runId: string, name: string): Promise<voi
   const who = decision.actor === name ? 'You' : decision.actor;
   const did = decision.event === 'confirm' ? 'confirmed' : 'discarded';
   throw new AppError('RUN_TRANSITION_INVALID', `${who} ${did} this run before. It is ${latest?.state} now.`, {
-    details: { decidedBy: decision.actor, decidedAt: decision.at.toISOString(), event: decision.event },
+    details: {
+      state: latest?.state ?? null,
+      event: decision.event,
+      decidedBy: decision.actor,
+      decidedAt: decision.at.toISOString(),
+    },
   });
 }
 

@@ -64,7 +64,7 @@ test('a missed push of the tracked branch, of a new branch, and a deletion are a
   bitbucket.branches.set('main', sha('1')).set('feature', sha('2'));
   await due();
   expect((await runs()).toSorted()).toEqual([
-    ['PROPOSED', 'feature', '2', 'QUEUED', null],
+    ['PROPOSED', 'feature', '2', 'READY', null],
     ['TRACKED', 'main', '1', 'QUEUED', null],
   ]);
   expect((await repository()).missed_at).toEqual(clock.now());
@@ -84,14 +84,14 @@ test('a missed pull request is previewed, follows its head, and its end ends the
   bitbucket.branches.set('feature', sha('1'));
   bitbucket.openPullRequests.push(listed({ head: sha('1') }));
   await due();
-  expect(await runs()).toEqual([['PROPOSED', 'feature', '1', 'QUEUED', 7]]);
+  expect(await runs()).toEqual([['PROPOSED', 'feature', '1', 'READY', 7]]);
   minutes(1);
   bitbucket.branches.set('feature', sha('2'));
   bitbucket.openPullRequests.splice(0, 1, listed({ head: sha('2') }));
   await due();
   expect(await runs()).toEqual([
     ['PROPOSED', 'feature', '1', 'CANCELED', 7],
-    ['PROPOSED', 'feature', '2', 'QUEUED', 7],
+    ['PROPOSED', 'feature', '2', 'READY', 7],
   ]);
   minutes(1);
   bitbucket.openPullRequests.splice(0);

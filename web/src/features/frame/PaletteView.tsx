@@ -148,7 +148,8 @@ const runEntry = (run: RunSummary): Entry => ({
 /** The LaunchPad is found also when it is complete and no longer in the side bar. */
 function pagesFor(viewer: Viewer | null): Entry[] {
   const shown = [...places, ...furtherPages].filter(
-    (page) => page.shown === undefined || (viewer !== null && page.shown({ viewer, launchPad: openPad })),
+    (page) =>
+      page.shown === undefined || (viewer !== null && page.shown({ viewer, launchPad: openPad, unread: 0 })),
   );
   return shown.map(({ to, label }) => ({ key: to, group: 'Pages', title: label, hint: '', go: { to } }));
 }
