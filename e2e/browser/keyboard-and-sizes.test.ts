@@ -234,7 +234,7 @@ test.each([
     await page.evaluate(axe.source);
     expect(await faultsOf(page)).toEqual([]);
     await fillSignIn(page);
-    await page.getByRole('heading', { name: 'Stacks', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'LaunchPad', level: 1 }).waitFor();
     const found: Record<string, string[]> = {};
     for (const known of await knownPages()) {
       await goTo(page, known);

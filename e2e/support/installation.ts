@@ -85,7 +85,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       await worker?.stop();
       await gantry.close();
       await acme.emulator.close();
-      await rm(dir, { recursive: true, force: true });
+      // What git still writes when it is told to end may come after the first look.
+      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -59,23 +59,29 @@ describe('the launch pad', () => {
   });
 });
 
+/** The same words in any order. */
+const same = (wanted: readonly string[]) => (seen: unknown) =>
+  Array.isArray(seen) && seen.toSorted().join() === wanted.toSorted().join();
+
 describe('runs', () => {
   const offered = 'query($stack:ID!$run:ID!){stack(id:$stack){run(id:$run){actions canRetry}}}';
 
   test.each([
-    ['QUEUED', [], ['DISCARD']],
-    ['READY', ['unblocked'], ['DISCARD']],
-    ['PLANNING', planning, ['STOP']],
-    ['UNCONFIRMED', unconfirmed, ['CONFIRM', 'DISCARD']],
-    ['CONFIRMED', [...unconfirmed, 'confirm'], []],
+    ['QUEUED', [], ['DISCARD', 'PRIORITIZE', 'REVIEW']],
+    ['READY', ['unblocked'], ['DISCARD', 'PRIORITIZE', 'REVIEW']],
+    ['PLANNING', planning, ['STOP', 'REVIEW']],
+    ['UNCONFIRMED', unconfirmed, ['CONFIRM', 'DISCARD', 'REPLAN', 'REVIEW']],
+    ['CONFIRMED', [...unconfirmed, 'confirm'], ['PRIORITIZE', 'REVIEW']],
     ['FINISHED', finished, ['RETRY']],
   ] as const)('that are %s offer what state and roles allow', async (_state, events, actions) => {
     await addStack(api, stack);
     const run = await addRun(api, stack, { events });
     const canRetry = actions.some((action) => action === 'RETRY');
-    expect(await ask(offered, { stack, run })).toEqual({ stack: { run: { actions, canRetry } } });
+    expect(await ask(offered, { stack, run })).toEqual({
+      stack: { run: { actions: expect.toSatisfy(same([...actions, 'COMMENT'])), canRetry } },
+    });
     expect(await ask(offered, { stack, run }, reader)).toEqual({
-      stack: { run: { actions: [], canRetry: false } },
+      stack: { run: { actions: ['COMMENT'], canRetry: false } },
     });
   });
 
@@ -135,7 +141,10 @@ describe('stacks', () => {
     await addStack(api, stack);
     const document = 'query($id:ID!){stack(id:$id){abilities canWrite}}';
     expect(await ask(document, { id: stack }, reader)).toEqual({
-      stack: { abilities: ['stack:read', 'run:read'], canWrite: false },
+      stack: {
+        abilities: ['stack:read', 'run:read', 'run:comment', 'run:stop', 'run:retry'],
+        canWrite: false,
+      },
     });
     const { stack: seen } = await ask(document, { id: stack });
     expect(seen).toMatchObject({

@@ -76,7 +76,8 @@ const detail = summary.extend({
   failureCode: z.string().nullable(),
   toolVersion: z.string().nullable(),
   isolation: z.string().nullable(),
-  actions: z.array(z.enum(['CONFIRM', 'DISCARD', 'STOP', 'RETRY'])),
+  // Those that a newer server adds are no concern of this command line.
+  actions: z.array(z.string()),
   changes: z.array(change),
   /** How many changes there are beside the listed ones. */
   changesOmitted: z.number(),

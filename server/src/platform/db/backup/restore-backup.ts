@@ -93,6 +93,9 @@ async function readEntries(
     .pipe(gunzip);
   try {
     for await (const entry of entries) await reader.take(entry.header.name, Readable.from(entry));
+  } catch (error) {
+    await reader.abandon();
+    throw error;
   } finally {
     unpacked.destroy();
     await fed;
@@ -167,6 +170,13 @@ function createReader(
       } else if (name === keyName) await onKey(keyBox.parse(JSON.parse(await textOf(content))));
       else if (name.startsWith(`${jobsFolder}/`)) jobLines.push(Buffer.from(await textOf(content)));
       else if (name === manifestName) manifest = backupManifest.parse(JSON.parse(await textOf(content)));
+    },
+    /** A table that is half copied keeps the connection: it has to hear that nothing more comes. */
+    async abandon(): Promise<void> {
+      const open = table;
+      table = null;
+      open?.copy.destroy(new Error('the backup ends here'));
+      await open?.done.catch(() => undefined);
     },
     async finish(): Promise<Restored> {
       await closeTable();
