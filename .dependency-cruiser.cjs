@@ -82,7 +82,7 @@ const layers = [
   ),
   never(
     'sql-only-in-stores',
-    { path: S, pathNot: `${STORE}|${TEST}|${S}(platform|authz)/|${S}(main|app)[.]ts$` },
+    { path: S, pathNot: `${STORE}|${TEST}|${S}(platform|authz)/|${S}(main|app|maintenance)[.]ts$` },
     // Telling one failure of the database from another is no SQL.
     { path: `${S}platform/db/|node_modules/kysely/`, pathNot: `${S}platform/db/errors[.]ts$`, ...atRunTime },
   ),

@@ -180,7 +180,7 @@ test('answers what cannot be done with a sentence and an exit code', async () =>
     code: 1,
     err: expect.stringContaining('cannot be reached (ECONNREFUSED)'),
   });
-  expect(tested).toMatchObject({ code: 0, out: expect.stringMatching(/read:repository +yes/) });
+  expect(tested).toMatchObject({ code: 0, out: expect.stringMatching(/read:repository:bitbucket +yes/) });
   expect(await json('integration', 'list')).toMatchObject([{ name: 'Acme Default', usedByStacks: 1 }]);
 });
 

@@ -1,5 +1,4 @@
 export * from './deps.ts';
-export type { QueuedRun } from './queue-store.ts';
 export { workerRoutes } from './routes.ts';
 export { runOfStateCredentials } from './run-token.ts';
 export * from './waiters.ts';

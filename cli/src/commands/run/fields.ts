@@ -72,12 +72,15 @@ const change = z.object({
 });
 export type RunChange = z.output<typeof change>;
 
+const action = z.enum(['CONFIRM', 'DISCARD', 'STOP', 'RETRY']);
+const isAction = (name: string): name is z.output<typeof action> => action.safeParse(name).success;
+
 const detail = summary.extend({
   failureCode: z.string().nullable(),
   toolVersion: z.string().nullable(),
   isolation: z.string().nullable(),
   // Those that a newer server adds are no concern of this command line.
-  actions: z.array(z.string()),
+  actions: z.array(z.string()).transform((names) => names.filter(isAction)),
   changes: z.array(change),
   /** How many changes there are beside the listed ones. */
   changesOmitted: z.number(),

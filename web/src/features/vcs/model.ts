@@ -36,7 +36,6 @@ export const check = z.object({
 export type Check = z.infer<typeof check>;
 
 export const diagnosis = z.object({ state: checkState, checkedAt: instant, checks: z.array(check) });
-export type Diagnosis = z.infer<typeof diagnosis>;
 
 export const health = z.enum(['HEALTHY', 'ATTENTION', 'BROKEN', 'UNKNOWN']);
 export type Health = z.infer<typeof health>;
