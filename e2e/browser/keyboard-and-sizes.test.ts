@@ -137,7 +137,11 @@ test('without webhook scopes the steps by hand are shown, and following them con
     'Merged',
     'Comment created',
   ];
-  for (const trigger of triggers) await steps.getByText(new RegExp(`\\b${trigger}\\b`)).waitFor();
+  for (const trigger of triggers)
+    await steps
+      .getByText(new RegExp(`\\b${trigger}\\b`))
+      .first()
+      .waitFor();
 
   const bitbucket = opened(await openVisitor(browser, acme.emulator));
   await bitbucket.goto('/acme/infrastructure/admin/webhooks');
