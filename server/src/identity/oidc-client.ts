@@ -30,7 +30,11 @@ export async function discover({
           body: body instanceof Uint8Array ? new Uint8Array(body) : (body ?? null),
           signal: signal ?? null,
         }),
-      execute: isLoopback(url) ? [openid.allowInsecureRequests] : [],
+      // Who stands between us and the provider must not be able to say who somebody is.
+      execute: [
+        openid.enableNonRepudiationChecks,
+        ...(isLoopback(url) ? [openid.allowInsecureRequests] : []),
+      ],
     });
   } catch (cause) {
     throw new AppError(
