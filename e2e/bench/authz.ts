@@ -8,9 +8,9 @@ import {
   isAllowed,
   type SpaceNode,
 } from '../../server/src/authz/index.ts';
-import setUpDatabase from '../../server/src/platform/db/testing/global-setup.ts';
 import { type Gantry, startGantry } from '../support/gantry.ts';
 import { addMember } from '../support/member.ts';
+import { useCluster } from './cluster.ts';
 import { type Bench, figure } from './figure.ts';
 import { temporaryFolder } from './product.ts';
 import { distribution, rounded } from './statistics.ts';
@@ -117,7 +117,7 @@ export const authzBench: Bench = {
   async run(say) {
     const { decision, expansion, allowed } = decide();
     say(`${decisions} decisions, ${allowed} of them allowed`);
-    const stopDatabase = await setUpDatabase();
+    await useCluster();
     const { dir, remove } = await temporaryFolder();
     const gantry = await startGantry({ dir, bitbucketUrl: 'http://127.0.0.1:9' });
     try {
@@ -144,7 +144,6 @@ export const authzBench: Bench = {
     } finally {
       await gantry.close();
       await remove();
-      await stopDatabase();
     }
   },
 };

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { acknowledgeBench } from './acknowledge.ts';
 import { authzBench } from './authz.ts';
+import { stopCluster } from './cluster.ts';
 import { hostileBench } from './events/hostile.ts';
 import { lossBench } from './events/loss.ts';
 import { orderBench } from './events/order.ts';
@@ -52,8 +53,10 @@ async function main(): Promise<void> {
     console.log(`${bench.name}: ${bench.what}`);
     const figures = await bench.run((text) => console.log(`    ${text}`));
     results.push({ bench: bench.name, figures });
+    for (const one of figures) console.log(`    ${mark(one)} ${one.name}: ${one.value} ${one.unit}`);
     console.log('');
   }
+  await stopCluster();
   const all = results.flatMap(({ figures }) => figures);
   const width = Math.max(...all.map(({ name }) => name.length));
   for (const one of all) {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Repository } from '@gantry/emulator';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import startCluster from '../../../server/src/platform/db/testing/global-setup.ts';
 import { type Acme, startAcme } from '../../support/acme.ts';
 import { type FastClock, fastClock } from '../../support/fast-clock.ts';
 import { type Gantry, startGantry } from '../../support/gantry.ts';
 import { createStack } from '../../support/platform.ts';
 import { until } from '../../support/until.ts';
+import { useCluster } from '../cluster.ts';
 
 export type World = {
   readonly acme: Acme;
@@ -27,7 +27,7 @@ type WorldOptions = { readonly repositories: number; readonly speed: number; rea
 /** A workspace of repositories with a stack each, an integration with a budget of its own, and no worker. */
 export async function startWorld({ repositories, speed, poll }: WorldOptions): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'gantry-bench-'));
-  const stopCluster = await startCluster();
+  await useCluster();
   const acme = await startAcme(join(dir, 'bitbucket'));
   Object.assign(acme.emulator.settings, { rateLimitPerHour: 1_000_000 });
   const counted = { calls: 0 };
@@ -61,7 +61,6 @@ export async function startWorld({ repositories, speed, poll }: WorldOptions): P
     async close() {
       await gantry.close();
       await acme.emulator.close();
-      await stopCluster();
       await rm(dir, { recursive: true, force: true, maxRetries: 3 });
     },
   };

@@ -4,7 +4,7 @@ import { createPublishCommit } from './publish-commit.ts';
 import { createPublishReport } from './publish-report.ts';
 import { createPublishStatus } from './publish-status.ts';
 import { createPublishSummary } from './publish-summary.ts';
-import { sentOfRun } from './queries.ts';
+import { sentOfEvent, sentOfRun } from './queries.ts';
 import { createSettleStatus } from './settle-status.ts';
 
 export type Feedback = ReturnType<typeof createFeedback>;
@@ -19,6 +19,6 @@ export function createFeedback(deps: FeedbackDeps) {
     publishSummaryLater: createPublishSummary(deps, { patient: false }),
     publishReport: createPublishReport(deps),
     publishComment: createPublishComment(deps),
-    useCases: { ofRun: sentOfRun(deps) },
+    useCases: { ofRun: sentOfRun(deps), ofEvent: sentOfEvent(deps) },
   };
 }

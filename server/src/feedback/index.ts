@@ -1,2 +1,2 @@
 export * from './feedback.ts';
-export type { Sent } from './queries.ts';
+export type { Sent } from './sent.ts';

@@ -1,23 +1,10 @@
 import { z } from 'zod';
-import { locateRun } from '../runs/index.ts';
+import { isAllowed } from '../authz/index.ts';
+import { locateRun, runsByIds } from '../runs/index.ts';
+import { type StackRow, stacksByIds } from '../stacks/index.ts';
+import { eventById } from '../vcs/index.ts';
 import type { FeedbackDeps } from './deps.ts';
-import { stackStatusKey } from './publish-status.ts';
-import { type StatusRow, statusesOfCommit } from './statuses-store.ts';
-import { sentComment, sentReport, statusGroups } from './store.ts';
-
-/** One thing that was written at the provider about a run, as it was written last. */
-export type Sent = {
-  readonly kind: 'status' | 'comment' | 'report';
-  readonly name: string;
-  /** `in_progress`, `successful`, `failed`, `stopped`; `passed`, `failed`, `pending` of a report; empty of a comment. */
-  readonly state: string;
-  readonly description: string;
-  /** Where it is to be seen. */
-  readonly url: string;
-  readonly sentAt: Date;
-  /** Why it was refused. */
-  readonly problem: string | null;
-};
+import { type Sent, sentAbout } from './sent.ts';
 
 /** What was sent where about a run: its status and those that sum it up, its report, the comment of its pull request. */
 export const sentOfRun = (deps: FeedbackDeps) =>
@@ -27,55 +14,55 @@ export const sentOfRun = (deps: FeedbackDeps) =>
     input: z.object({ stack: z.string(), run: z.string() }),
     locate: locateRun(deps),
     run: async ({ located: { run, stack } }): Promise<Sent[]> => {
-      const { kysely } = deps.db;
       if (stack.integration_id === null) return [];
-      const place = { integration_id: stack.integration_id, repository_uuid: stack.repository_uuid };
-      const commit = { ...place, sha: run.sha };
-      const [statuses, report, comment] = await Promise.all([
-        statusesOfCommit(kysely, commit),
-        sentReport(kysely, { ...commit, stack_id: stack.id }),
-        run.pull_request === null
-          ? undefined
-          : sentComment(kysely, { ...place, pull_request: run.pull_request }),
-      ]);
-      const about = new Set([
-        ...statusGroups.map((group) => stackStatusKey(deps, stack.id, group)),
-        ...statusGroups.map((group) => deps.vcs.provider.statusKey(`gantry/${group}`)),
-      ]);
-      const url = run.commit.url;
-      return [
-        ...statuses.filter(({ key }) => about.has(key)).map((row) => ofStatus(row, url)),
-        ...(report === undefined
-          ? []
-          : [
-              {
-                kind: 'report' as const,
-                name: `Gantry: ${stack.name}`,
-                state: report.result,
-                description: report.annotations === 1 ? '1 annotation' : `${report.annotations} annotations`,
-                url,
-                sentAt: report.sent_at,
-                problem: report.problem,
-              },
-            ]),
-        ...(comment === undefined
-          ? []
-          : [
-              {
-                kind: 'comment' as const,
-                name: `Pull request #${run.pull_request}`,
-                state: '',
-                description: '',
-                url: `${run.pull_request_url ?? url}#comment-${comment.comment_id ?? ''}`,
-                sentAt: comment.sent_at,
-                problem: comment.problem,
-              },
-            ]),
-      ];
+      return sentAbout(deps, {
+        integrationId: stack.integration_id,
+        repositoryUuid: stack.repository_uuid,
+        stacks: [stack],
+        commits: [{ sha: run.sha, url: run.commit.url }],
+        pullRequest:
+          run.pull_request === null
+            ? null
+            : { number: run.pull_request, url: run.pull_request_url ?? run.commit.url },
+      });
     },
   });
 
-const ofStatus = ({ name, state, description, sent_at: sentAt, problem }: StatusRow, url: string): Sent => ({
-  kind: 'status',
-  ...{ name, state, description, url, sentAt, problem },
-});
+const mostRuns = 200;
+
+/** What was sent where about the commits that an event started runs of; of the stacks that the actor may see. */
+export const sentOfEvent = (deps: FeedbackDeps) =>
+  deps.useCases.read({
+    name: 'feedback.ofEvent',
+    action: 'delivery:read',
+    input: z.object({
+      deliveryId: z.string(),
+      eventId: z.string(),
+      stackIds: z.array(z.string()).max(2_000),
+      runIds: z.array(z.string()),
+    }),
+    locate: (db, { deliveryId }) => deps.vcs.locateDelivery(db, { id: deliveryId }),
+    run: async ({ actor, input: { deliveryId, eventId, stackIds, runIds } }): Promise<Sent[]> => {
+      const { kysely } = deps.db;
+      const event = await eventById(kysely, eventId);
+      if (event === undefined || event.delivery_id !== deliveryId) return [];
+      const isVisible = ({ space_id }: StackRow) => isAllowed(actor, 'stack:read', space_id);
+      const stacks = (await stacksByIds(kysely, stackIds)).filter(isVisible);
+      const visible = new Set(stacks.map(({ id }) => id));
+      const runs = (await runsByIds(kysely, runIds.slice(0, mostRuns))).filter((run) =>
+        visible.has(run.stack_id),
+      );
+      // A newer commit may have run in place of the one that the event tells of.
+      const commits = new Map(runs.map(({ sha, commit }) => [sha, commit.url]));
+      if (event.sha !== null && !commits.has(event.sha)) commits.set(event.sha, '');
+      const told = runs.find((run) => run.pull_request !== null);
+      return sentAbout(deps, {
+        integrationId: event.integration_id,
+        repositoryUuid: event.repository_uuid,
+        stacks,
+        commits: [...commits].map(([sha, url]) => ({ sha, url })),
+        pullRequest:
+          told?.pull_request == null ? null : { number: told.pull_request, url: told.pull_request_url ?? '' },
+      });
+    },
+  });

@@ -84,6 +84,13 @@ const input = z.object({
   email: z.string().trim().nullable(),
   token: z.string().trim().min(1).max(4_096).nullable(),
   tokenExpiresAt: z.date().nullable().optional(),
+  /** A workspace or `workspace/repository` to look for. */
+  reach: z
+    .string()
+    .trim()
+    .regex(/^[^/\s]{1,100}(\/[^/\s]{1,100})?$/, 'Write a workspace, or workspace/repository.')
+    .nullable()
+    .optional(),
 });
 type Input = z.infer<typeof input>;
 
@@ -105,15 +112,16 @@ export const testConnection = (deps: VcsDeps & { connections: Connections; docto
       const stored = row === null ? null : deps.connections.credentialsOf(row);
       const credentials = typedOr(stored, typed);
       // What is only typed into the form says nothing about what is stored.
-      const isStored = typed.token === null && emailOf(credentials) === emailOf(stored);
+      const isStored =
+        typed.token === null && typed.reach == null && emailOf(credentials) === emailOf(stored);
       if (row !== null && isStored) {
         const { connection, diagnosis } = await deps.doctor.examineAndStore(row, 'full');
         return { ...connection, findings: diagnosis.findings };
       }
-      const { connection, findings } = await deps.doctor.examineTyped(
-        credentials,
-        typed.tokenExpiresAt ?? null,
-      );
+      const { connection, findings } = await deps.doctor.examineTyped(credentials, {
+        expiresAt: typed.tokenExpiresAt ?? null,
+        reach: typed.reach ?? null,
+      });
       return { ...connection, findings };
     },
   });

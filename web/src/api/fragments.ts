@@ -67,8 +67,9 @@ fragment DeliveryStory on WebhookDelivery {
   headers { name value }
   body
   events {
-    id kind summary repository branch commit pullRequest
+    id kind summary repository branch commit pullRequest problem
     decisions { outcome reason stack { id name } run { ...RunSummary } }
+    sent { kind name state description url sentAt problem }
   }
 }`;
 

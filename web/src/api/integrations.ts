@@ -168,6 +168,8 @@ export interface Credentials {
   credentialKind: CredentialKind;
   email: string | null;
   token: string | null;
+  /** A workspace or `workspace/repository` to look for. */
+  reach: string | null;
 }
 
 export const useConnectionTest = () =>

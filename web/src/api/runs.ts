@@ -115,7 +115,8 @@ export const runChangesOptions = (stack: string, run: string) =>
 const pageSize = 50;
 
 /** Conditions of a search as the server takes them. */
-const predicatesOf = ({ type, show }: RunFilter) => [
+const predicatesOf = ({ type, show, commit }: RunFilter) => [
+  ...(commit === undefined ? [] : [{ field: 'commit', constraint: { stringMatches: [commit] } }]),
   ...(type === undefined ? [] : [{ field: 'type', constraint: { enumEquals: [type] } }]),
   ...(show === undefined
     ? []

@@ -60,6 +60,12 @@ builder.objectType('VcsEvent', {
       type: ['EventDecision'],
       resolve: (event, _args, context) => decisionsOf(context, event.id, event.delivery_id),
     }),
+    sent: t.field({
+      type: ['SentFeedback'],
+      description:
+        'What was written at the provider about the commits of the event: statuses, reports, comment.',
+      resolve: (event, _args, context) => sentOf(context, event.id, event.delivery_id),
+    }),
   }),
 });
 
@@ -71,6 +77,17 @@ async function decisionsOf({ loaders }: Context, eventId: string, deliveryId: st
   return decisions.flatMap((decision, index) => {
     const stack = stacks[index];
     return stack == null ? [] : [{ ...decision, stack }];
+  });
+}
+
+async function sentOf(context: Context, eventId: string, deliveryId: string | null) {
+  if (deliveryId === null) return [];
+  const decisions = await decisionsOf(context, eventId, deliveryId);
+  return context.feedback.useCases.ofEvent.call(context, {
+    deliveryId,
+    eventId,
+    stackIds: decisions.map(({ stackId }) => stackId),
+    runIds: decisions.flatMap(({ runId }) => runId ?? []),
   });
 }
 

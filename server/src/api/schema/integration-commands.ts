@@ -11,6 +11,10 @@ const ConnectionTestInput = builder.inputType('BitbucketCloudConnectionTestInput
     email: t.string(),
     token: t.string(),
     tokenExpiresAt: t.field({ type: 'DateTime' }),
+    reach: t.string({
+      description:
+        'A workspace or `workspace/repository`: whether the token reaches it, in place of all that it sees.',
+    }),
   }),
 });
 
@@ -64,7 +68,7 @@ builder.mutationField('bitbucketCloudConnectionTest', (t) =>
     type: 'ConnectionTest',
     description: 'Tries credentials that are not saved yet, or those of `id`.',
     args: { input: t.arg({ type: ConnectionTestInput, required: true }) },
-    resolve: (_root, { input: { id, credentialKind, email, token, tokenExpiresAt } }, context) => {
+    resolve: (_root, { input: { id, credentialKind, email, token, tokenExpiresAt, reach } }, context) => {
       const isAccessToken = credentialKind === 'ACCESS_TOKEN';
       if (credentialKind === 'API_TOKEN' && token != null && !email) {
         throw new AppError('BAD_INPUT', 'email: An API token needs the email of its account.');
@@ -74,6 +78,7 @@ builder.mutationField('bitbucketCloudConnectionTest', (t) =>
         email: isAccessToken ? null : (email ?? null),
         token: token ?? null,
         tokenExpiresAt: tokenExpiresAt ?? null,
+        reach: reach ?? null,
       });
     },
   }),

@@ -15,6 +15,7 @@ import { commitLinksFinding } from './commit-links.ts';
 import { expiryFinding } from './expiry.ts';
 import { budgetFinding, clockFinding, credentialsFinding, ownerFinding, scopesFinding } from './findings.ts';
 import { type Diagnosis, type Finding, worstState } from './model.ts';
+import { reachFindings } from './reach.ts';
 import { recordExamination } from './record-examination.ts';
 import { allowListSteps, visibilityFindings } from './visibility.ts';
 import { webhookFinding } from './webhook-finding.ts';
@@ -51,13 +52,13 @@ export function createDoctor(deps: DoctorDeps) {
     /** Looks at credentials that are only typed into a form. */
     async examineTyped(
       credentials: Credentials,
-      expiresAt: Date | null,
+      { expiresAt, reach }: { expiresAt: Date | null; reach: string | null },
     ): Promise<{ connection: StoredConnection; findings: Finding[] }> {
       const connection = storedReport(await reporter.test(credentials, { expiresAt }), clock.now());
       const findings = [
         ...generalFindings(deps, { connection, credentials, expiresAt, setAt: clock.now() }),
         await addressFinding({ publicUrl, lastDeliveryAt: null, resolve }, clock.now()),
-        ...(connection.ok ? await visibilityFindings(provider.connect(credentials), []) : []),
+        ...(connection.ok ? await reachFindings(provider.connect(credentials), reach) : []),
       ];
       return { connection, findings };
     },

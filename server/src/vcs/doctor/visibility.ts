@@ -5,9 +5,16 @@ import { type Finding, finding } from './model.ts';
 
 type Bound = Pick<RepositoryRow, 'full_name'>;
 
-/** Which workspaces and repositories the token sees, of all pages, and what is missing as far as it can be known. */
-export async function visibilityFindings(client: VcsClient, bound: readonly Bound[]): Promise<Finding[]> {
-  const workspaces = await workspacesOf(client, bound);
+/**
+ * Which workspaces and repositories the token sees, of all pages, and what is missing as far as it can be known. Without
+ * `slugs` all workspaces that it may list.
+ */
+export async function visibilityFindings(
+  client: VcsClient,
+  bound: readonly Bound[],
+  slugs?: string[],
+): Promise<Finding[]> {
+  const workspaces = slugs === undefined ? await workspacesOf(client, bound) : { slugs };
   if ('problem' in workspaces) return [workspaces.problem];
   const findings: Finding[] = [];
   for (const slug of workspaces.slugs) {
@@ -50,7 +57,7 @@ async function workspacesOf(
         ...about,
         state: 'hint',
         message:
-          'The token may not list workspaces. Repositories are typed as workspace/repository and checked at once; read:workspace:bitbucket would list them.',
+          'The token may not list workspaces. Name a workspace or a repository to see whether the token reaches it; read:workspace:bitbucket would list them.',
       }),
     };
   }
@@ -62,7 +69,7 @@ async function workspaceFinding(client: VcsClient, slug: string, bound: readonly
     const names = new Set(visible.map((name) => name.toLowerCase()));
     const lost = bound.map(({ full_name }) => full_name).filter((name) => !names.has(name.toLowerCase()));
     if (lost.length > 0) return hidden(lost, slug, visible.length);
-    return seenFinding(slug, visible.length, await administered(client, slug));
+    return seenFinding(slug, visible, await administered(client, slug));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const isClosed = error.code === 'VCS_IP_NOT_ALLOWED';
@@ -81,7 +88,10 @@ export const allowListSteps = [
   'In Bitbucket: Workspace settings → Access controls → IP allowlist → add the address.',
 ];
 
-function seenFinding(slug: string, visible: number, admin: number | null): Finding {
+const namesShown = 5;
+
+function seenFinding(slug: string, names: readonly string[], admin: number | null): Finding {
+  const visible = names.length;
   if (visible === 0) {
     return finding({
       ...about,
@@ -94,14 +104,17 @@ function seenFinding(slug: string, visible: number, admin: number | null): Findi
     });
   }
   const seen = visible === 1 ? '1 repository' : `${visible} repositories`;
+  const shown = names.slice(0, namesShown).map((name) => name.split('/')[1] ?? name);
+  const more = visible > shown.length ? ` and ${visible - shown.length} more` : '';
   if (admin === null || admin === visible) {
-    return finding({ ...about, subject: slug, state: 'ok', message: `${seen} of ${slug} visible.` });
+    const message = `${seen} of ${slug} visible: ${shown.join(', ')}${more}.`;
+    return finding({ ...about, subject: slug, state: 'ok', message });
   }
   return finding({
     ...about,
     subject: slug,
     state: 'hint',
-    message: `${seen} of ${slug} visible; the account administers ${admin} of them. Only there may Gantry make webhooks. Repositories that the account may not read are not told by Bitbucket.`,
+    message: `${seen} of ${slug} visible: ${shown.join(', ')}${more}. The account administers ${admin} of them. Only there may Gantry make webhooks. Repositories that the account may not read are not told by Bitbucket.`,
   });
 }
 

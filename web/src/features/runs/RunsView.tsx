@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Play } from 'lucide-react';
+import { GitCommitHorizontal, Play, X } from 'lucide-react';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterChoice } from '../../ui/filter-choice.tsx';
@@ -49,6 +49,9 @@ export function RunsView({ runs, filter, problem, more, onRetry, onFilter }: Run
             </FilterChoice>
           </div>
           <RunFilters filter={filter} />
+          {filter.commit === undefined ? null : (
+            <OfCommit commit={filter.commit} onShowAll={() => onFilter({ ...filter, commit: undefined })} />
+          )}
         </div>
         {problem === null ? null : <ProblemPanel problem={problem} onRetry={onRetry} />}
         {runs === undefined && problem === null ? <RowsSkeleton rows={8} /> : null}
@@ -87,8 +90,37 @@ function RunFilters({ filter }: { filter: RunFilter }) {
   );
 }
 
+/** Where the aggregated status of a commit leads. */
+function OfCommit({ commit, onShowAll }: { commit: string; onShowAll: () => void }) {
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-sm">
+      <GitCommitHorizontal size={15} aria-hidden className="text-muted" />
+      <span>
+        Of commit{' '}
+        <code className="font-mono" title={commit}>
+          {commit.slice(0, 12)}
+        </code>
+      </span>
+      <Button size="small" look="ghost" icon={<X size={14} aria-hidden />} onClick={onShowAll}>
+        Runs of all commits
+      </Button>
+    </p>
+  );
+}
+
 function NoRuns({ filter, onFilter }: Pick<RunsViewProps, 'filter' | 'onFilter'>) {
-  const { show, text, type } = filter;
+  const { show, text, type, commit } = filter;
+  if (commit !== undefined && show === undefined && text === undefined && type === undefined) {
+    return (
+      <EmptyState
+        icon={<Play size={28} />}
+        title="This commit has no runs"
+        action={<Button onClick={() => onFilter({})}>Show all runs</Button>}
+      >
+        It affects no stack that you may see. The deliveries of the integration say why.
+      </EmptyState>
+    );
+  }
   if (show !== undefined || text !== undefined || type !== undefined) {
     const alone = show !== undefined && text === undefined && type === undefined;
     return (

@@ -79,7 +79,7 @@ const diagnostic = z.object({
 export type Diagnostic = z.infer<typeof diagnostic>;
 
 /** What was written about a run where its code is. */
-const sentFeedback = z.object({
+export const sentFeedback = z.object({
   kind: z.enum(['COMMENT', 'REPORT', 'STATUS']),
   name: z.string(),
   state: z.string(),

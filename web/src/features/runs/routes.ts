@@ -21,6 +21,12 @@ const runs = createRoute({
     text: searchText,
     type: runType.optional().catch(undefined),
     show: z.enum(runFilterKeys).optional().catch(undefined),
+    // A hash of digits alone arrives as a number.
+    commit: z.coerce
+      .string()
+      .regex(/^[0-9a-f]{4,40}$/)
+      .optional()
+      .catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./RunsPage.tsx'), 'RunsPage'),
 });

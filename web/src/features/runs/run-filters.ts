@@ -38,4 +38,6 @@ export interface RunFilter {
   text?: string | undefined;
   type?: RunType | undefined;
   show?: RunFilterKey | undefined;
+  /** A whole commit, or how it begins: statuses of commits lead here. */
+  commit?: string | undefined;
 }

@@ -130,6 +130,10 @@ export default states('Runs', {
   'List, loading': inMain(() => <RunsView {...list} runs={undefined} />),
   'List, empty': inMain(() => <RunsView {...list} runs={[]} />),
   'List, none match': inMain(() => <RunsView {...list} runs={[]} filter={{ show: 'failed' }} />),
+  'List, of a commit': inMain(() => <RunsView {...list} runs={runs} filter={{ commit: '4f1c9a0be27d' }} />),
+  'List, of a commit without runs': inMain(() => (
+    <RunsView {...list} runs={[]} filter={{ commit: '4f1c9a0be27d' }} />
+  )),
   'List, no text matches': inMain(() => <RunsView {...list} runs={[]} filter={{ text: 'nothing' }} />),
   'List, failed': inMain(() => <RunsView {...list} runs={undefined} problem={problem} />),
   List: inMain(() => <RunsView {...list} runs={runs} more={{ busy: false, load: nothing }} />),

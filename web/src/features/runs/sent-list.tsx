@@ -21,26 +21,40 @@ export function SentList({ sent }: { sent: readonly SentFeedback[] }) {
         Sent to Bitbucket
       </h2>
       <ul className="mt-2 grid gap-2">
-        {sent.map((one) => (
-          <li key={`${one.kind} ${one.name} ${one.state}`} className="min-w-0">
-            <a
-              href={one.url}
-              target="_blank"
-              rel="noreferrer"
-              className="link inline-flex max-w-full items-center gap-1 break-words"
-            >
-              {one.kind === 'STATUS' ? one.name : kinds[one.kind]}
-              <ExternalLink size={12} aria-hidden className="shrink-0" />
-            </a>
-            <p className="text-muted">
-              {factsOf(one)}
-              <TimeAgo at={one.sentAt} />
-            </p>
-            {one.problem === null ? null : <p className="text-danger">Refused: {one.problem}</p>}
+        {sent.map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: nothing else tells two reports apart
+          <li key={index} className="min-w-0">
+            <SentItem one={one} name={one.kind === 'STATUS' ? one.name : kinds[one.kind]} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** One thing that Bitbucket was told, with the way to see it there. */
+export function SentItem({ one, name }: { one: SentFeedback; name: string }) {
+  return (
+    <>
+      {one.url === '' ? (
+        <span className="break-words">{name}</span>
+      ) : (
+        <a
+          href={one.url}
+          target="_blank"
+          rel="noreferrer"
+          className="link inline-flex max-w-full items-center gap-1 break-words"
+        >
+          {name}
+          <ExternalLink size={12} aria-hidden className="shrink-0" />
+        </a>
+      )}
+      <p className="text-muted">
+        {factsOf(one)}
+        <TimeAgo at={one.sentAt} />
+      </p>
+      {one.problem === null ? null : <p className="text-danger">Refused: {one.problem}</p>}
+    </>
   );
 }
 

@@ -34,6 +34,7 @@ export function IntegrationCreatePage() {
       publicUrl={boot.data?.installation.publicUrl ?? location.origin}
       rootAdmin={boot.data?.viewer?.admin ?? false}
       spaces={choicesFor(spaces.data ?? [], 'integration:admin')}
+      knownSpaces={spaces.data ?? []}
       defaultTaken={integrations.data?.find((each) => each.isDefault)?.name ?? null}
       deleted={deleted.data ?? []}
       test={{

@@ -22,6 +22,7 @@ interface IntegrationCreateViewProps {
   publicUrl: string;
   rootAdmin: boolean;
   spaces: readonly Space[];
+  knownSpaces: readonly Space[];
   /** The name of the default integration that exists; null when there is none. */
   defaultTaken: string | null;
   /** Deleted a short while ago: one of the same name takes its place. */

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceGroup, RadioCard } from '../../ui/choice.tsx';
@@ -16,6 +17,8 @@ export interface ConnectionTesting {
     credentialKind: CredentialKind;
     email: string | null;
     token: string | null;
+    /** A workspace or `workspace/repository` to look for. */
+    reach: string | null;
   }) => void;
   reset: () => void;
 }
@@ -32,8 +35,9 @@ export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
   const { register, watch, getValues, formState } = useFormContext<IntegrationEdit>();
   const kind = watch('credentialKind');
   const token = watch('token');
+  const [reach, setReach] = useState('');
   const { errors } = formState;
-  const tryNow = () => {
+  const tryNow = (wanted: string | null = null) => {
     const values = getValues();
     const typed = values.token.replace(/\s+/g, '');
     const email = values.email.trim();
@@ -43,6 +47,7 @@ export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
       credentialKind: values.credentialKind,
       email: values.credentialKind === 'API_TOKEN' ? email : null,
       token: typed === '' ? null : typed,
+      reach: wanted,
     });
   };
   // In the order of the page: the first wrong field gets the focus.
@@ -76,7 +81,7 @@ export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
             type="password"
             autoComplete="off"
             spellCheck={false}
-            onPaste={() => setTimeout(tryNow)}
+            onPaste={() => setTimeout(() => tryNow())}
             className="control font-mono"
           />
         )}
@@ -91,14 +96,69 @@ export function CredentialFields({ test, stored, id }: CredentialFieldsProps) {
       </Field>
       <div className="grid gap-3">
         <div>
-          <Button size="small" busy={test.busy} onClick={tryNow} disabledReason={whyNoTest(stored, token)}>
+          <Button
+            size="small"
+            busy={test.busy}
+            onClick={() => tryNow()}
+            disabledReason={whyNoTest(stored, token)}
+          >
             Test the connection
           </Button>
         </div>
         {test.result === null ? null : <ConnectionReport test={test.result} />}
+        {test.result?.ok || reach !== '' ? (
+          <ReachField text={reach} onText={setReach} busy={test.busy} onLook={tryNow} />
+        ) : null}
         <ProblemNotice problem={test.problem} title="The connection could not be tested" />
       </div>
     </>
+  );
+}
+
+interface ReachFieldProps {
+  text: string;
+  onText: (text: string) => void;
+  busy: boolean;
+  onLook: (reach: string) => void;
+}
+
+/** Whether the token reaches what somebody has in mind, before it is saved. */
+function ReachField({ text, onText, busy, onLook }: ReachFieldProps) {
+  const wanted = text.trim();
+  const isWrong = wanted !== '' && !/^[^/\s]+(\/[^/\s]+)?$/.test(wanted);
+  return (
+    <Field
+      label="Does it reach a workspace or repository?"
+      optional
+      help="For example acme or acme/infrastructure."
+      error={isWrong ? 'Write a workspace, or workspace/repository.' : undefined}
+    >
+      {(ids) => (
+        <span className="flex max-w-md gap-2">
+          <input
+            {...ids}
+            value={text}
+            onChange={(event) => onText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return;
+              // Enter looks; it does not send the form around it.
+              event.preventDefault();
+              if (wanted !== '' && !isWrong) onLook(wanted);
+            }}
+            autoComplete="off"
+            spellCheck={false}
+            className="control"
+          />
+          <Button
+            busy={busy}
+            onClick={() => onLook(wanted)}
+            disabledReason={wanted === '' || isWrong ? 'Write a workspace or repository first.' : undefined}
+          >
+            Look
+          </Button>
+        </span>
+      )}
+    </Field>
   );
 }
 

@@ -4,11 +4,15 @@ import { Field, FieldGroup } from '../../ui/field.tsx';
 import type { Space } from '../identity/model.ts';
 import type { IntegrationInput } from './integration-input.ts';
 import { slugOf, webhookUrlOf } from './slug.ts';
+import { spacesReaching } from './space-reach.ts';
 
 interface IdentityFieldsProps {
   publicUrl: string;
   rootAdmin: boolean;
+  /** Where the viewer may make one. */
   spaces: readonly Space[];
+  /** All that the viewer sees. */
+  knownSpaces: readonly Space[];
   defaultTaken: string | null;
 }
 
@@ -40,7 +44,12 @@ export function IdentityFields({ publicUrl, ...props }: IdentityFieldsProps) {
   );
 }
 
-function TypeFields({ rootAdmin, spaces, defaultTaken }: Omit<IdentityFieldsProps, 'publicUrl'>) {
+function TypeFields({
+  rootAdmin,
+  spaces,
+  knownSpaces,
+  defaultTaken,
+}: Omit<IdentityFieldsProps, 'publicUrl'>) {
   const { register, watch, setValue, formState } = useFormContext<IntegrationInput>();
   const isDefault = watch('isDefault');
   const choose = (next: boolean) => setValue('isDefault', next, { shouldValidate: formState.isSubmitted });
@@ -68,7 +77,11 @@ function TypeFields({ rootAdmin, spaces, defaultTaken }: Omit<IdentityFieldsProp
         />
       </ChoiceGroup>
       {isDefault ? null : (
-        <Field label="Space" error={formState.errors.spaceID?.message}>
+        <Field
+          label="Space"
+          help={reachText(knownSpaces, watch('spaceID'))}
+          error={formState.errors.spaceID?.message}
+        >
           {(ids) => (
             <select {...ids} {...register('spaceID')} className="control">
               <option value="">Choose a space</option>
@@ -83,6 +96,17 @@ function TypeFields({ rootAdmin, spaces, defaultTaken }: Omit<IdentityFieldsProp
       )}
     </>
   );
+}
+
+const namedSpaces = 5;
+
+/** Which spaces may use an integration of this one. */
+function reachText(spaces: readonly Space[], chosen: string): string {
+  const names = spacesReaching(spaces, chosen).map(({ name }) => name);
+  if (names.length === 0) return 'Its stacks and those of spaces that inherit from it may use it.';
+  if (names.length === 1) return `Usable in ${names[0]} alone: no other space inherits from it.`;
+  const more = names.length > namedSpaces ? ` and ${names.length - namedSpaces} more` : '';
+  return `Usable in ${names.length} spaces: ${names.slice(0, namedSpaces).join(', ')}${more}.`;
 }
 
 function defaultReason(rootAdmin: boolean, taken: string | null): string | null {

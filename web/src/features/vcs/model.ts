@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, unixSeconds } from '../../edge/values.ts';
-import { runSummary } from '../runs/model.ts';
+import { runSummary, sentFeedback } from '../runs/model.ts';
 
 export const credentialKind = z.enum(['API_TOKEN', 'ACCESS_TOKEN']);
 export type CredentialKind = z.infer<typeof credentialKind>;
@@ -223,7 +223,11 @@ const vcsEvent = z.object({
   branch: z.string().nullable(),
   commit: z.string().nullable(),
   pullRequest: z.number().nullable(),
+  /** Why nothing could be decided yet. */
+  problem: z.string().nullable(),
   decisions: z.array(decision),
+  /** What Bitbucket was told of it. */
+  sent: z.array(sentFeedback),
 });
 export type VcsEvent = z.infer<typeof vcsEvent>;
 

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { MarkIcon, type MarkShape } from '../../ui/mark.tsx';
 import { exactTime } from '../../ui/time-text.ts';
 import { DeltaText } from '../runs/delta-text.tsx';
+import type { SentFeedback } from '../runs/model.ts';
 import { StateMark } from '../runs/run-state-mark.tsx';
+import { SentItem } from '../runs/sent-list.tsx';
 import type { Decision, DeliveryStory, VcsEvent } from './model.ts';
 import { readableBody } from './readable-body.ts';
 
@@ -52,22 +54,54 @@ function Outcome({ story }: { story: DeliveryStory }) {
       </Step>
     );
   }
-  return story.events.map((event, index) => (
-    <Step
-      key={event.id}
-      title={event.summary}
-      shape={shapeOfEvent(event)}
-      last={index === story.events.length - 1}
-    >
-      <EventDecisions event={event} />
-    </Step>
-  ));
+  return story.events.map((event, index) => {
+    const last = index === story.events.length - 1;
+    return (
+      <Fragment key={event.id}>
+        <Step title={event.summary} shape={shapeOfEvent(event)} last={last && event.sent.length === 0}>
+          <EventDecisions event={event} />
+        </Step>
+        {event.sent.length === 0 ? null : <SentStep sent={event.sent} last={last} />}
+      </Fragment>
+    );
+  });
 }
 
-const shapeOfEvent = (event: VcsEvent): MarkShape =>
-  event.decisions.some((decision) => decision.outcome !== 'IGNORE') ? 'finished' : 'stopped';
+function shapeOfEvent({ decisions, problem }: VcsEvent): MarkShape {
+  if (problem !== null) return 'waiting';
+  return decisions.some((decision) => decision.outcome !== 'IGNORE') ? 'finished' : 'stopped';
+}
+
+function SentStep({ sent, last }: { sent: readonly SentFeedback[]; last: boolean }) {
+  const refused = sent.some(({ problem }) => problem !== null);
+  return (
+    <Step
+      title={refused ? 'Bitbucket refused what it was told' : 'Bitbucket was told'}
+      shape={refused ? 'failed' : 'finished'}
+      last={last}
+    >
+      <ul className="overflow-hidden rounded border border-border bg-surface text-sm">
+        {sent.map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: nothing else tells two reports apart
+          <li key={index} className="border-b border-border px-3 py-2.5 last:border-b-0">
+            <SentItem
+              one={one}
+              name={`${sentKinds[one.kind]}${one.kind === 'COMMENT' ? '' : ` ${one.name}`}`}
+            />
+            {one.kind === 'STATUS' && one.description !== '' ? (
+              <p className="text-muted">{one.description}</p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Step>
+  );
+}
+
+const sentKinds = { STATUS: 'Status', REPORT: 'Report', COMMENT: 'Comment' } as const;
 
 function EventDecisions({ event }: { event: VcsEvent }) {
+  if (event.problem !== null) return <p>{event.problem}</p>;
   if (event.decisions.length === 0) {
     return (
       <p className="text-muted">

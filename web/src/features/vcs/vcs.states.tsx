@@ -38,6 +38,7 @@ const create = {
   publicUrl: 'https://gantry.acme.example',
   rootAdmin: true,
   spaces,
+  knownSpaces: spaces,
   defaultTaken: null,
   deleted: [],
 };
@@ -121,6 +122,18 @@ const story: DeliveryStory = {
           reason: 'No file under app/ changed',
           stack: { id: 'app', name: 'app' },
           run: null,
+        },
+      ],
+      problem: null,
+      sent: [
+        {
+          kind: 'STATUS',
+          name: 'gantry/network',
+          state: 'successful',
+          description: '2 to add, 0 to change, 0 to destroy',
+          url: 'https://bitbucket.org/acme/infrastructure/commits/4f1c9a0be27d',
+          sentAt: minutes(1),
+          problem: null,
         },
       ],
     },
