@@ -6,6 +6,8 @@ import { rounded } from '../statistics.ts';
 import { each, push, seeded, startWorld, type World } from './world.ts';
 
 const repositories = 10;
+const pushes = 400;
+const silent = 100;
 
 type Given = {
   readonly pushes: number;
@@ -21,11 +23,11 @@ async function setPolling(world: World): Promise<void> {
 }
 
 /** Pushes to a branch each; a share of the deliveries is lost. Waits until every commit has its run. */
-async function lose(world: World, { pushes, lost, always }: Given): Promise<Outcome> {
+async function lose(world: World, { pushes: count, lost, always }: Given): Promise<Outcome> {
   if (always) await setPolling(world);
   const random = seeded(11);
   const pushed = new Map<string, Date>();
-  const all = Array.from({ length: pushes }, (_, index) => index);
+  const all = Array.from({ length: count }, (_, index) => index);
   await each(all, 4, async (index) => {
     const repo = world.repositories[index % repositories];
     if (repo === undefined) return;
@@ -99,13 +101,13 @@ async function due({ rows, clock }: World): Promise<number> {
 }
 
 async function measure(given: Given, say: (text: string) => void): Promise<Figure[]> {
-  const { pushes, speed, always } = given;
+  const { speed, always } = given;
   const world = await startWorld({ repositories, speed, poll: true });
   try {
     const { dropped, recovered, slowest } = await lose(world, given);
     const mode = always ? 'polling' : 'webhooks';
     say(
-      `${mode}: ${dropped} of ${pushes} deliveries lost, ${recovered} recovered, the slowest after ${slowest} s`,
+      `${mode}: ${dropped} of ${given.pushes} deliveries lost, ${recovered} recovered, the slowest after ${slowest} s`,
     );
     const figures = [
       figure(
@@ -134,11 +136,11 @@ async function measure(given: Given, say: (text: string) => void): Promise<Figur
 
 export const lossBench: Bench = {
   name: 'loss',
-  what: `20 % of 1,000 deliveries dropped in ${repositories} repositories; all of 200 where no webhook arrives`,
+  what: `20 % of ${pushes} deliveries dropped in ${repositories} repositories; all of ${silent} where no webhook arrives`,
   async run(say) {
     return [
-      ...(await measure({ pushes: 1_000, lost: 0.2, speed: 3, always: false }, say)),
-      ...(await measure({ pushes: 200, lost: 1, speed: 1.5, always: true }, say)),
+      ...(await measure({ pushes, lost: 0.2, speed: 1.5, always: false }, say)),
+      ...(await measure({ pushes: silent, lost: 1, speed: 1, always: true }, say)),
     ];
   },
 };

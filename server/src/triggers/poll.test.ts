@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { away, infra, missing, sha } from '../vcs/testing/small-bitbucket.ts';
-import { pullRequest } from './testing/payloads.ts';
+import { pullRequest, push } from './testing/payloads.ts';
 import { as, startFeatures } from './testing/start-features.ts';
 import { createTriggers } from './triggers.ts';
 
@@ -122,6 +122,19 @@ test('news that still wait to be acted upon are not found twice', async () => {
     await vcs.poll.pollDue();
   }
   expect(features.take('vcs.event')).toHaveLength(1);
+});
+
+test('what a delivery told and that still waits to be acted upon is not found again', async () => {
+  minutes(1);
+  bitbucket.branches.set('main', sha('1'));
+  const id = await features.receive(push({ branch: 'main', before: sha('0'), after: sha('1') }));
+  await vcs.readDelivery({ deliveryIds: [id] });
+  expect(features.take('vcs.event')).toHaveLength(1);
+  minutes(2);
+  await db.kysely.updateTable('vcs_repositories').set({ poll_due_at: clock.now() }).execute();
+  await vcs.poll.pollDue();
+  expect(features.take('vcs.event')).toEqual([]);
+  expect((await repository()).missed_at).toBeNull();
 });
 
 describe('the pace', () => {

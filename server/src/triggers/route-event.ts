@@ -18,6 +18,7 @@ import {
 } from '../vcs/index.ts';
 import type { Decision } from './decide.ts';
 import type { TriggerDeps } from './deps.ts';
+import { followName } from './follow-name.ts';
 import { archiveOf, type Plan } from './plan.ts';
 import { consider } from './plan-event.ts';
 import { insertDecisions } from './store.ts';
@@ -32,13 +33,14 @@ export function createRouteEvent(deps: TriggerDeps) {
     if (event === undefined || event.routed_at !== null) return;
     if (await deps.vcs.isPaused(event.integration_id)) return storeProblem(deps.db.kysely, event.id, waits);
     const stacks = await stacksOfRepository(deps.db.kysely, event.integration_id, event.repository_uuid);
+    const named = await noted(deps, event, () => followName(deps, { event, stacks }));
     for (let attempts = 1; attempts <= mostAttempts; attempts += 1) {
-      const plan = await considerOrNote(deps, event, stacks);
-      const runs = await deps.db.transaction((trx) => carryOut(deps, trx, { event, stacks, plan }));
+      const plan = await noted(deps, event, () => consider(deps, named.event, named.stacks));
+      const runs = await deps.db.transaction((trx) => carryOut(deps, trx, { ...named, plan }));
       if (runs === null) continue;
       const { commit, branch } = plan;
       if (runs > 0 && commit !== null)
-        deps.vcs.prefetch.archive(archiveOf(event, { sha: commit.sha, branch }));
+        deps.vcs.prefetch.archive(archiveOf(named.event, { sha: commit.sha, branch }));
       return;
     }
     throw new AppError('CONFLICT', 'The branch moves faster than its events can be routed.');
@@ -50,9 +52,9 @@ const waits =
   'Bitbucket Cloud refuses the credentials of the integration. The event waits and goes on when they are replaced.';
 
 /** A refusal of the provider is noted on the event, where people look, before the job is tried again. */
-async function considerOrNote(deps: TriggerDeps, event: VcsEventRow, stacks: RoutedStack[]): Promise<Plan> {
+async function noted<T>(deps: TriggerDeps, event: VcsEventRow, work: () => Promise<T>): Promise<T> {
   try {
-    return await consider(deps, event, stacks);
+    return await work();
   } catch (error) {
     const message =
       error instanceof AppError ? error.message : 'Gantry failed to route the event; the log says why.';

@@ -15,7 +15,7 @@ import {
   findingKey,
   storePoll,
   takeDueRepositories,
-  unroutedFindings,
+  unroutedKeys,
 } from './polls-store.ts';
 import type { PullRequestFacts, VcsClient, VcsFact } from './provider.ts';
 import { openPullRequests, pullRequestsByNumbers, upsertPullRequest } from './pull-requests-store.ts';
@@ -167,7 +167,7 @@ async function recordNews(deps: Deps, trx: Trx, repository: Repository, remote: 
     ...pushesBetween(repo, await branchHeadsOf(trx, key), remote, now),
     ...pullRequestsBetween(repo, mirror, remote.pullRequests),
   ];
-  const waiting = await unroutedFindings(trx, key);
+  const waiting = await unroutedKeys(trx, key);
   const news = found.filter((fact) => !waiting.has(keyOf(fact)));
   // Titles and the like change without being news.
   for (const pullRequest of remote.pullRequests)

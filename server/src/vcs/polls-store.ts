@@ -81,8 +81,8 @@ export function branchHeadsOf(
     .execute();
 }
 
-/** What was found before and waits to be acted upon: finding it again would be no news. */
-export async function unroutedFindings(
+/** What was delivered or found before and waits to be acted upon: finding it again would be no news. */
+export async function unroutedKeys(
   db: Queryable,
   { integrationId, uuid }: RepositoryKey,
 ): Promise<Set<string>> {
@@ -92,7 +92,6 @@ export async function unroutedFindings(
     .where('integration_id', '=', integrationId)
     .where('repository_uuid', '=', uuid)
     .where('routed_at', 'is', null)
-    .where('found_by', '=', 'poll')
     .execute();
   return new Set(rows.map(findingKey));
 }

@@ -23,6 +23,8 @@ export async function startSmallBitbucket() {
     approvals: new Map<number, { uuid: string; display_name: string }[]>(),
     /** As the list shows them. */
     openPullRequests: [] as unknown[],
+    /** As the repository is called now. */
+    fullName: infra.full_name,
     hooks: [] as Record<string, unknown>[],
     comments: new Map<number, string>(),
     refuse: (_call: Call): Reply | null => null,
@@ -58,6 +60,7 @@ export async function startSmallBitbucket() {
 export type SmallBitbucket = Awaited<ReturnType<typeof startSmallBitbucket>>;
 type World = Pick<
   SmallBitbucket,
+  | 'fullName'
   | 'openPullRequests'
   | 'branches'
   | 'commits'
@@ -89,14 +92,18 @@ const values = (list: readonly unknown[]): Reply => ({ body: { values: list } })
 const paths = (list: readonly string[]): Reply => values(list.map((path) => ({ old: null, new: { path } })));
 
 function answer(world: World, { method, path, body }: Call): Reply {
-  const route = decodeURIComponent(path.split('?')[0] ?? '').replace('/2.0/repositories/acme/infra', '');
+  const route = decodeURIComponent(path.split('?')[0] ?? '').replace(
+    /^\/2\.0\/repositories\/(acme\/(infra|platform)|\{\}\/\{infra\})/,
+    '',
+  );
   const number = Number(/^\/pullrequests\/(\d+)/.exec(route)?.[1]);
   if (route === '/2.0/user')
     return {
       body: { display_name: 'Gantry Bot' },
       scopes: 'read:repository:bitbucket, read:pullrequest:bitbucket',
     };
-  if (route === '') return { body: { ...infra, is_private: true, mainbranch: { name: 'main' } } };
+  if (route === '')
+    return { body: { ...infra, full_name: world.fullName, is_private: true, mainbranch: { name: 'main' } } };
   if (route.startsWith('/refs/branches')) return branchReply(world, route.slice('/refs/branches/'.length));
   if (route === '/pullrequests') return values(world.openPullRequests);
   // Whatever it is compared with has all of its commits.

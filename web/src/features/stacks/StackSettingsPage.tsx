@@ -6,6 +6,7 @@ import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
 import { integrationsOptions } from '../../api/integrations.ts';
 import { useStackDelete, useStackUpdate } from '../../api/stack-commands.ts';
+import { stackWebhookOptions, useStackWebhookEnsure } from '../../api/stack-webhook.ts';
 import { stackOptions } from '../../api/stacks.ts';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 
@@ -28,6 +29,8 @@ export function StackSettingsPage() {
   const search = useSourceSearch(source);
   const update = useStackUpdate(id);
   const remove = useStackDelete(id);
+  const webhook = useQuery(stackWebhookOptions(id));
+  const ensure = useStackWebhookEnsure(id);
   const fieldErrors = useMemo(() => fieldProblems(update.error), [update.error]);
   const shown = stack.data;
   if (!shown || spaces.isPending || integrations.isPending) return <RowsSkeleton rows={4} />;
@@ -45,6 +48,12 @@ export function StackSettingsPage() {
       onSubmit={(input) =>
         update.mutate(settingsOf(input, shown), { onSuccess: () => toast('Settings saved.') })
       }
+      webhook={{
+        webhook: webhook.data ?? null,
+        busy: ensure.isPending,
+        problem: asProblem(ensure.error),
+        onEnsure: () => ensure.mutate(),
+      }}
       remove={{
         busy: remove.isPending,
         problem: asProblem(remove.error),

@@ -12,6 +12,7 @@ import type { Source, StackDetails } from './model.ts';
 import { PullRequestFields } from './pull-request-fields.tsx';
 import { BehaviourFields, NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
 import { inputOf, type StackInput, stackInput } from './stack-input.ts';
+import { WebhookCard, type WebhookProps } from './webhook-card.tsx';
 
 interface StackSettingsViewProps extends SourceProps {
   stack: StackDetails;
@@ -22,6 +23,7 @@ interface StackSettingsViewProps extends SourceProps {
   onSource: (source: Source) => void;
   onSubmit: (input: StackInput) => void;
   remove: DeleteStack;
+  webhook: Omit<WebhookProps, 'repository' | 'mayUpdate'>;
 }
 
 const fieldNames = ['name', 'space', 'repository', 'branch', 'projectRoot', 'labels', 'description'] as const;
@@ -32,6 +34,7 @@ export function StackSettingsView({
   onSource,
   onSubmit,
   remove,
+  webhook,
   ...props
 }: StackSettingsViewProps) {
   const form = useForm<StackInput>({
@@ -82,6 +85,7 @@ export function StackSettingsView({
             </div>
           ) : null}
         </form>
+        <WebhookCard {...webhook} repository={stack.repository} mayUpdate={mayUpdate} />
         <Card title="Delete this stack">
           <div className="flex flex-wrap items-center justify-between gap-4">
             <p className="min-w-0 grow basis-72 text-muted">

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, unixSeconds } from '../../edge/values.ts';
 import { commit, runSummary, stackState } from '../runs/model.ts';
+import { webhookState } from '../vcs/model.ts';
 
 export const stackSummary = z.object({
   id: z.string(),
@@ -155,3 +156,11 @@ export interface Source {
   projectRoot: string;
 }
 export const noSource: Source = { integration: '', repository: '', branch: '', projectRoot: '' };
+
+/** How events of the repository reach the stack. */
+export const stackWebhook = z.object({
+  state: webhookState,
+  message: z.string(),
+  lastDeliveryAt: instant.nullable(),
+});
+export type StackWebhook = z.infer<typeof stackWebhook>;

@@ -68,6 +68,19 @@ const commands = {
 const page = { stack: stackDetails(), problem: null, onRetry: nothing, commands };
 const part = { problem: null, onRetry: nothing };
 const command = { busy: false, problem: null, submit: nothing, reset: nothing };
+const settings = {
+  remove: command,
+  webhook: {
+    webhook: {
+      state: 'MISSING' as const,
+      message: 'There is no webhook that points here.',
+      lastDeliveryAt: null,
+    },
+    busy: false,
+    problem: null,
+    onEnsure: nothing,
+  },
+};
 const none = { items: [], loading: false, problem: null, search: nothing };
 const form = {
   spaces,
@@ -270,9 +283,9 @@ export default states('Stacks', {
   'Stack, environment of a reader': inStack(
     <EnvironmentView {...part} mayChange={false} add={command} remove={command} items={[]} />,
   ),
-  'Stack, settings': inStack(<StackSettingsView {...form} stack={stackDetails()} remove={command} />),
+  'Stack, settings': inStack(<StackSettingsView {...form} {...settings} stack={stackDetails()} />),
   'Stack, settings of a reader': inStack(
-    <StackSettingsView {...form} stack={stackDetails({ abilities: [] })} remove={command} />,
+    <StackSettingsView {...form} {...settings} stack={stackDetails({ abilities: [] })} />,
   ),
   'Add to the environment': inMain(() => <ConfigDialog add={command} onClose={nothing} />),
   Delete: inMain(() => <DeleteStackDialog stack={stackDetails()} remove={command} onClose={nothing} />),

@@ -1,10 +1,10 @@
 import { useFormContext } from 'react-hook-form';
 import { ChoiceGroup, RadioCard } from '../../ui/choice.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
+import { reachOf } from '../access/model.ts';
 import type { Space } from '../identity/model.ts';
 import type { IntegrationInput } from './integration-input.ts';
 import { slugOf, webhookUrlOf } from './slug.ts';
-import { spacesReaching } from './space-reach.ts';
 
 interface IdentityFieldsProps {
   publicUrl: string;
@@ -102,7 +102,7 @@ const namedSpaces = 5;
 
 /** Which spaces may use an integration of this one. */
 function reachText(spaces: readonly Space[], chosen: string): string {
-  const names = spacesReaching(spaces, chosen).map(({ name }) => name);
+  const names = spaces.filter(({ id }) => reachOf(spaces, id).includes(chosen)).map(({ name }) => name);
   if (names.length === 0) return 'Its stacks and those of spaces that inherit from it may use it.';
   if (names.length === 1) return `Usable in ${names[0]} alone: no other space inherits from it.`;
   const more = names.length > namedSpaces ? ` and ${names.length - namedSpaces} more` : '';

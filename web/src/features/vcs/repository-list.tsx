@@ -6,7 +6,8 @@ import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { ManualWebhook } from './manual-webhook.tsx';
-import type { RepositoryConnection, WebhookState } from './model.ts';
+import type { RepositoryConnection } from './model.ts';
+import { webhookMarks } from './webhook-marks.ts';
 
 export interface Repositories {
   list: readonly RepositoryConnection[] | undefined;
@@ -57,17 +58,6 @@ export function RepositoryList({ repositories, ...hook }: RepositoryListProps) {
   );
 }
 
-const marks: Record<WebhookState, { shape: MarkShape; label: string; fix: string | null }> = {
-  ACTIVE: { shape: 'finished', label: 'Webhook active', fix: null },
-  INACTIVE: { shape: 'stopped', label: 'Webhook switched off', fix: 'Switch webhook on' },
-  MISSING: { shape: 'failed', label: 'No webhook', fix: 'Create webhook' },
-  WRONG_EVENTS: { shape: 'waiting', label: 'Webhook lacks events', fix: 'Repair webhook' },
-  WRONG_URL: { shape: 'failed', label: 'Webhook has a former address', fix: 'Create webhook' },
-  DUPLICATE: { shape: 'waiting', label: 'More than one webhook', fix: 'Repair webhook' },
-  MANUAL: { shape: 'waiting', label: 'Set up by hand', fix: null },
-  UNKNOWN: { shape: 'none', label: 'Not seen yet', fix: 'Create webhook' },
-};
-
 interface RepositoryRowProps {
   each: RepositoryConnection;
   busy: boolean;
@@ -77,7 +67,7 @@ interface RepositoryRowProps {
 }
 
 function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: RepositoryRowProps) {
-  const mark = marks[each.webhook];
+  const mark = webhookMarks[each.webhook];
   const [manual, setManual] = useState(each.webhook === 'MANUAL' && each.lastDeliveryAt === null);
   return (
     <li className="grid grid-cols-1 gap-2 border-b border-border p-3 last:border-b-0">
