@@ -6,6 +6,7 @@ import { breakIt, connect, deploy, propose, type Stage, setTheStage } from '../d
 import { createWorld } from '../demo/world.ts';
 import { openBrowser } from '../support/browser.ts';
 import { runsOf } from '../support/platform.ts';
+import { takeConnectingShots } from './connect-bitbucket.ts';
 
 const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const themes = ['light', 'dark'] as const;
@@ -66,6 +67,7 @@ async function main(): Promise<void> {
     }
     await context.close();
   }
+  await takeConnectingShots(browser, stage, { folder, signIn });
   await browser.close();
   for (const clean of world.cleanUp) await clean();
   process.exit(0);

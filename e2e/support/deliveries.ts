@@ -42,8 +42,8 @@ export async function integrationOf(admin: ApiClient, id = 'acme-default') {
   return (await admin.query(schema, document, { id })).bitbucketCloudIntegration;
 }
 
-export async function deliveriesOf(admin: ApiClient): Promise<SeenDelivery[]> {
-  return (await integrationOf(admin)).deliveries;
+export async function deliveriesOf(admin: ApiClient, id?: string): Promise<SeenDelivery[]> {
+  return (await integrationOf(admin, id)).deliveries;
 }
 
 export async function replaceToken(admin: ApiClient, token: string): Promise<void> {

@@ -192,6 +192,30 @@ describe('the connection test', () => {
     expect((await useCases.get.call(admin, { id: 'acme' })).details?.connection?.ok).toBe(false);
   });
 
+  test('tells whether a typed token reaches a workspace or a repository, and what is no name', async () => {
+    const look = async (reach: string) =>
+      (await useCases.testConnection.call(admin, { ...typed, reach })).findings
+        .filter(({ key }) => key === 'visibility')
+        .map(({ state, message }) => `${state}: ${message}`);
+    expect(await look('acme/infra')).toEqual(['ok: The token reads acme/infra: private, main branch main.']);
+    bitbucket.refuse = ({ path }) =>
+      path.includes('/repositories/')
+        ? { status: 404, body: { error: { message: 'Repository x not found' } } }
+        : null;
+    expect(await look('acme/gone')).toEqual([
+      expect.stringMatching(/^failed: The token does not see acme\/gone/),
+    ]);
+    bitbucket.refuse = ({ path }) =>
+      path.startsWith('/2.0/repositories/acme?')
+        ? { body: { values: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ full_name: `acme/${name}` })) } }
+        : null;
+    expect(await look('acme')).toEqual(['ok: 6 repositories of acme visible: a, b, c, d, e and 1 more.']);
+    for (const wrong of ['', 'a/b/c', 'a b', '/'])
+      expect((await refusal(useCases.testConnection.call(admin, { ...typed, reach: wrong }))).code).toBe(
+        'BAD_INPUT',
+      );
+  });
+
   test('readers may not test, and without any token there is nothing to test', async () => {
     expect((await refusal(useCases.testConnection.call(as('reader'), typed))).code).toBe('NOT_FOUND');
     const call = useCases.testConnection.call(admin, { ...typed, token: null });
