@@ -86,7 +86,7 @@ export const errorTable = {
     'App passwords stopped working on 28 July 2026. Create an API token with scopes instead.',
   ],
   VCS_SIGNATURE_MISSING: [401, 'The delivery has no signature. Set the webhook secret in Bitbucket.'],
-  VCS_SIGNATURE_INVALID: [401, 'The signature does not match. The webhook in Bitbucket has another secret.'],
+  VCS_SIGNATURE_INVALID: [401, 'The signature does not match.'],
   VCS_DELIVERY_INVALID: [400, 'The delivery lacks the headers that Bitbucket Cloud sends.'],
   VCS_UNREACHABLE: [502, 'Bitbucket Cloud cannot be reached from here. Check the network and try again.'],
   VCS_CREDENTIALS_REJECTED: [

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hooksOf, openPullRequest } from '../support/acme.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { createStack, runsOf } from '../support/platform.ts';
+import { until } from '../support/until.ts';
 
 /** One webhook per repository, or one for the workspace: the choice may change, and no event comes twice or is lost. */
 let installation: Installation;
@@ -54,9 +55,13 @@ async function work(branch: string): Promise<{ deliveries: number; runs: number[
     const commit = { repo, branch, files, message: `${branch}\n`, author: acme.ada.user };
     const sha = await acme.emulator.seed.commitFiles(commit);
     await openPullRequest(acme.ada, repo, branch, branch);
+    const known = async () =>
+      (await runsOf(gantry.admin, repo.slug)).filter(
+        (run) => run.commit.hash === sha && run.pullRequest !== null,
+      );
+    await until(`the run of ${branch}`, async () => (await known()).length > 0);
     await settled();
-    const all = await runsOf(gantry.admin, repo.slug);
-    runs.push(all.filter((run) => run.commit.hash === sha && run.pullRequest !== null).length);
+    runs.push((await known()).length);
   }
   return { deliveries: (await delivered()) - before, runs };
 }

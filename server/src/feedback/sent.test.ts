@@ -59,11 +59,21 @@ const namesFor = async (call = as('admin')) =>
   );
 
 test('an event tells the statuses, the reports and the comment that came of it', async () => {
-  expect(await namesFor()).toEqual([
+  const { actor } = as('admin');
+  const grants = new Map([...actor.grants, ...as('admin', 'team').actor.grants]);
+  expect(await namesFor({ remoteAddress: null, actor: { ...actor, grants } })).toEqual([
     'status gantry/app failed',
     'status gantry/far failed',
     'report Gantry: app failed',
     'report Gantry: far failed',
+    'comment Pull request #7 ',
+  ]);
+});
+
+test('stacks that the reader may not see are left out', async () => {
+  expect(await namesFor()).toEqual([
+    'status gantry/app failed',
+    'report Gantry: app failed',
     'comment Pull request #7 ',
   ]);
 });
@@ -74,12 +84,12 @@ test('of another delivery it tells nothing', async () => {
   expect(await call).toEqual([]);
 });
 
-test('only admins of the integration read deliveries; who reads none is told that there is none', async () => {
+test('only admins of the integration read deliveries; others are told that there is none', async () => {
   const refusal = (role: 'reader' | null) =>
     namesFor(as(role)).then(
       () => Promise.reject(new Error('It was not refused.')),
       (error: AppError) => error.code,
     );
-  expect(await refusal('reader')).toBe('FORBIDDEN');
+  expect(await refusal('reader')).toBe('NOT_FOUND');
   expect(await refusal(null)).toBe('NOT_FOUND');
 });

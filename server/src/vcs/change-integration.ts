@@ -1,6 +1,7 @@
 import { AppError } from '@gantry/contract/errors';
 import type { Trx } from '../platform/db/index.ts';
 import { brokenBy } from './doctor/broken.ts';
+import { hasWorked } from './doctor/model.ts';
 import { credentialsFrom, refuseAppPassword, updateInput } from './integration-input.ts';
 import {
   type IntegrationDeps,
@@ -32,7 +33,10 @@ export const changeIntegration = (deps: IntegrationDeps) =>
       }
       const kept = deps.connections.credentialsOf(row).token;
       const credentials = credentialsFrom({ email: input.email, token: input.token ?? kept });
-      const known = { expiresAt: expiryOf(input, row), workedBefore: input.token === null && worked(row) };
+      const known = {
+        expiresAt: expiryOf(input, row),
+        workedBefore: input.token === null && hasWorked(row.connection),
+      };
       return storedReport(await deps.reporter.test(credentials, known), deps.clock.now());
     },
     run: async ({ trx, input, located: { row }, prepared }) => {
@@ -70,8 +74,6 @@ function expiryOf(
   if (input.tokenExpiresAt !== undefined) return input.tokenExpiresAt;
   return input.token === null ? row.token_expires_at : null;
 }
-
-const worked = (row: IntegrationRow): boolean => row.connection?.ok === true || row.broken_since !== null;
 
 async function tellAfterwards(
   deps: IntegrationDeps,

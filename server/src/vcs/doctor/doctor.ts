@@ -14,7 +14,7 @@ import { addressFinding } from './address.ts';
 import { commitLinksFinding } from './commit-links.ts';
 import { expiryFinding } from './expiry.ts';
 import { budgetFinding, clockFinding, credentialsFinding, ownerFinding, scopesFinding } from './findings.ts';
-import { type Diagnosis, type Finding, worstState } from './model.ts';
+import { type Diagnosis, type Finding, hasWorked, worstState } from './model.ts';
 import { reachFindings } from './reach.ts';
 import { recordExamination } from './record-examination.ts';
 import { allowListSteps, visibilityFindings } from './visibility.ts';
@@ -72,7 +72,7 @@ async function examine(deps: DoctorDeps, row: IntegrationRow, depth: Depth): Pro
   const repositories = await repositoriesOf(db.kysely, row.id);
   const tested = await deps.reporter.test(credentials, {
     expiresAt: row.token_expires_at,
-    workedBefore: row.connection?.ok === true || row.broken_since !== null,
+    workedBefore: hasWorked(row.connection),
     repository: repositories[0]?.full_name ?? null,
   });
   const connection = await allowedFromHere(client, repositories, storedReport(tested, clock.now()));

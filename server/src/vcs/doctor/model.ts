@@ -93,3 +93,8 @@ export function healthOf(integration: {
   if (integration.connection === null) return 'unknown';
   return integration.connection.ok ? 'healthy' : 'attention';
 }
+
+/** Whether a token that is refused was accepted before; of one that never was, nothing else is true. */
+export const hasWorked = (
+  connection: { readonly ok: boolean; readonly reason?: string | null } | null,
+): boolean => connection?.ok === true || connection?.reason === 'revoked' || connection?.reason === 'expired';

@@ -1,6 +1,6 @@
 import { sendNotice } from '../../notices.ts';
 import type { VcsDeps } from '../deps.ts';
-import { type IntegrationRow, storeExamined } from '../integrations-store.ts';
+import { defaultIntegration, type IntegrationRow, storeExamined } from '../integrations-store.ts';
 import { brokenBy } from './broken.ts';
 import type { Depth, Examination } from './doctor.ts';
 import { daysLeft, dueWarning } from './expiry.ts';
@@ -22,6 +22,8 @@ export async function recordExamination(
   const now = deps.clock.now();
   const broken = brokenBy(connection, row.broken_since, now);
   const whole = depth === 'full' ? diagnosis : withFormer(diagnosis, row.diagnosis);
+  // The address is one for the whole installation: the default integration tells of it, others where there is none.
+  const standsForAll = row.is_default || (await defaultIntegration(deps.db.kysely)) === undefined;
   await deps.db.transaction(async (trx) => {
     const set = { connection, diagnosis: whole, checked_at: now, ...broken };
     if (!(await storeExamined(trx, row, set))) return;
@@ -31,7 +33,9 @@ export async function recordExamination(
     await deps.emit(trx, 'warnings.found', {
       about: `integration:${row.id}`,
       spaceId: row.space_id,
-      warnings: whole.findings.flatMap((finding) => warningOf(row, finding, now)),
+      warnings: whole.findings
+        .filter(({ key }) => key !== 'public_url' || standsForAll)
+        .flatMap((finding) => warningOf(row, finding, now)),
     });
     await sendNotice(deps.db, trx, {
       kind: 'INTEGRATION',

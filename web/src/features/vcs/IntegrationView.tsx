@@ -11,7 +11,7 @@ import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { CheckList } from './check-list.tsx';
-import { ConnectionReport } from './connection-report.tsx';
+import { ConnectionReport, ScopeList } from './connection-report.tsx';
 import { HealthMark } from './health-mark.tsx';
 import type { Check, IntegrationDetails } from './model.ts';
 import { type Repositories, RepositoryList } from './repository-list.tsx';
@@ -203,7 +203,10 @@ function DoctorPart({ integration, doctor }: { integration: IntegrationDetails; 
       <div className="grid grid-cols-1 gap-3">
         <ProblemNotice problem={doctor.problem} />
         {diagnosis === null ? (
-          <p className="text-muted">Not examined yet.</p>
+          <>
+            <p className="text-muted">Not examined yet.</p>
+            {connection === null ? null : <ConnectionReport test={connection} />}
+          </>
         ) : (
           <>
             <p className="text-sm text-muted">
@@ -211,9 +214,14 @@ function DoctorPart({ integration, doctor }: { integration: IntegrationDetails; 
               also lists workspaces, repositories and webhooks.
             </p>
             <CheckList checks={diagnosis.checks} onFix={doctor.onFix} busy={doctor.fixing} />
+            {connection === null || connection.scopes.length === 0 ? null : (
+              <>
+                <h4 className="mt-2 font-medium">Scopes of the token</h4>
+                <ScopeList scopes={connection.scopes} />
+              </>
+            )}
           </>
         )}
-        {connection === null ? null : <ConnectionReport test={connection} />}
       </div>
     </Part>
   );

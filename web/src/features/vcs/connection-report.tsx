@@ -23,15 +23,20 @@ export function ConnectionReport({ test }: { test: ConnectionTest }) {
         )}
         {test.code === null ? null : <p className="font-mono text-xs text-muted">{test.code}</p>}
       </Notice>
-      {test.scopes.length === 0 ? null : (
-        <ul aria-label="Scopes of the token" className="rounded border border-border bg-surface">
-          {test.scopes.map((scope) => (
-            <ScopeRow key={scope.scope} scope={scope} />
-          ))}
-        </ul>
-      )}
+      <ScopeList scopes={test.scopes} />
       {shown(test).length === 0 ? null : <CheckList checks={shown(test)} />}
     </div>
+  );
+}
+
+export function ScopeList({ scopes }: Pick<ConnectionTest, 'scopes'>) {
+  if (scopes.length === 0) return null;
+  return (
+    <ul aria-label="Scopes of the token" className="rounded border border-border bg-surface">
+      {scopes.map((scope) => (
+        <ScopeRow key={scope.scope} scope={scope} />
+      ))}
+    </ul>
   );
 }
 
