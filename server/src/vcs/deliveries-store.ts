@@ -1,27 +1,76 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
-import { jsonb, type Queryable } from '../platform/db/index.ts';
+import { CompiledQuery, type Insertable, type Selectable, sql } from 'kysely';
+import { jsonb, PREPARE, type Queryable } from '../platform/db/index.ts';
 import type { DeliveryTable, VcsEventTable, Verdict } from './tables.ts';
 
 export type DeliveryRow = Selectable<DeliveryTable>;
 export type VcsEventRow = Selectable<VcsEventTable>;
 
+const storedColumns = {
+  id: 'text',
+  integration_id: 'text',
+  request_id: 'text',
+  event_key: 'text',
+  attempt: 'integer',
+  received_at: 'timestamptz',
+  headers: 'jsonb',
+  body: 'bytea',
+  bytes: 'integer',
+  verdict: 'text',
+  reason: 'text',
+  repository: 'text',
+  processed_at: 'timestamptz',
+  signed_by: 'text',
+} as const satisfies { readonly [column in keyof DeliveryTable]: string };
+const columns = Object.entries(storedColumns);
+const statements = new Map<number, string>();
+
+/** The statement for so many rows; the text is the same each time, so a connection plans it once. */
+function insertStatement(rows: number): string {
+  const known = statements.get(rows);
+  if (known !== undefined) return known;
+  const row = (index: number) =>
+    `(${columns.map(([, type], at) => `$${index * columns.length + at + 1}::${type}`).join(', ')})`;
+  const names = columns.map(([name]) => name).join(', ');
+  const text = `${PREPARE}insert into webhook_deliveries (${names})
+    select ${names} from (values ${Array.from({ length: rows }, (_, index) => row(index)).join(', ')}) as given (${names})
+    where exists (
+      select from vcs_integrations as integration
+      where integration.id = given.integration_id and integration.deleted_at is null
+    )
+    on conflict (integration_id, request_id) where verdict <> 'refused' do nothing
+    returning id`;
+  statements.set(rows, text);
+  return text;
+}
+
 /**
- * Stores deliveries in one statement. Returns the ids of those that were new: a request id that is known is left out.
- * Throws ForeignKeyViolation when an integration went away in the meantime.
+ * Stores deliveries in one statement. Returns the ids of those that were new: a request id that is known is left out,
+ * and so is what an integration was sent that is deleted.
  */
 export async function insertDeliveries(
   db: Queryable,
-  rows: readonly Insertable<DeliveryTable>[],
+  rows: readonly (Insertable<DeliveryTable> & DeliveryRow)[],
 ): Promise<Set<string>> {
-  const inserted = await db
-    .insertInto('webhook_deliveries')
-    .values(rows.map((row) => ({ ...row, headers: jsonb(row.headers) })))
-    .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'request_id']).where('verdict', '<>', 'refused').doNothing(),
-    )
-    .returning('id')
-    .execute();
-  return new Set(inserted.map((row) => row.id));
+  const values = rows.flatMap((row) => [
+    row.id,
+    row.integration_id,
+    row.request_id,
+    row.event_key,
+    row.attempt,
+    row.received_at,
+    JSON.stringify(row.headers),
+    row.body,
+    row.bytes,
+    row.verdict,
+    row.reason,
+    row.repository,
+    row.processed_at,
+    row.signed_by,
+  ]);
+  const inserted = await db.executeQuery<{ id: string }>(
+    CompiledQuery.raw(insertStatement(rows.length), values),
+  );
+  return new Set(inserted.rows.map(({ id }) => id));
 }
 
 /** Of these integrations those that are there and not deleted. */

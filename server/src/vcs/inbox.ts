@@ -12,6 +12,10 @@ const rowsPerCommit = 32;
 const commitsAtOnce = 2;
 const noticeMilliseconds = 250;
 
+/** A power of two, so that there are few statements to plan. */
+const largestBatch = (waiting: number): number =>
+  2 ** Math.floor(Math.log2(Math.min(waiting, rowsPerCommit)));
+
 export type Inbox = {
   store(row: Row, spaceId: string): Promise<void>;
   /** Whether senders wait for their acknowledgement. */
@@ -36,12 +40,18 @@ export function createInbox({ db, logger, handOn }: InboxDeps): Inbox {
 
   async function commit(batch: readonly Waiting[]): Promise<void> {
     const rows = batch.map(({ row }) => row);
-    const present = await presentIntegrations(db.kysely, [...new Set(rows.map((row) => row.integration_id))]);
-    if (!rows.every((row) => present.has(row.integration_id))) throw notFound();
     const stored = await insertDeliveries(db.kysely, rows);
     const fresh = batch.filter(({ row }) => stored.has(row.id));
     handOn(fresh.flatMap(({ row }) => (row.verdict === 'received' ? [row] : [])));
     for (const { row, spaceId } of fresh) notices.tell(row.integration_id, spaceId);
+    await needIntegrations(rows.filter((row) => !stored.has(row.id)));
+  }
+
+  /** What was not stored is either known already, or was sent to an integration that is gone. */
+  async function needIntegrations(left: readonly Row[]): Promise<void> {
+    if (left.length === 0) return;
+    const present = await presentIntegrations(db.kysely, [...new Set(left.map((row) => row.integration_id))]);
+    if (!left.every((row) => present.has(row.integration_id))) throw notFound();
   }
 
   /** One bad row must not fail its neighbours, so a failed batch is tried again row by row. */
@@ -59,7 +69,7 @@ export function createInbox({ db, logger, handOn }: InboxDeps): Inbox {
   function pump(): void {
     while (commits < commitsAtOnce && waiting.length > 0) {
       commits += 1;
-      void commitBatch(waiting.splice(0, rowsPerCommit)).finally(() => {
+      void commitBatch(waiting.splice(0, largestBatch(waiting.length))).finally(() => {
         commits -= 1;
         pump();
       });

@@ -3,7 +3,10 @@ import type { DeliveryRow } from './deliveries-store.ts';
 import type { VcsDeps } from './deps.ts';
 import { readStored } from './read-delivery.ts';
 
-const deliveriesPerBatch = 32;
+const deliveriesPerBatch = 128;
+/** Where they come in numbers like this, the next ones are awaited for a moment and read together. */
+const manyDeliveries = 8;
+const gatherMilliseconds = 60;
 /** What waits in memory; more is left to the recovery, which finds it in the database. */
 const mostBytes = 64 * 1_048_576;
 /** So long acknowledgements may go first. */
@@ -33,10 +36,13 @@ export function createReader(deps: ReaderDeps): Reader {
   let closed = false;
 
   async function readAll(): Promise<void> {
+    let many = false;
     while (waiting.length > 0 && !closed) {
+      if (many) await delay(gatherMilliseconds);
       await giveWay();
       const batch = waiting.slice(0, deliveriesPerBatch);
       waiting = waiting.slice(deliveriesPerBatch);
+      many = batch.length >= manyDeliveries;
       bytes -= batch.reduce((sum, { body }) => sum + body.byteLength, 0);
       await readStored(deps, batch).catch((error: unknown) => retryLater(batch, error));
     }
