@@ -18,7 +18,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,rego,worker,web,cli,emulator,tools}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
-          testTimeout: 60_000,
+          testTimeout: 30_000,
         },
       },
       {
@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['server/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: database,
-          testTimeout: 60_000,
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { breakIt } from './mistake.ts';
 import { bold, createReport, dim, type Report, table } from './report.ts';
-import { breakIt, connect, deploy, propose, type Stage, setTheStage, type Timing } from './story.ts';
+import { connect, type Stage, setTheStage, type Timing } from './stage.ts';
+import { deploy, propose } from './story.ts';
 import { createWorld, type World } from './world.ts';
 
 const { values: flags } = parseArgs({

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { breakIt } from '../demo/mistake.ts';
 import { createReport } from '../demo/report.ts';
-import { breakIt, connect, deploy, propose, type Stage, setTheStage } from '../demo/story.ts';
+import { connect, type Stage, setTheStage } from '../demo/stage.ts';
+import { deploy, propose } from '../demo/story.ts';
 import { createWorld } from '../demo/world.ts';
 import { openBrowser } from '../support/browser.ts';
 import { runsOf } from '../support/platform.ts';
