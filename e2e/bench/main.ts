@@ -4,7 +4,7 @@ import { acknowledgeBench } from './acknowledge.ts';
 import { authzBench } from './authz.ts';
 import { stopCluster } from './cluster.ts';
 import { hostileBench } from './events/hostile.ts';
-import { lossBench } from './events/loss.ts';
+import { lossBench, pollingBench } from './events/loss.ts';
 import { orderBench } from './events/order.ts';
 import { stormBench } from './events/storm.ts';
 import type { Bench, Figure } from './figure.ts';
@@ -21,6 +21,7 @@ const benches: readonly Bench[] = [
   authzBench,
   orderBench,
   lossBench,
+  pollingBench,
   stormBench,
   hostileBench,
   webBench,

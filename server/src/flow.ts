@@ -62,7 +62,8 @@ export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): F
     {
       name: 'ensure-hook',
       handle: on.ensureHook,
-      key: ({ repositoryUuid }) => repositoryUuid,
+      // One webhook may serve a whole workspace: two repositories at once would each make it.
+      key: ({ integrationId }) => integrationId,
       retryLimit: outboxRetries,
     },
   ],
