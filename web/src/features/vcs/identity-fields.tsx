@@ -102,7 +102,10 @@ const namedSpaces = 5;
 
 /** Which spaces may use an integration of this one. */
 function reachText(spaces: readonly Space[], chosen: string): string {
-  const names = spaces.filter(({ id }) => reachOf(spaces, id).includes(chosen)).map(({ name }) => name);
+  const names = spaces
+    .filter(({ id }) => reachOf(spaces, id).includes(chosen))
+    .toSorted((left, right) => Number(right.id === chosen) - Number(left.id === chosen))
+    .map(({ name }) => name);
   if (names.length === 0) return 'Its stacks and those of spaces that inherit from it may use it.';
   if (names.length === 1) return `Usable in ${names[0]} alone: no other space inherits from it.`;
   const more = names.length > namedSpaces ? ` and ${names.length - namedSpaces} more` : '';
