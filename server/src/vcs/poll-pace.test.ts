@@ -10,6 +10,7 @@ const paced = {
   now,
   repositories: 1,
   used: 0,
+  limit: 1_000,
 } as const;
 
 test.each([
@@ -26,6 +27,7 @@ test.each([
   ['a quiet day', { lastDeliveryAt: ago(24 * 60) }, 20],
   ['a budget that runs out', { polling: 'always', used: 0.8 }, 20],
   ['more repositories than a minute can pay for', { polling: 'always', repositories: 50 }, 12],
+  ['a token that may call more often', { polling: 'always', repositories: 40, limit: 10_000 }, 1],
 ] as const)('%s', (...[, changed, minutes]) => {
   expect(pollDelay({ ...paced, ...changed })).toBe(minutes * 60_000);
 });

@@ -9,6 +9,8 @@ export type Paced = {
   readonly repositories: number;
   /** The part of the user's hourly budget that is used up, from 0 to 1. */
   readonly used: number;
+  /** Calls an hour that the user may make: 1,000, and more for access tokens of larger workspaces. */
+  readonly limit: number;
 };
 
 const minute = 60_000;
@@ -19,14 +21,14 @@ const active = 2 * minute;
 /** Webhooks work and nobody pushes: three rounds of two calls an hour. */
 const idle = 20 * minute;
 const callsPerRound = 2;
-/** Calls an hour that rounds may use of a user's thousand; the rest is for events and for feedback. */
-const hourlyCalls = 500;
+/** The part of a user's hourly calls that rounds may use; the rest is for events and for feedback. */
+const share = 0.5;
 /** From here on the budget is left to events and feedback. */
 export const spent = 0.7;
 
 /** Milliseconds until the next round. */
 export function pollDelay(paced: Paced): number {
-  const affordable = (callsPerRound * paced.repositories * 60 * minute) / hourlyCalls;
+  const affordable = (callsPerRound * paced.repositories * 60 * minute) / (share * paced.limit);
   const wanted = paced.used >= spent ? idle : wantedDelay(paced);
   return Math.max(wanted, affordable);
 }

@@ -196,6 +196,7 @@ async function nextRound(
     now,
     repositories: await countRepositories(db.kysely, row.id),
     used: used / limit,
+    limit,
   });
   return new Date(now.getTime() + delay);
 }
