@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
-import type { Stage } from '../demo/story.ts';
+import type { Stage } from '../demo/stage.ts';
 import { documentedScopes } from '../support/acme.ts';
 import { deliveriesOf } from '../support/deliveries.ts';
 import { paste } from '../support/visitor.ts';
