@@ -33,12 +33,6 @@ export const runStates = {
   SKIPPED: 'ends',
 } as const;
 
-/** Known names of states that no run of this release comes to: test cases are not destroyed, nothing is skipped. */
-export const statesForLater = [
-  'DESTROYING',
-  'SKIPPED',
-] as const satisfies readonly (keyof typeof runStates)[];
-
 export type RunState = keyof typeof runStates;
 export type RunStateTrait = (typeof runStates)[RunState];
 

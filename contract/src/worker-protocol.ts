@@ -7,7 +7,8 @@
  *   such calls answer 409 `RUN_LEASE_LOST`, and the worker kills what it runs and forgets the job.
  *
  * Order for one run: claim → [logs…, heartbeat…] interleaved with report(workspace_ready) → report(plan_started)
- * → put plan, put workspace → report(planned) → by the answer: release, or go on with the apply.
+ * → put plan, put workspace → report(planned) → by the answer: release, or go on with the apply. A module test goes on
+ * from the apply, failed or not, with destroy → report(destroyed).
  * A task has report(task_started) → report(performed) in place of the plan.
  * Every call may be repeated: logs by sequence number, reports by their effect.
  */
@@ -124,6 +125,9 @@ export const runFailureCodes = [
   'PLAN_FAILED',
   'APPLY_FAILED',
   'TASK_FAILED',
+  'DESTROY_FAILED',
+  'NOTHING_CREATED',
+  'NEGATIVE_TEST_PASSED',
   'SILENCE_TIMEOUT',
   'RUN_TIMEOUT',
   'KILLED_BY_SIGNAL',
@@ -132,6 +136,12 @@ export const runFailureCodes = [
   'WORKER_LOST_DURING_APPLY',
 ] as const;
 export type RunFailureCode = (typeof runFailureCodes)[number];
+
+const runFailure = {
+  code: z.enum(runFailureCodes),
+  message: z.string().max(8_192),
+  diagnostics: z.array(diagnostic).max(200),
+};
 
 export const runReport = z.discriminatedUnion('event', [
   z.object({
@@ -151,18 +161,22 @@ export const runReport = z.discriminatedUnion('event', [
   z.object({ event: z.literal('applied'), diagnostics: z.array(diagnostic).max(200) }),
   z.object({ event: z.literal('task_started') }),
   z.object({ event: z.literal('performed') }),
+  z.object({ event: z.literal('failed'), ...runFailure }),
   z.object({
-    event: z.literal('failed'),
-    code: z.enum(runFailureCodes),
-    message: z.string().max(8_192),
-    diagnostics: z.array(diagnostic).max(200),
+    event: z.literal('destroyed'),
+    /** Addresses that are still in the state, at most 100. */
+    remaining: z.array(z.string().max(4_096)).max(100),
+    failure: z.object(runFailure).nullable(),
   }),
   z.object({ event: z.literal('stopped') }),
 ]);
 export type RunReport = z.infer<typeof runReport>;
 
-/** `continue`: go on with the next phase of the goal; `apply`: apply now, in place; `release`: the run left your hands. */
-export const reportResponse = z.object({ next: z.enum(['continue', 'apply', 'release']) });
+/**
+ * `continue`: go on with the next phase of the goal; `apply`: apply now, in place; `destroy`: destroy what was applied,
+ * in place; `release`: the run left your hands.
+ */
+export const reportResponse = z.object({ next: z.enum(['continue', 'apply', 'destroy', 'release']) });
 export type ReportResponse = z.infer<typeof reportResponse>;
 
 export const errorBody = z.object({

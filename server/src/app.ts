@@ -9,6 +9,7 @@ import { type FeedbackTiming, flowOf } from './flow.ts';
 import { createBindings, createIdentity, createRoles, type MailConfig, ssoRoutes } from './identity/index.ts';
 import { createInbox } from './inbox/index.ts';
 import { metricsRoutes } from './metrics-routes.ts';
+import { createModules } from './modules/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/db/index.ts';
 import { createHttp, drainHttp } from './platform/http/index.ts';
@@ -89,7 +90,7 @@ const drainMilliseconds = 10_000;
 export async function createApp(options: AppOptions): Promise<App> {
   const jobs = createJobs({ db: options.db, logger: options.logger });
   const features = await createFeatures(options, jobs);
-  const { inbox, vcs, runs, tfstate, triggers, workers, waiters, feedback, audit } = features;
+  const { inbox, vcs, runs, tfstate, triggers, workers, waiters, feedback, audit, modules } = features;
   features.flow = flowOf(
     {
       readDelivery: vcs.readDelivery,
@@ -107,6 +108,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       deliverAuditRun: audit.deliverAuditRun,
       answerCommand: features.answerCommand,
       finishDeletion: runs.finishDeletion,
+      buildVersion: modules.buildVersion,
+      settleTest: modules.settleTest,
+      settleVersion: modules.settleVersion,
+      publishTestStatus: modules.publishTestStatus,
+      publishVersionStatus: modules.publishVersionStatus,
       ...feedback,
     },
     options.feedbackTiming,
@@ -183,6 +189,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const feedback = createFeedback({ ...base, vcs, publicUrl });
   const { linkedAccounts } = identity;
   const answerCommand = createAnswerCommand({ ...base, vcs, stacks, runs, linkedAccounts, publicUrl });
+  const modules = createModules({ ...base, vcs, publicUrl });
   return Object.assign(late, {
     useCases,
     audit,
@@ -199,6 +206,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     workers,
     triggers,
     tfstate,
+    modules,
     feedback,
     answerCommand,
   });
@@ -208,7 +216,7 @@ type Features = Awaited<ReturnType<typeof createFeatures>>;
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
   const { db, clock, logger, publicUrl, version, trustProxy } = options;
   const { identity, inbox, audit, spaces, roles, bindings } = features;
-  const { vcs, stacks, runs, workers, triggers, tfstate } = features;
+  const { vcs, stacks, runs, workers, triggers, tfstate, modules } = features;
   const web = options.webDir === null ? null : webRoutes(options.webDir);
   const http = createHttp({
     logger,
@@ -245,6 +253,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
       triggers,
       tfstate,
       feedback: features.feedback,
+      modules,
     }),
   );
   if (web !== null) await http.register(web.routes);

@@ -42,6 +42,19 @@ export const eventSchemas = {
   'warnings.noted': warning.extend({ about: z.string(), spaceId: z.string() }),
   'warning.stored': z.object({ itemId: z.string(), webhookId: z.string() }),
   'stack.changed': z.object({ stackId: z.string() }),
+  /** A commit of a module is to be tested, and released unless it is only proposed. */
+  'module.build': z.object({
+    moduleId: z.string(),
+    sha: z.string(),
+    branch: z.string(),
+    proposed: z.boolean(),
+    pullRequest: z.number().int().nullable(),
+    eventId: z.string().nullable(),
+    triggeredBy: z.string(),
+    /** In place of the one that the configuration says. */
+    number: z.string().nullable(),
+  }),
+  'module.version': z.object({ versionId: z.string() }),
   /** It was decided what a commit means for every stack of its repository. */
   'commit.routed': z.object({
     integrationId: z.string(),
@@ -77,6 +90,8 @@ export const eventSchemas = {
     state: z.enum(runStateNames),
     /** Whether the run is of a type that holds its stack. */
     blocking: z.boolean(),
+    /** Whether it is a test of a module. */
+    testing: z.boolean().default(false),
   }),
 } as const;
 

@@ -35,6 +35,11 @@ const flow = flowOf({
   deliverAuditEntry: note('deliverAuditEntry'),
   deliverAuditRun: note('deliverAuditRun'),
   finishDeletion: note('finishDeletion'),
+  buildVersion: note('buildVersion'),
+  settleTest: note('settleTest'),
+  settleVersion: note('settleVersion'),
+  publishTestStatus: note('publishTestStatus'),
+  publishVersionStatus: note('publishVersionStatus'),
 });
 registerFlow(jobs, flow);
 const emit: Emit = createEmit(jobs, () => flow);
@@ -65,7 +70,7 @@ describe('the flow', () => {
   test('reacts to the states of runs that matter', async () => {
     for (const state of runStateNames) {
       await db.transaction((trx) =>
-        emit(trx, 'run.changed', { runId: state, stackId: 'app', state, blocking: true }),
+        emit(trx, 'run.changed', { runId: state, stackId: 'app', state, blocking: true, testing: false }),
       );
     }
     await jobs.idle();

@@ -26,6 +26,11 @@ export type Handlers = {
   readonly publishComment: Handle<'comment.due'>;
   readonly deliverAuditEntry: Handle<'audit.recorded'>;
   readonly deliverAuditRun: Handle<'run.changed'>;
+  readonly buildVersion: Handle<'module.build'>;
+  readonly settleTest: (payload: { runId: string }) => Promise<void>;
+  readonly settleVersion: Handle<'module.version'>;
+  readonly publishTestStatus: (payload: { runId: string }) => Promise<void>;
+  readonly publishVersionStatus: Handle<'module.version'>;
   readonly releaseStateLock: Handle<'run.changed'>;
   readonly finishDeletion: Handle<'run.changed'>;
 };
@@ -51,6 +56,50 @@ const outboxRetries = 300;
 
 const endsBlocking = ({ state, blocking }: { state: RunState; blocking: boolean }): boolean =>
   blocking && isTerminal(state);
+const reportReaction = (on: Handlers): Flow['run.changed'][number] => ({
+  name: 'publish-report',
+  handle: on.publishReport,
+  key: ({ stackId }) => stackId,
+  when: ({ state, testing }) =>
+    !testing && (isTerminal(state) || state === 'UNCONFIRMED' || state === 'PENDING_REVIEW'),
+  retryLimit: outboxRetries,
+});
+
+const moduleTestReactions = (on: Handlers): Flow['run.changed'] => [
+  {
+    name: 'settle-module-test',
+    handle: on.settleTest,
+    when: ({ state, testing }) => testing && isTerminal(state),
+  },
+  {
+    name: 'publish-test-status',
+    handle: on.publishTestStatus,
+    key: ({ runId }) => runId,
+    when: ({ state, testing }) => testing && !passing.includes(state),
+    retryLimit: outboxRetries,
+  },
+];
+
+const moduleFlow = (on: Handlers): Pick<Flow, 'module.build' | 'module.version'> => ({
+  // One at a time for a module: of two commits that want one number, the first gets it.
+  'module.build': [
+    {
+      name: 'build-module-version',
+      handle: on.buildVersion,
+      key: ({ moduleId }) => moduleId,
+      retryLimit: outboxRetries,
+    },
+  ],
+  'module.version': [
+    { name: 'settle-module-version', handle: on.settleVersion, key: ({ versionId }) => versionId },
+    {
+      name: 'publish-module-status',
+      handle: on.publishVersionStatus,
+      key: ({ versionId }) => versionId,
+      retryLimit: outboxRetries,
+    },
+  ],
+});
 
 /** Read this first: all asynchronous wiring of the server. */
 export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): Flow => ({
@@ -92,31 +141,26 @@ export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): F
       name: 'schedule-stack',
       handle: on.scheduleStack,
       key: ({ stackId }) => stackId,
-      when: ({ state, blocking }) => state === 'QUEUED' || (blocking && isTerminal(state)),
+      when: ({ state, blocking, testing }) =>
+        state === 'QUEUED' || ((blocking || testing) && isTerminal(state)),
     },
     {
       name: 'publish-status',
       handle: on.publishStatus,
       // Two runs of one commit write the same status: the one that read first must also write first.
       key: ({ stackId }) => stackId,
-      when: ({ state }) => !passing.includes(state) && !progress.includes(state),
+      when: ({ state, testing }) => !testing && !passing.includes(state) && !progress.includes(state),
       retryLimit: outboxRetries,
     },
     {
       name: 'publish-progress',
       handle: on.publishStatus,
       key: ({ stackId }) => stackId,
-      when: ({ state }) => progress.includes(state),
+      when: ({ state, testing }) => !testing && progress.includes(state),
       delaySeconds: timing.progress,
       retryLimit: outboxRetries,
     },
-    {
-      name: 'publish-report',
-      handle: on.publishReport,
-      key: ({ stackId }) => stackId,
-      when: ({ state }) => isTerminal(state) || state === 'UNCONFIRMED' || state === 'PENDING_REVIEW',
-      retryLimit: outboxRetries,
-    },
+    reportReaction(on),
     // Only while a webhook wants to know of runs.
     {
       name: 'deliver-audit-run',
@@ -125,6 +169,7 @@ export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): F
       retryLimit: outboxRetries,
     },
     { name: 'finish-deletion', handle: on.finishDeletion, when: endsBlocking },
+    ...moduleTestReactions(on),
     { name: 'release-state-lock', handle: on.releaseStateLock, when: ({ state }) => isTerminal(state) },
   ],
   'audit.recorded': [
@@ -135,6 +180,7 @@ export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): F
       retryLimit: outboxRetries,
     },
   ],
+  ...moduleFlow(on),
   ...commitFlow(on, timing),
   ...pullRequestFlow(on, timing),
 });

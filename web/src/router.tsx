@@ -9,6 +9,7 @@ import { NotFoundView } from './features/frame/NotFoundView.tsx';
 import { identityRoutes, invitationRoute } from './features/identity/routes.ts';
 import { inboxRoutes } from './features/inbox/routes.ts';
 import { launchPadRoutes } from './features/launch-pad/routes.ts';
+import { modulesRoutes } from './features/modules/routes.ts';
 import { pullRequestsRoutes } from './features/pull-requests/routes.ts';
 import { runsRoutes } from './features/runs/routes.ts';
 import { stacksRoutes } from './features/stacks/routes.ts';
@@ -33,6 +34,7 @@ const routeTree = rootRoute.addChildren([
     home,
     ...launchPadRoutes,
     ...stacksRoutes,
+    ...modulesRoutes,
     ...runsRoutes,
     ...pullRequestsRoutes,
     ...vcsRoutes,

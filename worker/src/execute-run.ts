@@ -11,6 +11,7 @@ import type { RunControl } from './run-control.ts';
 import { messageOf, RunFailure, RunLost, RunStopped } from './run-failure.ts';
 import { locateChanges } from './source/locate.ts';
 import { apply } from './steps/apply.ts';
+import { applyThenDestroy } from './steps/apply-then-destroy.ts';
 import { init } from './steps/init.ts';
 import { packWorkspace, removePacked, restoreWorkspace } from './steps/keep-workspace.ts';
 import { perform } from './steps/perform.ts';
@@ -86,10 +87,10 @@ async function planThenMaybeApply(run: RunContext): Promise<void> {
   const next = await run.timings.measure('report planned', () => run.api.report(planned));
   if (next !== 'apply') return;
   run.log.enter('APPLYING');
-  await applyAndReport(prepared);
+  await (run.job.type === 'TESTING' ? applyThenDestroy(prepared) : applyAndReport(prepared));
 }
 
-const plannedTypes: readonly RunJob['type'][] = ['PROPOSED', 'TRACKED', 'DESTROY'];
+const plannedTypes: readonly RunJob['type'][] = ['PROPOSED', 'TRACKED', 'DESTROY', 'TESTING'];
 
 async function performTask(run: RunContext, task: { command: string; skipInit: boolean }): Promise<void> {
   const prepared = await run.timings.measure('prepare', () => prepare(run));

@@ -19,8 +19,16 @@ import type {
   SsoView,
 } from '../identity/index.ts';
 import type { MarkedItem, WebhookView } from '../inbox/index.ts';
+import type { ModulePart, ModuleRow, VersionRow } from '../modules/index.ts';
 import type { ChangeNotice } from '../notices.ts';
-import type { AttributeChange, RunCommentRow, RunReviewRow, RunRow, TransitionRow } from '../runs/index.ts';
+import type {
+  AttributeChange,
+  RunCommentRow,
+  RunReviewRow,
+  RunRow,
+  RunTest,
+  TransitionRow,
+} from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
 import type { ConfigElement, StackRow, StoredCommit } from '../stacks/index.ts';
 import type {
@@ -113,6 +121,15 @@ type Objects = {
   LaunchPad: { steps: LaunchPadStep[] };
   LaunchPadStep: LaunchPadStep;
   MailServer: Pick<NonNullable<AccountSettings['mail']>, 'server' | 'from'>;
+  Module: ModuleRow;
+  ModuleConnection: { modules: readonly ModuleRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
+  ModuleEdge: ModuleRow;
+  ModuleInputVariable: ModulePart['inputs'][number];
+  ModuleOutput: ModulePart['outputs'][number];
+  ModulePart: ModulePart;
+  ModuleProvider: ModulePart['providers'][number];
+  ModuleResource: ModulePart['resources'][number];
+  ModuleTest: RunTest;
   PageInfo: { endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean };
   Passkey: PasskeyRow;
   PasskeyOffer: { ticket: string; options: string };
@@ -199,6 +216,13 @@ type Objects = {
   UserToken: BearerToken;
   VcsEvent: VcsEventRow;
   Viewer: Pick<Context, 'actor' | 'mustChangePassword' | 'mustSetUpSecondFactor'>;
+  ModuleVersion: VersionRow;
+  ModuleVersionConnection: {
+    versions: readonly VersionRow[];
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+  };
+  ModuleVersionEdge: VersionRow;
   WebhookDelivery: DeliveryRow;
   WebhookEvent: {
     key: string;

@@ -2,6 +2,7 @@ import type { Audit } from '../audit/index.ts';
 import type { Feedback, Sent } from '../feedback/index.ts';
 import type { Bindings, Identity, Roles } from '../identity/index.ts';
 import type { Inbox } from '../inbox/index.ts';
+import type { Modules } from '../modules/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -31,6 +32,7 @@ export type ApiDeps = {
   readonly triggers: Pick<Triggers, 'useCases'>;
   readonly tfstate: Pick<TfState, 'useCases'>;
   readonly feedback: Pick<Feedback, 'useCases'>;
+  readonly modules: Pick<Modules, 'currentVersions' | 'useCases'>;
   readonly workers: Pick<Workers, 'useCases'>;
 };
 

@@ -9,7 +9,7 @@ export const ChangeAction = builder.enumType('ChangeAction', {
   values: ['CREATE', 'DELETE', 'FORGET', 'IMPORT', 'MOVE', 'READ', 'REPLACE', 'UPDATE'] as const,
 });
 export const ChangeKind = builder.enumType('ChangeKind', {
-  values: ['DELIVERY', 'INBOX', 'INTEGRATION', 'RUN', 'SPACE', 'STACK', 'WORKER'] as const,
+  values: ['DELIVERY', 'INBOX', 'INTEGRATION', 'MODULE', 'RUN', 'SPACE', 'STACK', 'WORKER'] as const,
 });
 export const ConfigType = builder.enumType('ConfigType', {
   values: ['ENVIRONMENT_VARIABLE', 'FILE_MOUNT'] as const,
@@ -36,6 +36,12 @@ export const InvitationState = builder.enumType('InvitationState', {
 });
 export const LaunchPadStepKey = builder.enumType('LaunchPadStepKey', {
   values: ['CLOUD_ACCOUNT', 'FIRST_STACK', 'SOURCE_CODE', 'TEAMMATES'] as const,
+});
+export const ModuleTool = builder.enumType('ModuleTool', {
+  values: ['OPEN_TOFU', 'TERRAFORM_FOSS'] as const,
+});
+export const ModuleVersionState = builder.enumType('ModuleVersionState', {
+  values: ['ACTIVE', 'FAILED', 'PENDING'] as const,
 });
 export const OrderDirection = builder.enumType('OrderDirection', { values: ['ASC', 'DESC'] as const });
 export const PullRequestComment = builder.enumType('PullRequestComment', {

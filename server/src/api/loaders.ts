@@ -1,4 +1,5 @@
 import { type CallContext, isAllowed } from '../authz/index.ts';
+import type { VersionRow } from '../modules/index.ts';
 import { holderOf, type RunReviewRow, type RunRow, reviewsOf, runsByIds } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
 import { type StackRow, stacksByIds } from '../stacks/index.ts';
@@ -12,6 +13,8 @@ import type { ApiDeps, DecisionView, WorkerView } from './deps.ts';
  */
 export type Loaders = {
   stack(id: string): Promise<StackRow | null>;
+  /** The highest active version of a module that was read already. */
+  currentVersion(moduleId: string): Promise<VersionRow | null>;
   run(id: string | null): Promise<RunRow | null>;
   space(id: string): Promise<Space | null>;
   integration(id: string | null): Promise<IntegrationView | null>;
@@ -43,6 +46,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   const reviews = createBatch<readonly RunReviewRow[]>(async (ids) =>
     Map.groupBy(await reviewsOf(db.kysely, ids), (row) => row.run_id),
   );
+  const current = createBatch<VersionRow>((ids) => deps.modules.currentVersions(ids));
   const holders = createMemo(async (stackId) => (await holderOf(db.kysely, stackId)) ?? null);
   const lists = createLists();
   const ofIntegration = createMemo((integrationId) =>
@@ -60,6 +64,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
 
   return {
     stack: (id) => stacks.load(id),
+    currentVersion: (moduleId) => current.load(moduleId),
     run: async (id) => (id === null ? null : runs.load(id)),
     space: async (id) => find(await lists.spaces.of('all'), id),
     integration: async (id) => (id === null ? null : find(await lists.integrations.of('all'), id)),
@@ -69,7 +74,16 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     stacksOfIntegration: (id) => ofIntegration.of(id),
     decisions: (deliveryId) => decisions.of(deliveryId),
     clear() {
-      for (const part of [stacks, runs, reviews, holders, ofIntegration, decisions, ...Object.values(lists)])
+      for (const part of [
+        stacks,
+        runs,
+        reviews,
+        current,
+        holders,
+        ofIntegration,
+        decisions,
+        ...Object.values(lists),
+      ])
         part.clear();
     },
   };

@@ -27,7 +27,7 @@ const groupOf = (table: string) =>
 const speaksOfCommit = (table: string) =>
   sql<boolean>`${sql.ref(`${table}.type`)} not in ('TASK', 'DESTROY') and ${sql.ref(`${table}.local_workspace_id`)} is null`;
 
-/** The newest run of every stack of the repository for one commit and group. */
+/** The newest run of every stack, and of every test of a module, of the repository for one commit and group. */
 export function latestRunsOfCommit(
   db: Queryable,
   { integrationId, repositoryUuid, sha, group }: CommitKey & { group: StatusGroup },
@@ -35,7 +35,7 @@ export function latestRunsOfCommit(
   return db
     .selectFrom('runs')
     .innerJoin('stacks', 'stacks.id', 'runs.stack_id')
-    .distinctOn('runs.stack_id')
+    .distinctOn(['runs.stack_id', sql`runs.test ->> 'key'`])
     .selectAll('runs')
     .where('stacks.integration_id', '=', integrationId)
     .where('stacks.repository_uuid', '=', repositoryUuid)
@@ -43,6 +43,7 @@ export function latestRunsOfCommit(
     .where(groupOf('runs'), '=', group)
     .where(speaksOfCommit('runs'))
     .orderBy('runs.stack_id')
+    .orderBy(sql`runs.test ->> 'key'`)
     .orderBy('runs.id', 'desc')
     .execute();
 }

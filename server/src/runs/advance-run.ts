@@ -97,7 +97,8 @@ export async function publish(
   if (isClaimable(run.state)) await db.notify(trx, runReadyChannel, run.id);
   await noticeRun(db, trx, run);
   const { id: runId, stack_id: stackId, state } = run;
-  await emit(trx, 'run.changed', { runId, stackId, state, blocking: isBlocking(run.type) });
+  const kind = { blocking: isBlocking(run.type), testing: run.type === 'TESTING' };
+  await emit(trx, 'run.changed', { runId, stackId, state, ...kind });
 }
 
 const isClaimable = (state: RunState): boolean => state === 'READY' || state === 'CONFIRMED';

@@ -6,6 +6,7 @@ import { lockStackRow, type StoredCommit, takeRunNumber } from '../stacks/index.
 import { publish } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
 import { insertRun, insertTransition, type RunRow, runByOnceKey } from './store.ts';
+import type { RunTest } from './tables.ts';
 
 export type NewRun = {
   readonly stack: { readonly id: string; readonly repository: string; readonly autodeploy: boolean };
@@ -28,13 +29,28 @@ export type NewRun = {
     /** Seals what it changes of the variables, for the run of this id. */
     readonly overrides: (runId: string) => Buffer;
   };
+  /** For runs of type TESTING. */
+  readonly test?: RunTest;
 };
 
 /** Hop 4: inserts a queued run. For events it is one per stack, commit and type: `created` tells whether it is new. */
 export async function createRun(
   deps: Pick<RunDeps, 'db' | 'clock' | 'emit'>,
   trx: Trx,
-  { stack, type, commit, branch, pullRequest, eventId, triggeredBy, actorId, once, task, local }: NewRun,
+  {
+    stack,
+    type,
+    commit,
+    branch,
+    pullRequest,
+    eventId,
+    triggeredBy,
+    actorId,
+    once,
+    task,
+    local,
+    test,
+  }: NewRun,
 ): Promise<{ run: RunRow; created: boolean }> {
   const onceKey = once ? `${stack.id}:${commit.sha}:${type}` : null;
   // Under the stack's lock, so that of two events that want the same run the second one sees it.
@@ -74,6 +90,7 @@ export async function createRun(
     skip_init: task?.skipInit ?? false,
     local_workspace_id: local?.workspaceId ?? null,
     overrides_sealed: local?.overrides(id) ?? null,
+    test: test ?? null,
     created_at: at,
     updated_at: at,
   });

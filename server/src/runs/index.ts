@@ -4,6 +4,7 @@ export * from './create-run.ts';
 export { localSourceOf, overridesOf } from './local-preview.ts';
 export * from './locate.ts';
 export { insertLogChunk, logTextOf } from './logs-store.ts';
+export { requestStop } from './notice-run.ts';
 export * from './plan-outcome.ts';
 export {
   changesOf,
@@ -25,14 +26,18 @@ export {
   extendLease,
   forgetRunsOf,
   holderOf,
+  isTestRun,
   latestOfPullRequest,
   lockRunRow,
   type RunRow,
   runById,
   runsByIds,
+  type TestRunRow,
   type TransitionRow,
+  testRunsOf,
   unfinishedRuns,
 } from './store.ts';
 export * from './supersede.ts';
+export type { RunTest } from './tables.ts';
 export * from './transitions.ts';
 export * from './urls.ts';

@@ -31,6 +31,8 @@ export function planOutcome({
 }: PlanFacts): PlanOutcome {
   if (type === 'PROPOSED')
     return { event: hasChanges(delta) ? 'planned_preview' : 'planned_no_changes', reason: null };
+  // A module test is applied by nobody's leave: what it makes lives for minutes.
+  if (type === 'TESTING') return { event: 'planned_autodeploy', reason: null };
   if (!hasChanges(delta)) return { event: 'planned_no_changes', reason: null };
   if (autodeploy && !stackLocked && planRequired === null && !targeted)
     return { event: 'planned_autodeploy', reason: null };

@@ -1,10 +1,18 @@
-import { isBlocking, type RunState } from '@gantry/contract/run-states';
+import { isBlocking, isTerminal, type RunState } from '@gantry/contract/run-states';
 import type { Trx } from '../platform/db/index.ts';
 import { lockStackRow, type StackRow } from '../stacks/index.ts';
 import { advanceRun } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
 import { noticeRun } from './notice-run.ts';
-import { holderOf, queuedRuns, type RunRow, updateRun } from './store.ts';
+import {
+  holderOf,
+  isTestRun,
+  queuedRuns,
+  type RunRow,
+  type TestRunRow,
+  testRunsOf,
+  updateRun,
+} from './store.ts';
 
 /** Hop 5: lets the runs of a stack go that may go. Previews take no lock; of blocking runs one goes at a time. */
 export function createScheduleStack(deps: RunDeps) {
@@ -18,7 +26,7 @@ export function createScheduleStack(deps: RunDeps) {
         for (const run of queued) await explain(deps, trx, run, obstacle);
         return;
       }
-      for (const run of queued) if (!isBlocking(run.type)) await release(deps, trx, run);
+      for (const run of queued) await scheduleFree(deps, trx, run);
       const blocking = queued.filter((run) => isBlocking(run.type));
       await scheduleBlocking(deps, trx, stack, blocking);
     });
@@ -57,6 +65,31 @@ const release = (deps: Pick<RunDeps, 'db' | 'clock' | 'emit'>, trx: Trx, run: Ru
     actor: 'scheduler',
     note: 'Waits for a free worker.',
   });
+
+/** What takes no lock goes at once, but for tests that depend on others. */
+async function scheduleFree(deps: RunDeps, trx: Trx, run: RunRow): Promise<void> {
+  if (isTestRun(run)) await scheduleTest(deps, trx, run);
+  else if (!isBlocking(run.type)) await release(deps, trx, run);
+}
+
+/** A test goes when those that it depends on have passed, and is skipped when one of them cannot pass any more. */
+async function scheduleTest(deps: RunDeps, trx: Trx, run: TestRunRow): Promise<void> {
+  const { versionId, attempt, dependsOn } = run.test;
+  const siblings = dependsOn.length === 0 ? [] : await testRunsOf(trx, versionId);
+  // The newest run of each test counts: one that failed may have been started again.
+  const needed = dependsOn.map((key) =>
+    siblings.findLast(({ test }) => test.key === key && test.attempt === attempt),
+  );
+  const failed = needed.find((one) => one !== undefined && isTerminal(one.state) && one.state !== 'FINISHED');
+  if (failed !== undefined) {
+    const note = `Skipped: the test "${failed.test.name}", on which it depends, did not pass.`;
+    await advanceRun(deps, trx, { runId: run.id, event: 'skipped', actor: 'scheduler', note });
+    return;
+  }
+  const open = needed.find((one) => one !== undefined && one.state !== 'FINISHED');
+  if (open === undefined) await release(deps, trx, run);
+  else await explain(deps, trx, run, `Waits for the test "${open.test.name}", on which it depends.`);
+}
 
 async function explain({ db }: RunDeps, trx: Trx, run: RunRow, reason: string): Promise<void> {
   if (run.reason === reason) return;

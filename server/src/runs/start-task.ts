@@ -4,6 +4,7 @@ import { locateStack } from '../stacks/index.ts';
 import { createRun } from './create-run.ts';
 import type { RunDeps } from './deps.ts';
 import { requireRunnable } from './guards.ts';
+import type { RunRow } from './store.ts';
 
 const input = z.object({
   id: z.string(),
@@ -45,8 +46,14 @@ export const startTask = (deps: RunDeps) =>
     },
   });
 
-/** Uploaded files are kept for a day, so that a run of them cannot be promised again. */
-export function requireRepeatable(run: { readonly local_workspace_id: string | null }): void {
+/** Uploaded files are kept for a day, so that a run of them cannot be promised again; a test belongs to its version. */
+export function requireRepeatable(run: Pick<RunRow, 'local_workspace_id' | 'type'>): void {
+  if (run.type === 'TESTING') {
+    throw new AppError(
+      'RUN_TRANSITION_INVALID',
+      'A test of a module runs with its version. Build the version again instead.',
+    );
+  }
   if (run.local_workspace_id !== null) {
     throw new AppError('RUN_TRANSITION_INVALID', 'A local preview is not retried. Upload the files again.');
   }

@@ -1,7 +1,7 @@
 import { blockingRunTypes, type RunState, statesThat } from '@gantry/contract/run-states';
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { jsonb, type Queryable } from '../platform/db/index.ts';
-import type { RunTable, RunTransitionTable } from './tables.ts';
+import type { RunTable, RunTest, RunTransitionTable } from './tables.ts';
 
 export type RunRow = Selectable<RunTable>;
 export type TransitionRow = Selectable<RunTransitionTable>;
@@ -22,6 +22,20 @@ export function insertRun(db: Queryable, row: Insertable<RunTable>): Promise<Run
   return db.insertInto('runs').values(row).returningAll().executeTakeFirstOrThrow();
 }
 
+/** The test runs of a module version's attempt. */
+export function testRunsOf(db: Queryable, versionId: string): Promise<TestRunRow[]> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where(sql<boolean>`test ->> 'versionId' = ${versionId}`)
+    .orderBy('id')
+    .execute()
+    .then((rows) => rows.filter(isTestRun));
+}
+
+export type TestRunRow = RunRow & { readonly test: RunTest };
+export const isTestRun = (run: RunRow): run is TestRunRow => run.test !== null;
+
 export function runByOnceKey(db: Queryable, onceKey: string): Promise<RunRow | undefined> {
   return db.selectFrom('runs').selectAll().where('once_key', '=', onceKey).executeTakeFirst();
 }
@@ -32,7 +46,7 @@ export function updateRunState(
   run: Pick<RunRow, 'id' | 'version'>,
   set: Updateable<RunTable>,
 ): Promise<RunRow | undefined> {
-  const { diagnostics, ...rest } = set;
+  const { diagnostics, test: _test, ...rest } = set;
   return db
     .updateTable('runs')
     .set({ ...rest, ...(diagnostics === undefined ? {} : { diagnostics: jsonb(diagnostics) }) })
@@ -202,6 +216,7 @@ export function latestOfPullRequest(
     .distinctOn('stack_id')
     .selectAll()
     .where('stack_id', 'in', stackIds)
+    .where('type', '<>', 'TESTING')
     .where('pull_request', '=', number)
     .orderBy('stack_id')
     .orderBy('id', 'desc')

@@ -3,6 +3,21 @@ import type { RunState, RunType } from '@gantry/contract/run-states';
 import type { Generated } from 'kysely';
 import type { StoredCommit } from '../stacks/index.ts';
 
+/** What a run of type TESTING tests. `dependsOn` are keys of tests of the same version, which must pass first. */
+export type RunTest = {
+  versionId: string;
+  /** Grows with every attempt to build the version again. */
+  attempt: number;
+  key: string;
+  name: string;
+  negative: boolean;
+  dependsOn: string[];
+  projectRoot: string;
+  environment: Record<string, string>;
+  tool: 'terraform' | 'opentofu';
+  toolVersion: string | null;
+};
+
 export type RunTable = {
   id: string;
   stack_id: string;
@@ -42,6 +57,7 @@ export type RunTable = {
   local_workspace_id: string | null;
   /** Environment variables of a local preview alone, as JSON. */
   overrides_sealed: Buffer | null;
+  test: RunTest | null;
   created_at: Date;
   updated_at: Date;
 };

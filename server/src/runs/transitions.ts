@@ -10,6 +10,7 @@ export const transitionRows = [
   [['QUEUED'], 'unblocked', 'READY', 'scheduler'],
   [['QUEUED', 'READY'], 'discard', 'DISCARDED', 'user'],
   [['QUEUED', 'READY'], 'superseded', 'CANCELED', 'policy'],
+  [['QUEUED'], 'skipped', 'SKIPPED', 'scheduler'],
   [['READY'], 'claimed', 'PREPARING', 'worker'],
   // The worker went away before it had the job: nothing was begun, so another one may take it.
   [['PREPARING'], 'handed_back', 'READY', 'scheduler'],
@@ -17,6 +18,8 @@ export const transitionRows = [
   [['PREPARING'], 'workspace_ready', 'INITIALIZING', 'worker'],
   [['INITIALIZING'], 'plan_started', 'PLANNING', 'worker'],
   [['INITIALIZING'], 'task_started', 'PERFORMING', 'worker'],
+  // A module test that should fail did.
+  [['INITIALIZING', 'PLANNING'], 'failed_as_expected', 'FINISHED', 'worker'],
   [['PLANNING'], 'planned_no_changes', 'FINISHED', 'worker'],
   [['PLANNING'], 'planned_preview', 'FINISHED', 'worker'],
   [['PLANNING'], 'planned_for_review', 'PENDING_REVIEW', 'worker'],
@@ -31,6 +34,8 @@ export const transitionRows = [
   [['CONFIRMED'], 'claimed', 'PREPARING_APPLY', 'worker'],
   [['PREPARING_APPLY'], 'workspace_ready', 'APPLYING', 'worker'],
   [['APPLYING'], 'applied', 'FINISHED', 'worker'],
+  // A module test destroys what it applied, also when the apply failed.
+  [['APPLYING'], 'destroy_started', 'DESTROYING', 'worker'],
   [['PERFORMING'], 'performed', 'FINISHED', 'worker'],
   [['DESTROYING'], 'destroyed', 'FINISHED', 'worker'],
   [['PREPARING', 'INITIALIZING', 'PLANNING'], 'stop', 'STOPPED', 'worker'],

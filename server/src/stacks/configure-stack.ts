@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { auditSecret } from '../authz/index.ts';
 import { sha256Hex } from '../platform/ids.ts';
 import type { StackDeps } from './deps.ts';
-import { locateStack, noticeStack } from './locate.ts';
+import { locateCode, noticeStack } from './locate.ts';
 import { configOf, deleteConfig, type StackConfigRow, upsertConfig } from './store.ts';
 
 const reservedName = /^(TF_HTTP_|GANTRY_|SPACELIFT_)/;
@@ -52,7 +52,7 @@ export const setConfig = ({ db, clock, useCases, secretBox }: StackDeps) =>
     name: 'stack.setConfig',
     action: 'stack:configure',
     input,
-    locate: locateStack({ db }),
+    locate: locateCode({ db }),
     audit: ({ value, ...rest }) => ({ ...rest, value: auditSecret(value) }),
     run: async ({ trx, input: given, located }) => {
       if (given.type === 'environment_variable' && reservedName.test(given.element)) {
@@ -78,7 +78,7 @@ export const removeConfig = ({ db, useCases }: StackDeps) =>
     name: 'stack.removeConfig',
     action: 'stack:configure',
     input: z.object({ id: z.string(), element: z.string() }),
-    locate: locateStack({ db }),
+    locate: locateCode({ db }),
     audit: (given) => given,
     run: async ({ trx, input: { id, element }, located }) => {
       const removed = await deleteConfig(trx, id, element);
@@ -93,7 +93,7 @@ export const listConfig = ({ db, useCases, secretBox }: StackDeps) =>
     name: 'stack.config',
     action: 'stack:read',
     input: z.object({ id: z.string() }),
-    locate: locateStack({ db }),
+    locate: locateCode({ db }),
     run: async ({ input: { id } }) => {
       const rows = await configOf(db.kysely, id);
       return rows.map((row) =>

@@ -34,6 +34,7 @@ const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 function matches(filter: StackFilter) {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const conditions = [
+    sql<boolean>`kind = 'stack'`,
     sql<boolean>`space_id = any(${[...filter.spaceIds]}::text[])`,
     ...words.map(
       (word) => sql<boolean>`lower(concat_ws(' ', name, id, repository, branch, project_root,
@@ -90,7 +91,7 @@ export async function labelFacets(
   const { rows } = await sql<FacetValue>`
     select label as value, count(*)::int as count
     from stacks, unnest(labels) as label
-    where space_id = any(${[...spaceIds]}::text[])
+    where kind = 'stack' and space_id = any(${[...spaceIds]}::text[])
     group by label order by count desc, label limit ${limit}
   `.execute(db);
   return rows;
@@ -105,7 +106,7 @@ export function columnFacets(
   return db
     .selectFrom('stacks')
     .select([sql<string>`${sql.ref(column)}`.as('value'), sql<number>`count(*)::int`.as('count')])
-    .where(sql<boolean>`space_id = any(${[...spaceIds]}::text[])`)
+    .where(sql<boolean>`kind = 'stack' and space_id = any(${[...spaceIds]}::text[])`)
     .groupBy(column)
     .orderBy('count', 'desc')
     .orderBy('value')

@@ -46,6 +46,7 @@ export function searchStackRows(db: Queryable, search: StackSearch): Promise<Sta
   return db
     .selectFrom('stacks')
     .selectAll()
+    .where('kind', '=', 'stack')
     .where('space_id', 'in', search.spaceIds.length > 0 ? search.spaceIds : [''])
     .where((where) => where.and(search.predicates.map((predicate) => matches(where, predicate))))
     .$if(search.text !== null, (query) => query.where((where) => containsText(where, search.text ?? '')))

@@ -26,6 +26,7 @@ export function stacksOfRepository(db: Queryable, integrationId: string, uuid: s
     .selectFrom('stacks')
     .select([
       'id',
+      'kind',
       'repository',
       'branch',
       'project_root',

@@ -16,6 +16,8 @@ export type PullRequestComment = (typeof pullRequestComments)[number];
 
 export type StackTable = {
   id: string;
+  /** A module is code with settings, variables and runs too; what only modules have is in the feature of theirs. */
+  kind: Generated<'stack' | 'module'>;
   name: string;
   description: string;
   space_id: string;

@@ -19,6 +19,7 @@ export function openIntoStacks(
       exists(
         selectFrom('stacks')
           .select('stacks.id')
+          .where('stacks.kind', '=', 'stack')
           .whereRef('stacks.integration_id', '=', 'pull_requests.integration_id')
           .whereRef('stacks.repository_uuid', '=', 'pull_requests.repository_uuid')
           .whereRef('stacks.branch', '=', 'pull_requests.destination_branch')

@@ -131,6 +131,12 @@ async function startRun(deps: TriggerDeps, trx: Trx, work: Work, decided: Decide
   if (stack === undefined || commit === null) return decided;
   const off = stack.disabled ? 'The stack is disabled.' : 'The stack is being deleted.';
   if (stack.disabled || stack.deleting) return { ...decided, outcome: 'ignore', reason: off };
+  if (stack.kind === 'module') {
+    const proposal = tracked ? null : (pullRequest?.number ?? null);
+    const build = { moduleId: stack.id, sha: commit.sha, branch, proposed: !tracked, pullRequest: proposal };
+    await deps.emit(trx, 'module.build', { ...build, eventId: event.id, triggeredBy, number: null });
+    return decided;
+  }
   const newer = overtaken === null ? null : `Commit ${commit.sha.slice(0, 7)} is newer`;
   if (tracked && newer !== null && stack.tracked_commit?.sha === commit.sha) {
     return { ...decided, outcome: 'ignore', reason: `${newer} and was tracked already.` };

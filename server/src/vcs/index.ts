@@ -9,6 +9,7 @@ export type { Diagnosis, Finding, Fix } from './doctor/model.ts';
 export { signsWithOld } from './doctor/webhook-finding.ts';
 export { integrationById } from './integrations-store.ts';
 export * from './model.ts';
+export type { CommitSource } from './open-source.ts';
 export { makeDue } from './polls-store.ts';
 export * from './provider.ts';
 export {

@@ -16,6 +16,7 @@ import { createInbox } from './inbox.ts';
 import type { IntegrationDeps } from './integration-parts.ts';
 import { listDependants } from './list-dependants.ts';
 import { openArchive, type WantedArchive } from './open-archive.ts';
+import { openSource } from './open-source.ts';
 import { createPoll } from './poll-repository.ts';
 import { createPrefetch } from './prefetch.ts';
 import {
@@ -71,6 +72,7 @@ export function createVcs(base: VcsDeps, options: VcsOptions = {}) {
     poll: createPoll(deps),
     prefetch: createPrefetch(deps),
     openArchive: (wanted: WantedArchive) => openArchive(deps, wanted),
+    openSource: (wanted: WantedArchive) => openSource(deps, wanted),
     receiveWebhook: createReceiveWebhook(deps),
     readDelivery: createReadDelivery(deps),
     ensureHook: ({ integrationId, repositoryUuid }: { integrationId: string; repositoryUuid: string }) =>

@@ -28,12 +28,14 @@ export async function buildJob(
     accountName: await deps.accountName(),
     repository: run.repository,
     commit: { sha: run.sha, branch: run.branch, message: run.commit.message },
-    projectRoot: stack.project_root,
-    // The plan is applied by the very version that made it.
-    tool: { name: stack.tool, version: goal === 'apply' ? run.tool_version : stack.tool_version },
+    projectRoot: run.test?.projectRoot ?? stack.project_root,
+    tool: toolOf(run, stack, goal),
     environment: [
-      ...config.flatMap(({ id, type, secret, value }) =>
-        type === 'environment_variable' ? [{ name: id, value, secret }] : [],
+      ...withTestVariables(
+        run,
+        config.flatMap(({ id, type, secret, value }) =>
+          type === 'environment_variable' ? [{ name: id, value, secret }] : [],
+        ),
       ),
       // Last, so that they win over those of the stack.
       ...overridesOf(deps, run).map(({ key, value }) => ({ name: key, value, secret: false })),
@@ -41,7 +43,11 @@ export async function buildJob(
     files: config.flatMap(({ id, type, secret, value }) =>
       type === 'file_mount' ? [{ path: id, content: value, secret }] : [],
     ),
-    backend: stack.manages_state ? stateCredentials(deps.stateUrl(stack.id), run.id, runToken) : null,
+    // What a test makes lives no longer than its workspace, and so does its state.
+    backend:
+      stack.manages_state && run.test === null
+        ? stateCredentials(deps.stateUrl(stack.id), run.id, runToken)
+        : null,
     terraformWorkspace: stack.terraform_workspace,
     triggeredBy: run.triggered_by,
     task: run.command === null ? null : { command: run.command, skipInit: run.skip_init },
@@ -50,4 +56,20 @@ export async function buildJob(
     keepWorkspace: (run.type === 'TRACKED' || run.type === 'DESTROY') && goal === 'plan',
     limits: deps.limits,
   };
+}
+
+function toolOf(run: RunRow, stack: StackRow, goal: RunJob['goal']): RunJob['tool'] {
+  if (run.test !== null) return { name: run.test.tool, version: run.test.toolVersion };
+  // The plan is applied by the very version that made it.
+  return { name: stack.tool, version: goal === 'apply' ? run.tool_version : stack.tool_version };
+}
+
+/** The variables of a test win over those of its module. */
+function withTestVariables(run: RunRow, variables: RunJob['environment']): RunJob['environment'] {
+  const own = Object.entries(run.test?.environment ?? {});
+  const names = new Set(own.map(([name]) => name));
+  return [
+    ...variables.filter(({ name }) => !names.has(name)),
+    ...own.map(([name, value]) => ({ name, value, secret: false })),
+  ];
 }

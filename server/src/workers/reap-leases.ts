@@ -8,9 +8,13 @@ const lostInApply =
 const lostInTask =
   'The worker was lost during the task; what the command did is not known. Check before you start it again.';
 
-function noteOf(state: RunRow['state'], seconds: number): string {
+const lostInTest =
+  'The worker was lost while the test had resources; they may be left behind. Look for them, then build the version again.';
+
+function noteOf({ state, type }: RunRow, seconds: number): string {
   if (state === 'PERFORMING') return lostInTask;
-  return changing.includes(state) ? lostInApply : `The worker went silent for ${seconds} s. Retry the run.`;
+  if (!changing.includes(state)) return `The worker went silent for ${seconds} s. Retry the run.`;
+  return type === 'TESTING' ? lostInTest : lostInApply;
 }
 
 /** States in which the worker changes things. */
@@ -30,7 +34,7 @@ function reap(deps: WorkerDeps, { id, stack_id: stackId }: Pick<RunRow, 'id' | '
     // A heartbeat may have come since it was found.
     if (run?.lease_until == null || run.lease_until >= deps.clock.now()) return;
     const applying = changing.includes(run.state);
-    const note = noteOf(run.state, deps.limits.leaseSeconds);
+    const note = noteOf(run, deps.limits.leaseSeconds);
     await advanceRun(deps, trx, {
       runId: id,
       event: 'lease_expired',
@@ -38,7 +42,7 @@ function reap(deps: WorkerDeps, { id, stack_id: stackId }: Pick<RunRow, 'id' | '
       note,
       set: { failure_code: applying ? 'WORKER_LOST_DURING_APPLY' : 'WORKER_LOST' },
     });
-    if (applying)
+    if (applying && run.type !== 'TESTING')
       await updateStack(trx, stackId, { plan_required: 'a worker was lost during the last apply.' });
     deps.logger.warn({ runId: id, state: run.state }, 'run lost its worker');
   });

@@ -15,11 +15,17 @@ import {
 } from '../runs/index.ts';
 import { lockStackRow, type StackRow, updateStack } from '../stacks/index.ts';
 import type { WorkerDeps } from './deps.ts';
+import { nothingCreated, startDestroy, testDestroyed, testFailed } from './report-test.ts';
 
-type Report<E extends RunReport['event']> = Extract<RunReport, { event: E }>;
+export type Report<E extends RunReport['event']> = Extract<RunReport, { event: E }>;
 
 /** What every report is handled with: the transaction that holds the stack's lock. */
-type Step = { readonly deps: WorkerDeps; readonly trx: Trx; readonly run: RunRow; readonly stack: StackRow };
+export type Step = {
+  readonly deps: WorkerDeps;
+  readonly trx: Trx;
+  readonly run: RunRow;
+  readonly stack: StackRow;
+};
 
 /** Takes what a worker says of the run that it held a moment ago, moves the run, and answers what comes next. */
 export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): Promise<ReportResponse> {
@@ -42,9 +48,11 @@ export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): 
       case 'planned':
         return planned(step, report);
       case 'applied':
-        return applied(step, report);
+        return run.type === 'TESTING' ? startDestroy(step, report) : applied(step, report);
       case 'failed':
-        return failed(step, report);
+        return run.type === 'TESTING' ? testFailed(step, report) : failed(step, report);
+      case 'destroyed':
+        return testDestroyed(step, report);
       case 'stopped':
         return stopped(step);
     }
@@ -81,6 +89,7 @@ async function planned(step: Step, report: Report<'planned'>): Promise<ReportRes
   // Asked for before the plan was ready: nothing may be applied that somebody wanted stopped.
   if (run.stop_requested) return stopped(step);
   await upsertChanges(trx, run.id, { changes: report.changes, omitted: report.changesOmitted });
+  if (run.type === 'TESTING' && delta.add + delta.import === 0) return nothingCreated(step, report);
   const { event, reason } = planOutcome({
     type: run.type,
     delta,

@@ -6,7 +6,7 @@ import { operation } from './operation.ts';
 import { subscribe } from './subscribe.ts';
 
 const notice = z.object({
-  kind: z.enum(['DELIVERY', 'INBOX', 'INTEGRATION', 'RUN', 'SPACE', 'STACK', 'WORKER']),
+  kind: z.enum(['DELIVERY', 'INBOX', 'INTEGRATION', 'MODULE', 'RUN', 'SPACE', 'STACK', 'WORKER']),
   id: z.string(),
   stackId: z.string().nullable(),
   at: instant,
@@ -83,6 +83,8 @@ function keysOf(changed: Notice): readonly (readonly string[])[] {
       ];
     case 'SPACE':
       return [keys.spaces, keys.roleBindings, keys.boot];
+    case 'MODULE':
+      return [keys.modules, keys.module(changed.id)];
     case 'STACK':
       return [keys.stack(changed.id), keys.stackList, keys.stackFacets, keys.launchPad];
     case 'WORKER':
@@ -90,4 +92,5 @@ function keysOf(changed: Notice): readonly (readonly string[])[] {
   }
 }
 
-const partsOf = (stack: string | null) => (stack === null ? [] : [keys.stack(stack)]);
+/** A run may be of a module as well: then the stack that it names is one. */
+const partsOf = (stack: string | null) => (stack === null ? [] : [keys.stack(stack), keys.module(stack)]);

@@ -22,22 +22,20 @@ import { refreshStack } from './stack-commands.ts';
 import { send } from './transport.ts';
 
 export const runQuery = operation(
-  `query Run($stack: ID!, $run: ID!) { stack(id: $stack) { run(id: $run) { ...RunDetails } } } ${runDetailsFields}`,
-  z.object({ stack: z.object({ run: runDetails.nullable() }).nullable() }),
+  `query Run($stack: ID!, $run: ID!) { run(stack: $stack, run: $run) { ...RunDetails } } ${runDetailsFields}`,
+  z.object({ run: runDetails.nullable() }),
 );
 export const runChangesQuery = operation(
   `query RunChanges($stack: ID!, $run: ID!) {
-    stack(id: $stack) {
-      run(id: $run) {
-        changesOmitted
-        changes {
-          address previousAddress type module action replacePaths
-          attributes { path before after sensitive hiddenBefore hiddenAfter unknown forcesReplacement }
-        }
+    run(stack: $stack, run: $run) {
+      changesOmitted
+      changes {
+        address previousAddress type module action replacePaths
+        attributes { path before after sensitive hiddenBefore hiddenAfter unknown forcesReplacement }
       }
     }
   }`,
-  z.object({ stack: z.object({ run: runChanges.nullable() }).nullable() }),
+  z.object({ run: runChanges.nullable() }),
 );
 export const runSearchQuery = operation(
   `query SearchRuns($input: SearchInput!) {
@@ -103,13 +101,13 @@ const mutationOf = {
 export const runOptions = (stack: string, run: string) =>
   queryOptions({
     queryKey: keys.run(run),
-    queryFn: async ({ signal }) => (await send(runQuery, { stack, run }, signal)).stack?.run ?? null,
+    queryFn: async ({ signal }) => (await send(runQuery, { stack, run }, signal)).run,
   });
 
 export const runChangesOptions = (stack: string, run: string) =>
   queryOptions({
     queryKey: keys.runChanges(run),
-    queryFn: async ({ signal }) => (await send(runChangesQuery, { stack, run }, signal)).stack?.run ?? null,
+    queryFn: async ({ signal }) => (await send(runChangesQuery, { stack, run }, signal)).run,
   });
 
 const pageSize = 50;

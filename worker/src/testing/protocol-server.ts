@@ -6,6 +6,7 @@ import {
   claimRequest,
   type LogChunk,
   logChunk,
+  type ReportResponse,
   type RunJob,
   type RunReport,
   registerRequest,
@@ -212,7 +213,10 @@ function answerRun(record: RunRecord, call: string, body: Buffer): Answer {
   }
 }
 
-function nextAfter(record: RunRecord, { event }: RunReport): 'continue' | 'apply' | 'release' {
+function nextAfter(record: RunRecord, { event }: RunReport): ReportResponse['next'] {
+  const applies = record.reports.some((report) => report.event === 'planned');
+  const isTest = record.exchange.job.type === 'TESTING';
+  if (isTest && applies && (event === 'applied' || event === 'failed')) return 'destroy';
   if (event === 'planned') return record.exchange.afterPlan ?? 'release';
   return event === 'workspace_ready' || event === 'plan_started' || event === 'task_started'
     ? 'continue'
@@ -236,4 +240,6 @@ const hasToken = (request: http.IncomingMessage, token: string): boolean =>
 
 /** The report that ended the run for the worker, once there is one. */
 export const endOf = ({ reports }: RunRecord): RunReport | undefined =>
-  reports.findLast(({ event }) => ['planned', 'applied', 'performed', 'failed', 'stopped'].includes(event));
+  reports.findLast(({ event }) =>
+    ['planned', 'applied', 'performed', 'failed', 'destroyed', 'stopped'].includes(event),
+  );

@@ -3,7 +3,7 @@ import { type Action, isAllowed } from '../../authz/index.ts';
 import { nextState, type RunRow, stoppableStates } from '../../runs/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { firstLine, isRunState, pageSize, seconds } from '../convert.ts';
+import { firstLine, isRunState, orNull, pageSize, seconds } from '../convert.ts';
 import { RunAction, RunState, RunType } from '../enums.ts';
 
 builder.objectType('Run', {
@@ -99,6 +99,8 @@ const always =
 const isOver = ({ state }: RunRow): boolean => isTerminal(state);
 const isPromotable = (run: RunRow): boolean =>
   run.type === 'PROPOSED' && run.state === 'FINISHED' && !isLocal(run);
+const isRepeatable = (run: RunRow): boolean =>
+  isOver(run) && !isLocal(run) && run.type !== 'DESTROY' && run.type !== 'TESTING';
 
 /** Whether it waits for its turn, so that a priority makes a difference. */
 const queues = ({ state }: RunRow): boolean => ['QUEUED', 'READY', 'CONFIRMED'].includes(state);
@@ -113,7 +115,7 @@ const runActions = [
   ['DISCARD', always('run:discard'), ({ state }: RunRow) => nextState(state, 'discard') !== undefined, false],
   ['REPLAN', always('run:replan'), ({ state }: RunRow) => nextState(state, 'replan') !== undefined, true],
   ['STOP', stopping, (run: RunRow) => stoppableStates.includes(run.state) && !run.stop_requested, false],
-  ['RETRY', retrying, (run: RunRow) => isOver(run) && !isLocal(run) && run.type !== 'DESTROY', true],
+  ['RETRY', retrying, isRepeatable, true],
   ['PROMOTE', always('run:trigger'), isPromotable, true],
   ['PRIORITIZE', always('run:prioritize'), (run: RunRow) => queues(run) && run.priority <= 0, false],
   ['DEPRIORITIZE', always('run:prioritize'), (run: RunRow) => queues(run) && run.priority > 0, false],
@@ -171,6 +173,16 @@ builder.objectType('RunStateTransition', {
     terminal: t.boolean({ resolve: ({ state }) => isTerminal(state) }),
   }),
 });
+
+builder.queryField('run', (t) =>
+  t.field({
+    type: 'Run',
+    nullable: true,
+    description: 'A run of a stack or of a module.',
+    args: { stack: t.arg.id({ required: true }), run: t.arg.id({ required: true }) },
+    resolve: (_root, key, context) => orNull(context.runs.useCases.get.call(context, key)),
+  }),
+);
 
 builder.queryField('runs', (t) =>
   t.field({

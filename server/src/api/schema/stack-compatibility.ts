@@ -24,25 +24,6 @@ const AttachedPolicy = builder
     }),
   });
 
-type ModuleView = { id: string; name: string; owner: string };
-const Module = builder.objectRef<ModuleView>('Module').implement({
-  fields: (t) => ({
-    id: t.exposeID('id'),
-    name: t.exposeString('name'),
-    owner: t.exposeString('owner'),
-  }),
-});
-
-const ModuleVersion = builder
-  .objectRef<{ id: string; number: string; module: ModuleView }>('ModuleVersion')
-  .implement({
-    fields: (t) => ({
-      id: t.exposeID('id'),
-      number: t.exposeString('number'),
-      module: t.expose('module', { type: Module }),
-    }),
-  });
-
 /**
  * What the reference product's clients ask every stack for and Gantry has no such thing as. The answers say so: no
  * contexts, no policies, no hooks, no pools of workers, nothing starred.
@@ -66,7 +47,7 @@ builder.objectFields('Stack', (t) => {
     beforePlan: noHooks(),
     attachedContexts: t.field({ type: [AttachedContext], resolve: () => [] }),
     attachedPolicies: t.field({ type: [AttachedPolicy], resolve: () => [] }),
-    moduleVersionsUsed: t.field({ type: [ModuleVersion], resolve: () => [] }),
+    moduleVersionsUsed: t.field({ type: ['ModuleVersion'], resolve: () => [] }),
     runnerImage: t.string({ nullable: true, resolve: () => null }),
     workerPool: t.field({ type: 'WorkerPool', nullable: true, resolve: () => null }),
   };

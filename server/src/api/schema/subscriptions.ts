@@ -58,6 +58,7 @@ const actionOfKind: Record<Notice['kind'], Action> = {
   SPACE: 'space:read',
   WORKER: 'worker:read',
   INBOX: 'inbox:read',
+  MODULE: 'module:read',
 };
 
 /** How often a quiet stream makes sure that its reader is still signed in. */

@@ -16,6 +16,7 @@ import {
   loadActor,
 } from '../../identity/index.ts';
 import { createInbox } from '../../inbox/index.ts';
+import { createModules } from '../../modules/index.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { createTestDatabase } from '../../platform/db/testing/index.ts';
@@ -105,6 +106,7 @@ export async function startApi(
     triggers: createTriggers({ ...base, vcs }),
     tfstate: createTfState(base),
     feedback: createFeedback({ ...base, vcs, publicUrl }),
+    modules: createModules({ ...base, vcs, publicUrl }),
     workers: createWorkers({
       ...base,
       vcs,

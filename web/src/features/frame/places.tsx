@@ -7,6 +7,7 @@ import {
   Inbox,
   KeyRound,
   Layers,
+  Package,
   Play,
   Rocket,
   ScrollText,
@@ -57,6 +58,7 @@ export const places: readonly Place[] = [
     note: ({ launchPad }) => (launchPad === null ? undefined : `${launchPad.done}/${launchPad.total}`),
   },
   { to: '/stacks', label: 'Stacks', also: '/stack/', icon: <Layers {...icon} />, key: 's' },
+  { to: '/modules', label: 'Modules', also: '/module/', icon: <Package {...icon} />, key: 'm' },
   { to: '/runs', label: 'Runs', icon: <Play {...icon} />, key: 'r' },
   { to: '/pull-requests', label: 'Pull requests', icon: <GitPullRequest {...icon} />, key: 'p' },
   {
@@ -87,6 +89,7 @@ export const places: readonly Place[] = [
 /** Pages without an entry in the side bar that the palette finds. */
 export const furtherPages: readonly Pick<Place, 'to' | 'label' | 'shown'>[] = [
   { to: '/stacks/new', label: 'New stack' },
+  { to: '/modules/new', label: 'New module' },
   { to: '/source-control/new', label: 'Set up Bitbucket Cloud' },
   { to: '/settings/profile', label: 'Profile, sessions and second factor' },
   { to: '/roles/new', label: 'New role', shown: admin },

@@ -24,14 +24,7 @@ export function RunHeader({ run, changes, view, busy, onAsk }: RunHeaderProps) {
   const params = { stack: run.stack.id, run: run.id };
   return (
     <PageHeader
-      crumbs={[
-        <Link key="stacks" to="/stacks" className="hover:underline">
-          Stacks
-        </Link>,
-        <Link key="stack" to="/stack/$stack" params={{ stack: run.stack.id }} className="hover:underline">
-          {run.stack.name}
-        </Link>,
-      ]}
+      crumbs={run.type === 'TESTING' ? moduleCrumbs(run) : stackCrumbs(run)}
       title={
         <>
           <span className="text-muted">#{run.number}</span> {run.title}
@@ -61,6 +54,25 @@ export function RunHeader({ run, changes, view, busy, onAsk }: RunHeaderProps) {
     </PageHeader>
   );
 }
+
+const stackCrumbs = (run: RunDetails) => [
+  <Link key="stacks" to="/stacks" className="hover:underline">
+    Stacks
+  </Link>,
+  <Link key="stack" to="/stack/$stack" params={{ stack: run.stack.id }} className="hover:underline">
+    {run.stack.name}
+  </Link>,
+];
+
+/** Tests belong to modules. */
+const moduleCrumbs = (run: RunDetails) => [
+  <Link key="modules" to="/modules" className="hover:underline">
+    Modules
+  </Link>,
+  <Link key="module" to="/module/$module" params={{ module: run.stack.id }} className="hover:underline">
+    {run.stack.id}
+  </Link>,
+];
 
 function RunFacts({ run }: { run: RunDetails }) {
   return (

@@ -15,6 +15,7 @@ export function EnvironmentPage() {
   const remove = useConfigDelete(id);
   return (
     <EnvironmentView
+      intro="Variables and files that every run of this stack gets."
       items={config.data}
       problem={config.data === undefined ? asProblem(config.error) : null}
       onRetry={() => void config.refetch()}

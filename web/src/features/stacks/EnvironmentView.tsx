@@ -11,6 +11,7 @@ import type { ConfigElement } from './model.ts';
 import { type Part, PartBody } from './part.tsx';
 
 interface EnvironmentViewProps extends Part<ConfigElement> {
+  intro: string;
   mayChange: boolean;
   add: AddConfig;
   remove: {
@@ -21,14 +22,14 @@ interface EnvironmentViewProps extends Part<ConfigElement> {
   };
 }
 
-export function EnvironmentView({ mayChange, add, remove, ...part }: EnvironmentViewProps) {
+export function EnvironmentView({ intro, mayChange, add, remove, ...part }: EnvironmentViewProps) {
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<string | null>(null);
   const reason = mayChange ? undefined : 'Your roles in this space do not allow changing the environment.';
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="text-muted">Variables and files that every run of this stack gets.</p>
+        <p className="text-muted">{intro}</p>
         <Button
           icon={<Plus size={16} aria-hidden />}
           disabledReason={reason}

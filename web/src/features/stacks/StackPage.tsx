@@ -2,14 +2,24 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
+import { moduleOptions } from '../../api/modules.ts';
 import { useRunTrigger, useStackLock, useStackSync } from '../../api/stack-commands.ts';
 import { stackOptions } from '../../api/stacks.ts';
+import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { GoTo } from '../frame/go-to.tsx';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
 import { shapeOf } from '../runs/run-state-mark.tsx';
 import { partOf, StackView } from './StackView.tsx';
 
 const route = getRouteApi('/frame/stack/$stack');
+
+/** Runs and decisions of a module name it as their stack: such a link leads to the module. */
+function NoStack({ id }: { id: string }) {
+  const module = useQuery(moduleOptions(id));
+  if (module.isPending) return <PageSkeleton />;
+  return module.data ? <GoTo path={`/module/${id}`} /> : <NotFoundView what="stack" />;
+}
 
 export function StackPage() {
   const { stack: id } = route.useParams();
@@ -24,7 +34,7 @@ export function StackPage() {
     part === undefined ? name : `${part} · ${name}`,
     stack.data ? shapeOf(stack.data.state) : undefined,
   );
-  if (stack.data === null) return <NotFoundView what="stack" />;
+  if (stack.data === null) return <NoStack id={id} />;
   return (
     <StackView
       stack={stack.data}

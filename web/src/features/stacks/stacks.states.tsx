@@ -248,6 +248,7 @@ export default states('Stacks', {
   ),
   'Stack, environment': inStack(
     <EnvironmentView
+      intro="Variables and files that every run of this stack gets."
       {...part}
       mayChange
       add={command}
@@ -281,7 +282,14 @@ export default states('Stacks', {
     />,
   ),
   'Stack, environment of a reader': inStack(
-    <EnvironmentView {...part} mayChange={false} add={command} remove={command} items={[]} />,
+    <EnvironmentView
+      intro="Variables and files that every run of this stack gets."
+      {...part}
+      mayChange={false}
+      add={command}
+      remove={command}
+      items={[]}
+    />,
   ),
   'Stack, settings': inStack(<StackSettingsView {...form} {...settings} stack={stackDetails()} />),
   'Stack, settings of a reader': inStack(

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { as, type Features, startFeatures } from '../triggers/testing/start-features.ts';
+import { infra } from '../vcs/testing/small-bitbucket.ts';
+import { createModules, type Modules } from './index.ts';
+
+let features: Features;
+let modules: Modules;
+const settings = {
+  name: 'label',
+  provider: 'null',
+  description: '',
+  labels: [],
+  spaceId: 'root',
+  integrationId: null,
+  repository: infra.full_name,
+  branch: 'main',
+  projectRoot: '',
+  tool: 'terraform' as const,
+  toolVersion: null,
+  protectFromDeletion: false,
+};
+const id = 'terraform-null-label';
+
+beforeAll(async () => {
+  features = await startFeatures();
+  modules = createModules(features);
+  await features.addIntegration();
+});
+afterAll(() => features?.close());
+
+describe('a module', () => {
+  test('is not made by those who may not, and the refusal is recorded', async () => {
+    await expect(modules.useCases.create.call(as('writer'), settings)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await expect(modules.useCases.create.call(as(null), settings)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const refused = await features.db.kysely.selectFrom('audit_entries').selectAll().execute();
+    expect(refused.at(-1)).toMatchObject({ action: 'module:create', outcome: 'denied' });
+  });
+
+  test('is made once, and its branch is built', async () => {
+    features.emitted.splice(0);
+    expect(await modules.useCases.create.call(as('admin'), settings)).toEqual({ id });
+    expect(features.take('module.build')).toMatchObject([{ moduleId: id, proposed: false, number: null }]);
+    await expect(modules.useCases.create.call(as('admin'), settings)).rejects.toMatchObject({
+      code: 'MODULE_NAME_TAKEN',
+    });
+    const unnamed = { ...settings, name: null, provider: null };
+    await expect(modules.useCases.create.call(as('admin'), unnamed)).rejects.toMatchObject({
+      code: 'MODULE_NAME_UNKNOWN',
+    });
+  });
+
+  test('is no stack: lists and commands of stacks do not know it, variables do', async () => {
+    const { stacks } = features;
+    await expect(stacks.useCases.get.call(as('admin'), { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(stacks.useCases.sync.call(as('admin'), { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const variable = {
+      id,
+      element: 'REGION',
+      type: 'environment_variable' as const,
+      value: 'eu',
+      writeOnly: false,
+    };
+    await stacks.useCases.setConfig.call(as('writer'), variable);
+    expect(await stacks.useCases.config.call(as('reader'), { id })).toHaveLength(1);
+  });
+
+  test('is seen by readers of its space alone', async () => {
+    expect(await modules.useCases.get.call(as('reader'), { id })).toMatchObject({ module_name: 'label' });
+    await expect(modules.useCases.get.call(as('admin', 'other'), { id })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const page = { first: 10, after: null, text: null };
+    expect((await modules.useCases.search.call(as('reader'), page)).modules).toHaveLength(1);
+    expect((await modules.useCases.search.call(as('reader', 'other'), page)).modules).toEqual([]);
+    expect((await modules.useCases.search.call(as('reader'), { ...page, text: 'nothing%' })).modules).toEqual(
+      [],
+    );
+  });
+
+  test('changes by admins, is released by writers, and readers do neither', async () => {
+    const change = { ...settings, id, description: 'Labels', protectFromDeletion: true };
+    await expect(modules.useCases.update.call(as('writer'), change)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await modules.useCases.update.call(as('admin'), change);
+    expect(await modules.useCases.get.call(as('admin'), { id })).toMatchObject({ description: 'Labels' });
+    const release = { id, sha: null, number: null };
+    await expect(modules.useCases.createVersion.call(as('reader'), release)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    features.emitted.splice(0);
+    await modules.useCases.createVersion.call(as('writer'), release);
+    expect(features.take('module.build')).toHaveLength(1);
+  });
+
+  test('is deleted unless it is protected', async () => {
+    await expect(modules.useCases.delete.call(as('writer'), { id })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await expect(modules.useCases.delete.call(as('admin'), { id })).rejects.toMatchObject({
+      code: 'STACK_PROTECTED',
+    });
+    await modules.useCases.update.call(as('admin'), { ...settings, id });
+    await modules.useCases.delete.call(as('admin'), { id });
+    await expect(modules.useCases.get.call(as('admin'), { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

@@ -1,0 +1,40 @@
+import { AppError } from '@gantry/contract/errors';
+import type { CommitSource } from '../vcs/index.ts';
+import { configPaths, type ModuleConfig } from './config/module-config.ts';
+import { parseConfig } from './config/parse-config.ts';
+import type { ModuleDeps } from './deps.ts';
+import type { ModuleMetadata } from './metadata/metadata.ts';
+import { readMetadata } from './metadata/read-metadata.ts';
+import type { ModuleRow } from './store.ts';
+import type { VersionRow } from './versions-store.ts';
+
+const mostConfigBytes = 262_144;
+
+/** Configuration and code of a module at the version's commit. Throws what is wrong with them, with its place. */
+export async function readModule(
+  deps: ModuleDeps,
+  module: ModuleRow,
+  version: VersionRow,
+): Promise<{ config: ModuleConfig; metadata: ModuleMetadata }> {
+  const source = await deps.vcs.openSource({
+    integrationId: module.integration_id ?? '',
+    repository: module.repository,
+    repositoryUuid: module.repository_uuid,
+    sha: version.sha,
+    branch: version.branch,
+  });
+  const config = await readConfig(source, module.project_root);
+  return { config, metadata: await readMetadata(source, module.project_root) };
+}
+
+async function readConfig(source: CommitSource, projectRoot: string): Promise<ModuleConfig> {
+  const paths = configPaths(projectRoot);
+  for (const path of paths) {
+    const file = await source.file(path, mostConfigBytes);
+    if (file !== null) return parseConfig(path, file.toString());
+  }
+  throw new AppError(
+    'MODULE_CONFIG_INVALID',
+    `There is no ${paths[0]}. Add it with at least the line "module_version: 0.1.0".`,
+  );
+}

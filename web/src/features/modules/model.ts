@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { unixSeconds } from '../../edge/values.ts';
+import { commit, runSummary } from '../runs/model.ts';
+
+export const versionState = z.enum(['ACTIVE', 'FAILED', 'PENDING']);
+export type VersionState = z.infer<typeof versionState>;
+
+const currentVersion = z.object({ id: z.string(), number: z.string(), yanked: z.boolean() });
+
+export const moduleSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  terraformProvider: z.string(),
+  repository: z.string(),
+  branch: z.string(),
+  projectRoot: z.string().nullable(),
+  labels: z.array(z.string()),
+  attached: z.boolean(),
+  spaceDetails: z.object({ id: z.string(), name: z.string() }),
+  current: currentVersion.nullable(),
+});
+export type ModuleSummary = z.infer<typeof moduleSummary>;
+
+export const moduleDetails = moduleSummary.extend({
+  owner: z.string(),
+  description: z.string().nullable(),
+  abilities: z.array(z.string()),
+  protectFromDeletion: z.boolean(),
+  workflowTool: z.enum(['OPEN_TOFU', 'TERRAFORM_FOSS']),
+  toolVersion: z.string().nullable(),
+  vcsIntegration: z.object({ id: z.string(), name: z.string() }).nullable(),
+  trackedCommit: commit.nullable(),
+});
+export type ModuleDetails = z.infer<typeof moduleDetails>;
+
+export const versionSummary = z.object({
+  id: z.string(),
+  number: z.string(),
+  proposed: z.boolean(),
+  state: versionState,
+  reason: z.string().nullable(),
+  branch: z.string(),
+  commit,
+  pullRequest: z.object({ number: z.number(), url: z.string() }).nullable(),
+  triggeredBy: z.string(),
+  createdAt: unixSeconds,
+  yanked: z.boolean(),
+});
+export type VersionSummary = z.infer<typeof versionSummary>;
+
+const part = z.object({
+  path: z.string(),
+  readme: z.string().nullable(),
+  inputs: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      default: z.string().nullable(),
+      description: z.string(),
+      required: z.boolean(),
+      sensitive: z.boolean(),
+    }),
+  ),
+  outputs: z.array(z.object({ name: z.string(), description: z.string(), sensitive: z.boolean() })),
+  resources: z.array(z.object({ address: z.string(), type: z.string(), data: z.boolean() })),
+  providers: z.array(z.object({ name: z.string(), source: z.string(), version: z.string() })),
+});
+export type ModulePart = z.infer<typeof part>;
+
+const testRun = runSummary.extend({
+  failureCode: z.string().nullable(),
+  test: z
+    .object({
+      name: z.string(),
+      negative: z.boolean(),
+      dependsOn: z.array(z.string()),
+      projectRoot: z.string(),
+    })
+    .nullable(),
+});
+export type TestRun = z.infer<typeof testRun>;
+
+export const versionDetails = versionSummary.extend({
+  archiveSha256: z.string().nullable(),
+  archiveBytes: z.number().nullable(),
+  yankedNote: z.string().nullable(),
+  yankedBy: z.string().nullable(),
+  tests: z.array(testRun),
+  root: part.nullable(),
+  submodules: z.array(part),
+  examples: z.array(part),
+});
+export type VersionDetails = z.infer<typeof versionDetails>;
