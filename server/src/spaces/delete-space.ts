@@ -45,7 +45,7 @@ export const deleteSpace = ({ db, useCases }: SpaceDeps) =>
 /** Tables by what people call their rows; a table that is not named here is told by its name. */
 const words: Readonly<Record<string, string>> = {
   spaces: 'other spaces',
-  stacks: 'stacks',
+  stacks: 'stacks or modules',
   vcs_integrations: 'integrations',
 };
 

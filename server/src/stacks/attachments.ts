@@ -16,5 +16,5 @@ export async function findBrokenAttachments(
   };
   return (await stacksAcrossSpaces(db))
     .filter((stack) => !reach(stack.space_id).includes(stack.integration_space_id))
-    .map((stack) => `The stack ${stack.name} uses the integration ${stack.integration}.`);
+    .map((stack) => `The ${stack.kind} ${stack.name} uses the integration ${stack.integration}.`);
 }

@@ -4,7 +4,7 @@ import type { StackDeps } from './deps.ts';
 import { noticeStack } from './locate.ts';
 import { detachStacksOf, restoreStacksOf, type StackRow, stacksOfIntegration } from './store.ts';
 
-/** What integrations need to know of stacks, to be deleted and restored under them. */
+/** What integrations need to know of stacks and modules, to be deleted and restored under them. */
 export function stackDependants({ db, clock, emit }: StackDeps): DependantKind {
   async function tell(trx: Trx, stacks: readonly Pick<StackRow, 'id' | 'space_id'>[]): Promise<void> {
     for (const stack of stacks) {
@@ -15,9 +15,9 @@ export function stackDependants({ db, clock, emit }: StackDeps): DependantKind {
   return {
     list: async (queryable, integrationId) =>
       (await stacksOfIntegration(queryable, integrationId)).map((stack) => ({
-        kind: 'stack',
+        kind: stack.kind,
         id: stack.id,
-        name: stack.name,
+        name: stack.kind === 'module' ? stack.id : stack.name,
         spaceId: stack.space_id,
         repositoryUuid: stack.repository_uuid,
       })),

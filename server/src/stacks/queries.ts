@@ -58,6 +58,6 @@ export const listOfIntegration = ({ db, useCases }: StackDeps) =>
     run: async ({ actor, input }) => {
       const visible = new Set(visibleSpaces(actor, 'stack:read'));
       const rows = await stacksOfIntegration(db.kysely, input.integrationId);
-      return rows.filter((row) => visible.has(row.space_id));
+      return rows.filter((row) => row.kind === 'stack' && visible.has(row.space_id));
     },
   });

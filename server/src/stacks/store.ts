@@ -70,16 +70,18 @@ export async function countStacksOf(db: Queryable, integrationId: string): Promi
     .selectFrom('stacks')
     .select((expression) => expression.fn.countAll<number>().as('count'))
     .where('integration_id', '=', integrationId)
+    .where('kind', '=', 'stack')
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
 
-/** Stacks that use an integration of another space, which is not the default one. */
+/** Stacks and modules that use an integration of another space, which is not the default one. */
 export function stacksAcrossSpaces(db: Queryable) {
   return db
     .selectFrom('stacks')
     .innerJoin('vcs_integrations', 'vcs_integrations.id', 'stacks.integration_id')
     .select([
+      'stacks.kind',
       'stacks.name',
       'stacks.space_id',
       'vcs_integrations.name as integration',
@@ -91,6 +93,7 @@ export function stacksAcrossSpaces(db: Queryable) {
     .execute();
 }
 
+/** Stacks and modules. */
 export function stacksOfIntegration(db: Queryable, integrationId: string): Promise<StackRow[]> {
   return db
     .selectFrom('stacks')
@@ -100,7 +103,7 @@ export function stacksOfIntegration(db: Queryable, integrationId: string): Promi
     .execute();
 }
 
-/** Takes the integration away from all its stacks, and remembers which it was. Returns their spaces and ids. */
+/** Takes the integration away from all its stacks and modules, and remembers which it was. Returns their spaces and ids. */
 export function detachStacksOf(db: Queryable, integrationId: string, at: Date) {
   return db
     .updateTable('stacks')
@@ -128,6 +131,7 @@ export function detachedStacks(db: Queryable, spaceIds: readonly string[]): Prom
     .selectFrom('stacks')
     .selectAll()
     .where('integration_id', 'is', null)
+    .where('kind', '=', 'stack')
     .where('space_id', 'in', spaceIds)
     .orderBy('name')
     .execute();

@@ -50,7 +50,7 @@ export async function latestRunsOf(
       runs.id, stacks.repository_uuid as uuid, runs.pull_request as number
     from unnest(${wanted.map(({ uuid }) => uuid)}::text[], ${wanted.map(({ number }) => number)}::int[])
       as wanted (uuid, number)
-    join stacks on stacks.repository_uuid = wanted.uuid and stacks.space_id = any(${[...spaceIds]}::text[])
+    join stacks on stacks.repository_uuid = wanted.uuid and stacks.kind = 'stack' and stacks.space_id = any(${[...spaceIds]}::text[])
     join runs on runs.stack_id = stacks.id and runs.pull_request = wanted.number
     order by runs.stack_id, runs.pull_request, runs.id desc
   `.execute(db);

@@ -43,4 +43,5 @@ export const deleteIntegration = (deps: IntegrationDeps) =>
     },
   });
 
-const counted = (count: number): string => (count === 1 ? '1 stack uses' : `${count} stacks use`);
+const counted = (count: number): string =>
+  count === 1 ? '1 stack or module uses' : `${count} stacks and modules use`;

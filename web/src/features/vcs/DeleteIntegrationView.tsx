@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Problem } from '../../ui/problem.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
+import { countOf } from '../runs/run-words.ts';
 import type { Dependant, IntegrationSummary } from './model.ts';
 
 interface DeleteIntegrationViewProps {
@@ -15,9 +16,20 @@ interface DeleteIntegrationViewProps {
 
 const mostShown = 12;
 
+function usersOf(stacks: number, modules: number): string {
+  const parts = [
+    ...(stacks > 0 ? [countOf(stacks, 'stack')] : []),
+    ...(modules > 0 ? [countOf(modules, 'module')] : []),
+  ];
+  return parts.join(' and ');
+}
+
 export function DeleteIntegrationView({ integration, dependants = [], ...rest }: DeleteIntegrationViewProps) {
   const count = Math.max(integration.usedByStacks, dependants.length);
-  const named = dependants.flatMap(({ id, name }) => (id === null || name === null ? [] : [{ id, name }]));
+  const named = dependants.flatMap(({ kind, id, name }) =>
+    id === null || name === null ? [] : [{ kind, id, name }],
+  );
+  const modules = dependants.filter(({ kind }) => kind === 'module').length;
   return (
     <TypedConfirm
       title={`Delete integration ${integration.name}`}
@@ -30,19 +42,25 @@ export function DeleteIntegrationView({ integration, dependants = [], ...rest }:
         webhooks that point here are refused; Gantry removes those that it made.
       </p>
       {count === 0 ? (
-        <p>No stack uses it.</p>
+        <p>No stack and no module uses it.</p>
       ) : (
         <div>
           <p className="font-medium">
-            {count} {count === 1 ? 'stack loses its' : 'stacks lose their'} source and cannot run until
-            another integration is attached:
+            {usersOf(count - modules, modules)} {count === 1 ? 'loses its' : 'lose their'} source and cannot
+            run until another integration is attached:
           </p>
           <ul className="mt-1.5 list-disc pl-5">
-            {named.slice(0, mostShown).map((stack) => (
-              <li key={stack.id}>
-                <Link to="/stack/$stack" params={{ stack: stack.id }} className="link">
-                  {stack.name}
-                </Link>
+            {named.slice(0, mostShown).map(({ kind, id, name }) => (
+              <li key={id}>
+                {kind === 'module' ? (
+                  <Link to="/module/$module" params={{ module: id }} className="link">
+                    {name}
+                  </Link>
+                ) : (
+                  <Link to="/stack/$stack" params={{ stack: id }} className="link">
+                    {name}
+                  </Link>
+                )}
               </li>
             ))}
             {count > Math.min(named.length, mostShown) ? (
