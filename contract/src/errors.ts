@@ -137,6 +137,11 @@ export const errorTable = {
   MODULE_CODE_INVALID: [422, 'The code of the module is not valid.'],
   MODULE_VERSION_REFUSED: [409, 'The version cannot be made.'],
   MODULE_ARCHIVE_REFUSED: [422, 'The archive of the module cannot be kept.'],
+  REGISTRY_TOKEN_INVALID: [
+    401,
+    'The registry does not accept the token. Run terraform login, or set an API key as the token of this host.',
+  ],
+  REGISTRY_LOGIN_INVALID: [400, 'The login request is not valid. Run terraform login again.'],
   RUN_TRANSITION_INVALID: [409, 'The run is not in a state that allows this.'],
   PROMOTION_REFUSED: [409, 'The stack does not allow that previews are promoted. Allow it in its settings.'],
   RUN_LEASE_LOST: [409, 'This worker no longer holds the run. Stop working on it.'],

@@ -61,6 +61,12 @@ const mountedFile = z.object({ path: z.string(), content: z.string(), secret: z.
 /** Terraform's HTTP backend for this run; the password is the run's own and dies with its lease. */
 const httpBackend = z.object({ address: z.string(), username: z.string(), password: z.string() });
 
+/**
+ * The module registry of this installation, for Terraform's own configuration file: the host of module addresses,
+ * where its service `modules.v1` answers, and a token that dies with the lease.
+ */
+const moduleRegistry = z.object({ host: z.string(), modulesUrl: z.string(), token: z.string() });
+
 export const runJob = z.object({
   runId: z.string(),
   runToken: z.string(),
@@ -83,6 +89,7 @@ export const runJob = z.object({
   environment: z.array(environmentVariable),
   files: z.array(mountedFile),
   backend: httpBackend.nullable(),
+  registry: moduleRegistry.nullable().default(null),
   /** Terraform workspace for stacks whose state Gantry does not manage. */
   terraformWorkspace: z.string().nullable(),
   triggeredBy: z.string().nullable(),
@@ -137,6 +144,10 @@ export const runFailureCodes = [
 ] as const;
 export type RunFailureCode = (typeof runFailureCodes)[number];
 
+/** `source` as Terraform writes it: `host/namespace/name/provider`, the host left out for the public registry. */
+const installedModule = z.object({ source: z.string().max(500), version: z.string().max(100) });
+export type InstalledModule = z.infer<typeof installedModule>;
+
 const runFailure = {
   code: z.enum(runFailureCodes),
   message: z.string().max(8_192),
@@ -149,7 +160,11 @@ export const runReport = z.discriminatedUnion('event', [
     isolation: z.enum(isolationKinds),
     tool: z.object({ name: z.enum(toolNames), version: z.string() }),
   }),
-  z.object({ event: z.literal('plan_started') }),
+  z.object({
+    event: z.literal('plan_started'),
+    /** What the initialisation has installed from module registries, by Terraform's own list. */
+    modules: z.array(installedModule).max(2_000).optional(),
+  }),
   z.object({
     event: z.literal('planned'),
     delta,

@@ -56,3 +56,39 @@ export async function actOnVersion(
   const document = `mutation($module: ID!, $id: ID!${declared}) { ${mutation}(module: $module, id: $id${note}) { id } }`;
   await admin.query(z.unknown(), document, given);
 }
+
+const consumer = z.object({
+  stack: z.object({ id: z.string() }).nullable(),
+  version: z.object({ number: z.string() }),
+});
+
+/** Which stacks use which version of a module. */
+export async function usedBy(admin: ApiClient, module: string): Promise<z.infer<typeof consumer>[]> {
+  const document = 'query($id: ID!) { module(id: $id) { consumers { stack { id } version { number } } } }';
+  const schema = z.object({ module: z.object({ consumers: z.array(consumer) }) });
+  return (await admin.query(schema, document, { id: module })).module.consumers;
+}
+
+export async function shareModule(admin: ApiClient, module: string, space: string): Promise<void> {
+  const document =
+    'mutation($module: ID!, $space: ID!) { moduleShare(module: $module, space: $space) { id } }';
+  await admin.query(z.unknown(), document, { module, space });
+}
+
+export async function createSpace(admin: ApiClient, name: string): Promise<string> {
+  const document = 'mutation($input: SpaceInput!) { spaceCreate(input: $input) { id } }';
+  const schema = z.object({ spaceCreate: z.object({ id: z.string() }) });
+  return (await admin.query(schema, document, { input: { name, inheritEntities: false } })).spaceCreate.id;
+}
+
+/** An API key as the token of a host: its id and secret, joined by a dot. */
+export async function createKey(
+  admin: ApiClient,
+  name: string,
+  roles: readonly { role: string; space: string }[],
+): Promise<string> {
+  const document = 'mutation($input: ApiKeyInput!) { apiKeyCreate(input: $input) { id secret } }';
+  const schema = z.object({ apiKeyCreate: z.object({ id: z.string(), secret: z.string() }) });
+  const { apiKeyCreate: key } = await admin.query(schema, document, { input: { name, admin: false, roles } });
+  return `${key.id}.${key.secret}`;
+}

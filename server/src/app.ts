@@ -3,13 +3,27 @@ import type { FastifyInstance } from 'fastify';
 import { graphqlRoutes } from './api/index.ts';
 import { createAudit, createOweEntry, createRecordAudit, loadChainKey } from './audit/index.ts';
 import { createUseCases } from './authz/index.ts';
+import { every } from './chores.ts';
 import { createAnswerCommand } from './commands/index.ts';
 import { createFeedback } from './feedback/index.ts';
 import { type FeedbackTiming, flowOf } from './flow.ts';
-import { createBindings, createIdentity, createRoles, type MailConfig, ssoRoutes } from './identity/index.ts';
+import {
+  createBindings,
+  createIdentity,
+  createRoles,
+  type MailConfig,
+  registryLoginRoutes,
+  ssoRoutes,
+} from './identity/index.ts';
 import { createInbox } from './inbox/index.ts';
 import { metricsRoutes } from './metrics-routes.ts';
-import { createModules } from './modules/index.ts';
+import {
+  createAuthenticate,
+  createModules,
+  loginPaths,
+  registryPath,
+  registryRoutes,
+} from './modules/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/db/index.ts';
 import { createHttp, drainHttp } from './platform/http/index.ts';
@@ -33,6 +47,7 @@ import {
   createWorkers,
   type RunLimits,
   runOfStateCredentials,
+  stackOfRegistryToken,
   workerRoutes,
 } from './workers/index.ts';
 
@@ -111,6 +126,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       buildVersion: modules.buildVersion,
       settleTest: modules.settleTest,
       settleVersion: modules.settleVersion,
+      noteConsumed: modules.noteConsumed,
+      triggerDependents: modules.triggerDependents,
       publishTestStatus: modules.publishTestStatus,
       publishVersionStatus: modules.publishVersionStatus,
       ...feedback,
@@ -183,13 +200,14 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const runs = createRuns({ ...base, vcs, stacks });
   const waiters = await createWaiters(db);
   const stateUrl = (stackId: string): string => `${internalUrl}${statePath(stackId)}`;
-  const workers = createWorkers({ ...base, vcs, stacks, accountName, limits, waiters, stateUrl });
+  const registry = { host: new URL(publicUrl).host, modulesUrl: `${internalUrl}${registryPath}` };
+  const workers = createWorkers({ ...base, vcs, stacks, accountName, limits, registry, waiters, stateUrl });
   const triggers = createTriggers({ ...base, vcs });
   const tfstate = createTfState({ ...base });
   const feedback = createFeedback({ ...base, vcs, publicUrl });
   const { linkedAccounts } = identity;
   const answerCommand = createAnswerCommand({ ...base, vcs, stacks, runs, linkedAccounts, publicUrl });
-  const modules = createModules({ ...base, vcs, publicUrl });
+  const modules = createModules({ ...base, vcs, publicUrl, accountName });
   return Object.assign(late, {
     useCases,
     audit,
@@ -232,6 +250,15 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
   await http.register(stateRoutes({ backend: tfstate.backend, authenticate }));
   await http.register(downloadRoutes({ open: tfstate.openLink }));
   await http.register(uploadRoutes({ fill: runs.fillWorkspace }));
+  const installer = createAuthenticate({
+    db,
+    stackOfRun: (token) => stackOfRegistryToken(db.kysely, token),
+    login: identity.registryLogins.byToken,
+    apiKey: identity.apiKeys.bySecret,
+    bearer: identity.apiKeys.byToken,
+  });
+  await http.register(registryRoutes({ registry: modules.registry, authenticate: installer }));
+  await http.register(registryLoginRoutes(loginPaths.token, identity.registryLogins));
   await http.register(ssoRoutes({ sso: identity.sso, publicUrl }));
   const installation = { version, publicUrl };
   await http.register(
@@ -263,21 +290,4 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
 function requireFlow(flow: Flow | null): Flow {
   if (flow === null) throw new Error('An event was emitted before the flow was wired.');
   return flow;
-}
-
-/** Repeats a chore, never twice at once; a failure is logged and the chore goes on. */
-function every(milliseconds: number, logger: Logger, chore: () => Promise<void>) {
-  let running = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = chore()
-      .catch((error: unknown) => logger.error({ error }, 'a chore failed; it will be tried again'))
-      .finally(() => {
-        busy = false;
-      });
-  }, milliseconds);
-  timer.unref();
-  return { stop: () => clearInterval(timer), idle: () => running };
 }

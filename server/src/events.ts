@@ -55,6 +55,12 @@ export const eventSchemas = {
     number: z.string().nullable(),
   }),
   'module.version': z.object({ versionId: z.string() }),
+  /** What the initialisation of a tracked run has installed from the registry, as Terraform names it. */
+  'modules.installed': z.object({
+    stackId: z.string(),
+    runId: z.string(),
+    modules: z.array(z.object({ source: z.string(), version: z.string() })),
+  }),
   /** It was decided what a commit means for every stack of its repository. */
   'commit.routed': z.object({
     integrationId: z.string(),

@@ -38,6 +38,8 @@ const flow = flowOf({
   buildVersion: note('buildVersion'),
   settleTest: note('settleTest'),
   settleVersion: note('settleVersion'),
+  noteConsumed: note('noteConsumed'),
+  triggerDependents: note('triggerDependents'),
   publishTestStatus: note('publishTestStatus'),
   publishVersionStatus: note('publishVersionStatus'),
 });

@@ -29,6 +29,8 @@ export type Handlers = {
   readonly buildVersion: Handle<'module.build'>;
   readonly settleTest: (payload: { runId: string }) => Promise<void>;
   readonly settleVersion: Handle<'module.version'>;
+  readonly noteConsumed: Handle<'modules.installed'>;
+  readonly triggerDependents: Handle<'module.version'>;
   readonly publishTestStatus: (payload: { runId: string }) => Promise<void>;
   readonly publishVersionStatus: Handle<'module.version'>;
   readonly releaseStateLock: Handle<'run.changed'>;
@@ -80,7 +82,7 @@ const moduleTestReactions = (on: Handlers): Flow['run.changed'] => [
   },
 ];
 
-const moduleFlow = (on: Handlers): Pick<Flow, 'module.build' | 'module.version'> => ({
+const moduleFlow = (on: Handlers): Pick<Flow, 'module.build' | 'module.version' | 'modules.installed'> => ({
   // One at a time for a module: of two commits that want one number, the first gets it.
   'module.build': [
     {
@@ -92,12 +94,16 @@ const moduleFlow = (on: Handlers): Pick<Flow, 'module.build' | 'module.version'>
   ],
   'module.version': [
     { name: 'settle-module-version', handle: on.settleVersion, key: ({ versionId }) => versionId },
+    { name: 'trigger-dependents', handle: on.triggerDependents, key: ({ versionId }) => versionId },
     {
       name: 'publish-module-status',
       handle: on.publishVersionStatus,
       key: ({ versionId }) => versionId,
       retryLimit: outboxRetries,
     },
+  ],
+  'modules.installed': [
+    { name: 'note-consumed-modules', handle: on.noteConsumed, key: ({ stackId }) => stackId },
   ],
 });
 

@@ -5,7 +5,7 @@ import { renderCliConfig } from './cli-config.ts';
 import { temporaryFolder } from './testing/fixtures.ts';
 
 test('without mirrors Terraform takes providers as usual', async () => {
-  expect(await renderCliConfig([])).toBe('disable_checkpoint = true\n');
+  expect(await renderCliConfig([], null)).toBe('disable_checkpoint = true\n');
 });
 
 test('mirrored providers come only from their mirror, all others from their registry', async () => {
@@ -17,7 +17,7 @@ test('mirrored providers come only from their mirror, all others from their regi
   ]) {
     fs.mkdirSync(path.join(folder.path, name), { recursive: true });
   }
-  expect(await renderCliConfig([folder.path, '/nonexistent'])).toBe(`disable_checkpoint = true
+  expect(await renderCliConfig([folder.path, '/nonexistent'], null)).toBe(`disable_checkpoint = true
 provider_installation {
   filesystem_mirror {
     path    = "${folder.path}"
@@ -25,6 +25,24 @@ provider_installation {
   }
   direct {
     exclude = ["example.com/acme/thing", "registry.gantry.test/demo/fakecloud"]
+  }
+}
+`);
+});
+
+test('modules of the installation are found without discovery, with the token of the run', async () => {
+  const registry = {
+    host: 'localhost:4000',
+    modulesUrl: 'http://127.0.0.1:4000/registry/modules/v1/',
+    token: 'run.1.x',
+  };
+  expect(await renderCliConfig([], registry)).toBe(`disable_checkpoint = true
+credentials "localhost:4000" {
+  token = "run.1.x"
+}
+host "localhost:4000" {
+  services = {
+    "modules.v1" = "http://127.0.0.1:4000/registry/modules/v1/"
   }
 }
 `);

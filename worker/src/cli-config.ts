@@ -1,14 +1,40 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { RunJob } from '@gantry/contract/worker-protocol';
 import { hclList, hclString } from './hcl.ts';
 
-/** Terraform's own configuration file for one run: where providers come from. */
-export async function renderCliConfig(providerMirrors: readonly string[]): Promise<string> {
+/** Terraform's own configuration file for one run: where providers and modules come from. */
+export async function renderCliConfig(
+  providerMirrors: readonly string[],
+  registry: RunJob['registry'],
+): Promise<string> {
   const mirrors = await Promise.all(
     providerMirrors.map(async (folder) => ({ folder, providers: await listProviders(folder) })),
   );
   const filled = mirrors.filter(({ providers }) => providers.length > 0);
-  return ['disable_checkpoint = true', ...(filled.length === 0 ? [] : [installation(filled)]), ''].join('\n');
+  return [
+    'disable_checkpoint = true',
+    ...(registry === null ? [] : [moduleRegistry(registry)]),
+    ...(filled.length === 0 ? [] : [installation(filled)]),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Modules of this installation need no set-up: the run's own token is there, and the place is told, so that it is
+ * reached as the worker reaches the server, without the discovery that works over HTTPS only.
+ */
+function moduleRegistry({ host, modulesUrl, token }: NonNullable<RunJob['registry']>): string {
+  return [
+    `credentials ${hclString(host)} {`,
+    `  token = ${hclString(token)}`,
+    '}',
+    `host ${hclString(host)} {`,
+    '  services = {',
+    `    "modules.v1" = ${hclString(modulesUrl)}`,
+    '  }',
+    '}',
+  ].join('\n');
 }
 
 /** Mirrored providers come only from the mirror, so that a run without Internet asks no registry for them. */

@@ -13,6 +13,7 @@ import { locateChanges } from './source/locate.ts';
 import { apply } from './steps/apply.ts';
 import { applyThenDestroy } from './steps/apply-then-destroy.ts';
 import { init } from './steps/init.ts';
+import { installedModules } from './steps/installed-modules.ts';
 import { packWorkspace, removePacked, restoreWorkspace } from './steps/keep-workspace.ts';
 import { perform } from './steps/perform.ts';
 import { type PlanOutcome, plan } from './steps/plan.ts';
@@ -81,7 +82,8 @@ async function planThenMaybeApply(run: RunContext): Promise<void> {
   run.log.enter('INITIALIZING');
   await whileReporting(prepared, workspaceReady(prepared), () => init(prepared, 'plan'));
   run.log.enter('PLANNING');
-  const outcome = await whileReporting(prepared, { event: 'plan_started' }, () => plan(prepared));
+  const modules = await installedModules(prepared);
+  const outcome = await whileReporting(prepared, { event: 'plan_started', modules }, () => plan(prepared));
   const planned = await submitPlan(prepared, outcome);
   run.log.leave();
   const next = await run.timings.measure('report planned', () => run.api.report(planned));
@@ -199,6 +201,7 @@ async function reportEnd({ api, job, log, logger }: Reporter, error: unknown): P
 const secretsOf = (job: RunJob): string[] => [
   job.runToken,
   ...(job.backend === null ? [] : [job.backend.password]),
+  ...(job.registry === null ? [] : [job.registry.token]),
   ...job.environment.filter(({ secret }) => secret).map(({ value }) => value),
   ...job.files.filter(({ secret }) => secret).map(({ content }) => content),
 ];

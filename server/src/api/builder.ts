@@ -14,12 +14,20 @@ import type {
   LinkedAccountRow,
   PasskeyRow,
   Person,
+  RegistryLogin,
   RoleView,
   SessionRow,
   SsoView,
 } from '../identity/index.ts';
 import type { MarkedItem, WebhookView } from '../inbox/index.ts';
-import type { ModulePart, ModuleRow, VersionRow } from '../modules/index.ts';
+import type {
+  ConsumerRow,
+  ModulePart,
+  ModuleRow,
+  PartChange,
+  ShareRow,
+  VersionRow,
+} from '../modules/index.ts';
 import type { ChangeNotice } from '../notices.ts';
 import type {
   AttributeChange,
@@ -124,6 +132,15 @@ type Objects = {
   Module: ModuleRow;
   ModuleConnection: { modules: readonly ModuleRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
   ModuleEdge: ModuleRow;
+  ModuleConsumer: ConsumerRow & { readonly version: VersionRow };
+  ModulePartChange: PartChange;
+  ModuleShare: ShareRow;
+  ModuleVersionChanges: {
+    readonly from: VersionRow;
+    readonly changes: readonly PartChange[];
+    readonly unexpected: boolean;
+  };
+  RegistryLogin: RegistryLogin;
   ModuleInputVariable: ModulePart['inputs'][number];
   ModuleOutput: ModulePart['outputs'][number];
   ModulePart: ModulePart;

@@ -19,6 +19,7 @@ import './schema/pull-requests.ts';
 import './schema/module.ts';
 import './schema/module-commands.ts';
 import './schema/module-search.ts';
+import './schema/module-users.ts';
 import './schema/module-version.ts';
 import './schema/role.ts';
 import './schema/role-binding.ts';

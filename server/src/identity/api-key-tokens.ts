@@ -3,7 +3,8 @@ import { jwtVerify, SignJWT } from 'jose';
 import type { Actor } from '../authz/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
-import { type ApiKeyRow, apiKeyById } from './api-keys-store.ts';
+import { sha256Hex, timingSafeEqualText } from '../platform/ids.ts';
+import { type ApiKeyRow, apiKeyById, touchApiKey } from './api-keys-store.ts';
 import { loadActor } from './load-actor.ts';
 
 const tokenSeconds = 3_600;
@@ -41,6 +42,16 @@ export async function actorOfToken(deps: TokenDeps, jwt: string): Promise<Actor>
   if (key === undefined) throw new AppError('UNAUTHENTICATED', 'unauthorized: the API key was deleted.');
   if (isExpired(key, now)) throw new AppError('UNAUTHENTICATED', 'unauthorized: the API key has expired.');
   return loadActor(deps.db.kysely, { kind: 'api_key', id: key.id, name: key.name });
+}
+
+/** The machine whose key has this id and secret, joined by a dot, for clients that cannot exchange them; or null. */
+export async function actorOfSecret({ db, clock }: TokenDeps, token: string): Promise<Actor | null> {
+  const [id = '', secret = ''] = token.split('.');
+  const key = await apiKeyById(db.kysely, id);
+  const matches = timingSafeEqualText(sha256Hex(secret), key?.secret_hash ?? '');
+  if (key === undefined || key.secret_hash === null || !matches || isExpired(key, clock.now())) return null;
+  await touchApiKey(db.kysely, key.id, clock.now());
+  return loadActor(db.kysely, { kind: 'api_key', id: key.id, name: key.name });
 }
 
 async function subjectOf(

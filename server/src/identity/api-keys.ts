@@ -2,7 +2,7 @@ import { notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { type Actor, rootSpace, type UseCases } from '../authz/index.ts';
 import { newId, randomToken, sha256Hex } from '../platform/ids.ts';
-import { actorOfToken, type BearerToken, type TokenDeps } from './api-key-tokens.ts';
+import { actorOfSecret, actorOfToken, type BearerToken, type TokenDeps } from './api-key-tokens.ts';
 import { type ApiKeyRow, allApiKeys, apiKeyById, deleteApiKeyRow, insertApiKey } from './api-keys-store.ts';
 import { unbindActor } from './bind-role.ts';
 import { exchangeApiKey } from './exchange-api-key.ts';
@@ -32,6 +32,7 @@ export function createApiKeys(deps: ApiKeysDeps) {
     delete: deleteApiKey(deps),
     exchange: exchangeApiKey({ ...deps, ...proofs }),
     byToken: (jwt: string): Promise<Actor> => actorOfToken(deps, jwt),
+    bySecret: (token: string): Promise<Actor | null> => actorOfSecret(deps, token),
   };
 }
 

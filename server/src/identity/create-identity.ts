@@ -12,6 +12,7 @@ import { loadJwtKey } from './jwt-key.ts';
 import { createLinkedAccounts } from './linked-accounts.ts';
 import { createMailer, type MailConfig } from './mailer.ts';
 import { createPeople } from './people.ts';
+import { createRegistryLogins } from './registry-logins.ts';
 import { createSecondFactor } from './second-factor.ts';
 import { createSessions } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
@@ -52,6 +53,7 @@ export async function createIdentity(deps: IdentityDeps) {
     account: createAccount(guarded),
     apiKeys: createApiKeys({ ...deps, jwtKey, audience: publicUrl }),
     linkedAccounts: createLinkedAccounts(deps),
+    registryLogins: createRegistryLogins(deps),
     readAccount: (): Promise<Account> => readAccount(db.kysely),
     countUsers: (): Promise<number> => countUsers(db.kysely),
   };

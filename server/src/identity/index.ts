@@ -12,6 +12,8 @@ export * from './load-actor.ts';
 export type { MailConfig } from './mailer.ts';
 export type { Person } from './people.ts';
 export type { BindingPair } from './people-store.ts';
+export { registryLoginRoutes } from './registry-login-routes.ts';
+export { type RegistryLogin, registryLoginClient, registryLoginPorts } from './registry-logins.ts';
 export * from './roles.ts';
 export type { PasskeyRow } from './second-factor-store.ts';
 export { cookieOptions, type SignedIn, sessionCookieName, sessionDays } from './sessions.ts';

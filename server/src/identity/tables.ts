@@ -31,6 +31,16 @@ export type SessionTable = {
   user_agent: string | null;
 };
 
+export type RegistryLoginTable = {
+  id: string;
+  user_id: string;
+  token_hash: string;
+  remote_address: string | null;
+  created_at: Date;
+  expires_at: Date;
+  last_used_at: Date | null;
+};
+
 export type ApiKeyTable = {
   id: string;
   name: string;
@@ -126,6 +136,7 @@ declare module '../platform/db/tables.ts' {
     settings: SettingTable;
     users: UserTable;
     sessions: SessionTable;
+    registry_logins: RegistryLoginTable;
     api_keys: ApiKeyTable;
     invitations: InvitationTable;
     sign_in_steps: SignInStepTable;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '@gantry/contract/errors';
 import { deleteChunks, insertChunk } from './archives-store.ts';
 import type { ModuleDeps } from './deps.ts';
+import { safeArchive } from './safe-archive.ts';
 import type { ModuleRow } from './store.ts';
 import type { VersionRow } from './versions-store.ts';
 
@@ -14,13 +15,15 @@ export async function keepArchive(
   module: ModuleRow,
   version: VersionRow,
 ): Promise<{ sha256: string; bytes: number }> {
-  const archive = await vcs.openArchive({
+  const commit = {
     integrationId: module.integration_id ?? '',
     repository: module.repository,
     repositoryUuid: module.repository_uuid,
     sha: version.sha,
     branch: version.branch,
-  });
+  };
+  const source = await vcs.openSource(commit);
+  const archive = safeArchive(await vcs.openArchive(commit), { fileOf: source.file });
   // What an attempt that was cut off has left.
   await deleteChunks(db.kysely, version.id);
   const hash = createHash('sha256');

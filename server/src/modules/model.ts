@@ -23,6 +23,14 @@ export function compareVersions(left: string, right: string): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 
+/** How far apart two versions are; null where the second is not newer. */
+export function levelOfChange(from: string, to: string): 'patch' | 'minor' | 'major' | null {
+  const [a, b] = [parseVersion(from), parseVersion(to)];
+  if (a === null || b === null || compareVersions(to, from) <= 0) return null;
+  if (a[0] !== b[0]) return 'major';
+  return a[1] === b[1] ? 'patch' : 'minor';
+}
+
 /** What may follow the highest of these versions: the next patch, minor or major one. */
 export function nextVersions(used: readonly string[]): string[] {
   const highest = used.toSorted(compareVersions).at(-1);

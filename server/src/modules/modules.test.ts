@@ -23,7 +23,7 @@ const id = 'terraform-null-label';
 
 beforeAll(async () => {
   features = await startFeatures();
-  modules = createModules(features);
+  modules = createModules({ ...features, accountName: async () => 'acme' });
   await features.addIntegration();
 });
 afterAll(() => features?.close());

@@ -1,12 +1,18 @@
 import { createBuildVersion } from './build-version.ts';
+import { changesOfVersion } from './compare-versions.ts';
 import { createModule } from './create-module.ts';
 import { deleteModule } from './delete-module.ts';
 import type { ModuleDeps } from './deps.ts';
+import { listConsumers } from './list-consumers.ts';
 import { markBad } from './mark-bad.ts';
+import { createNoteConsumed } from './note-consumed.ts';
 import { createPublishTestStatus, createPublishVersionStatus } from './publish-statuses.ts';
 import { currentVersions, getModule, getVersion, listTests, listVersions, searchModules } from './queries.ts';
+import { createRegistry } from './registry/registry.ts';
 import { createVersion, rebuildVersion } from './request-version.ts';
 import { createSettleTest, createSettleVersion } from './settle-version.ts';
+import { listShares, shareModule, unshareModule } from './share-module.ts';
+import { createTriggerDependents } from './trigger-dependents.ts';
 import { updateModule } from './update-module.ts';
 
 export type Modules = ReturnType<typeof createModules>;
@@ -16,6 +22,9 @@ export function createModules(deps: ModuleDeps) {
     buildVersion: createBuildVersion(deps),
     settleTest: createSettleTest(deps),
     settleVersion: createSettleVersion(deps),
+    noteConsumed: createNoteConsumed(deps),
+    triggerDependents: createTriggerDependents(deps),
+    registry: createRegistry(deps),
     publishTestStatus: createPublishTestStatus(deps),
     publishVersionStatus: createPublishVersionStatus(deps),
     currentVersions: (moduleIds: readonly string[]) => currentVersions(deps, moduleIds),
@@ -25,6 +34,11 @@ export function createModules(deps: ModuleDeps) {
       version: getVersion(deps),
       versions: listVersions(deps),
       tests: listTests(deps),
+      changes: changesOfVersion(deps),
+      consumers: listConsumers(deps),
+      shares: listShares(deps),
+      share: shareModule(deps),
+      unshare: unshareModule(deps),
       create: createModule(deps),
       update: updateModule(deps),
       delete: deleteModule(deps),

@@ -38,10 +38,22 @@ export type ModuleVersionTable = {
 
 export type ModuleArchiveChunkTable = { version_id: string; sequence: number; bytes: Buffer };
 
+export type ModuleShareTable = { module_id: string; space_id: string; shared_by: string; shared_at: Date };
+
+export type ModuleConsumerTable = {
+  stack_id: string;
+  module_id: string;
+  version_id: string;
+  run_id: string;
+  seen_at: Date;
+};
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     modules: ModuleTable;
     module_versions: ModuleVersionTable;
     module_archive_chunks: ModuleArchiveChunkTable;
+    module_shares: ModuleShareTable;
+    module_consumers: ModuleConsumerTable;
   }
 }

@@ -19,8 +19,8 @@ export type NewRun = {
   readonly triggeredBy: string;
   /** Who asked for the run; events have none. */
   readonly actorId?: string;
-  /** At most one run per stack, commit and type; false for runs that a person asks for. */
-  readonly once: boolean;
+  /** True: one run per stack, commit and type. A text: one per text. False: as often as somebody asks. */
+  readonly once: boolean | string;
   /** What a task executes. */
   readonly task?: { readonly command: string; readonly skipInit: boolean };
   /** What a local preview plans instead of the commit. */
@@ -52,7 +52,7 @@ export async function createRun(
     test,
   }: NewRun,
 ): Promise<{ run: RunRow; created: boolean }> {
-  const onceKey = once ? `${stack.id}:${commit.sha}:${type}` : null;
+  const onceKey = once === true ? `${stack.id}:${commit.sha}:${type}` : once || null;
   // Under the stack's lock, so that of two events that want the same run the second one sees it.
   if ((await lockStackRow(trx, stack.id)) === undefined) throw notFound();
   const known = onceKey === null ? undefined : await runByOnceKey(trx, onceKey);

@@ -26,7 +26,6 @@ export {
   extendLease,
   forgetRunsOf,
   holderOf,
-  isTestRun,
   latestOfPullRequest,
   lockRunRow,
   type RunRow,

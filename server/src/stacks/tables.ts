@@ -54,6 +54,8 @@ export type StackTable = {
   /** A run destroys what the stack manages, after which the stack goes. */
   deleting: Generated<boolean>;
   local_preview: Generated<boolean>;
+  /** For which new versions of the modules that it uses it starts a run by itself. */
+  module_updates: Generated<'none' | 'patch' | 'minor' | 'any'>;
   next_run_number: Generated<number>;
   created_at: Date;
   updated_at: Date;

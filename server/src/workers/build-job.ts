@@ -2,7 +2,7 @@ import type { RunJob } from '@gantry/contract/worker-protocol';
 import { overridesOf, type RunRow } from '../runs/index.ts';
 import type { StackRow } from '../stacks/index.ts';
 import type { WorkerDeps } from './deps.ts';
-import { stateCredentials } from './run-token.ts';
+import { registryTokenOf, stateCredentials } from './run-token.ts';
 
 export type Claimed = { readonly run: RunRow; readonly stack: StackRow; readonly runToken: string };
 
@@ -48,6 +48,7 @@ export async function buildJob(
       stack.manages_state && run.test === null
         ? stateCredentials(deps.stateUrl(stack.id), run.id, runToken)
         : null,
+    registry: deps.registry === null ? null : { ...deps.registry, token: registryTokenOf(run.id, runToken) },
     terraformWorkspace: stack.terraform_workspace,
     triggeredBy: run.triggered_by,
     task: run.command === null ? null : { command: run.command, skipInit: run.skip_init },

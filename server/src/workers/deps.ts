@@ -34,4 +34,6 @@ export type WorkerDeps = {
   readonly emit: Emit;
   readonly accountName: () => Promise<string>;
   readonly limits: RunLimits;
+  /** Where runs find the module registry of this installation; null where there is none. */
+  readonly registry: { readonly host: string; readonly modulesUrl: string } | null;
 };

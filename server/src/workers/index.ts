@@ -1,5 +1,5 @@
 export * from './deps.ts';
 export { workerRoutes } from './routes.ts';
-export { runOfStateCredentials } from './run-token.ts';
+export { runOfStateCredentials, stackOfRegistryToken } from './run-token.ts';
 export * from './waiters.ts';
 export * from './workers.ts';

@@ -41,6 +41,8 @@ export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): 
       case 'workspace_ready':
         return ready(step, report);
       case 'plan_started':
+        await tellModules(step, report);
+        return go(step, report.event);
       case 'task_started':
         return go(step, report.event);
       case 'performed':
@@ -57,6 +59,14 @@ export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): 
         return stopped(step);
     }
   });
+}
+
+/** What a stack uses is what its tracked runs install; previews and tests only try things. */
+async function tellModules({ deps, trx, run, stack }: Step, report: Report<'plan_started'>): Promise<void> {
+  if (run.type !== 'TRACKED' || report.modules === undefined || run.state !== 'INITIALIZING') return;
+  const host = deps.registry?.host;
+  const modules = report.modules.filter(({ source }) => host !== undefined && source.startsWith(`${host}/`));
+  await deps.emit(trx, 'modules.installed', { stackId: stack.id, runId: run.id, modules });
 }
 
 const arrivals = {

@@ -34,6 +34,20 @@ export function stateCredentials(address: string, runId: string, runToken: strin
   return { address, username: runId, password: statePassword(sha256Hex(runToken)) };
 }
 
+/** What Terraform shows the module registry; made of the run token one way, for the same reason. */
+const registrySecret = (tokenHash: string): string => sha256Hex(`module-registry:${tokenHash}`);
+
+export const registryTokenOf = (runId: string, runToken: string): string =>
+  `run.${runId}.${registrySecret(sha256Hex(runToken))}`;
+
+/** The stack of the run whose lease this token of the registry belongs to, or null. */
+export async function stackOfRegistryToken(db: Queryable, token: string): Promise<string | null> {
+  const [, runId = '', secret = ''] = token.split('.');
+  const run = await runById(db, runId);
+  const matches = timingSafeEqualText(registrySecret(run?.token_hash ?? ''), secret);
+  return run !== undefined && run.token_hash !== null && matches ? run.stack_id : null;
+}
+
 /** The run whose lease these credentials belong to, or null. */
 export async function runOfStateCredentials(
   db: Queryable,

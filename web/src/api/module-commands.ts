@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { ModuleSettings } from '../edge/module-settings.ts';
 import { keys } from './keys.ts';
+import { moduleShareMutation, moduleUnshareMutation } from './module-users.ts';
 import { operation } from './operation.ts';
 import { send } from './transport.ts';
 
@@ -58,6 +59,12 @@ export const useModuleUpdate = (id: string) =>
 /** The page of the module is left before its queries are read again, so only the lists are. */
 export const useModuleDelete = (id: string) =>
   useModuleMutation(null, () => send(moduleDeleteMutation, { id }));
+
+export const useModuleShare = (module: string) =>
+  useModuleMutation(module, (space: string) => send(moduleShareMutation, { module, space }));
+
+export const useModuleUnshare = (module: string) =>
+  useModuleMutation(module, (space: string) => send(moduleUnshareMutation, { module, space }));
 
 export const useVersionCreate = (module: string) =>
   useModuleMutation(module, () => send(versionCreateMutation, { module }));

@@ -19,7 +19,7 @@ export async function writeBackend(root: string): Promise<void> {
   }
 }
 
-export async function writeCliConfig({ settings, workspace }: RunContext): Promise<void> {
-  const config = await renderCliConfig(settings.providerMirrors);
+export async function writeCliConfig({ job, settings, workspace }: RunContext): Promise<void> {
+  const config = await renderCliConfig(settings.providerMirrors, job.registry);
   await fs.writeFile(workspace.cliConfig, config, { flag: 'wx', mode: 0o644 });
 }

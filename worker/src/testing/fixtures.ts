@@ -57,6 +57,7 @@ export function jobFor(server: ProtocolServer, { limits, ...changes }: JobChange
     runId,
     runToken: `run-token-${randomUUID()}`,
     type: 'PROPOSED',
+    registry: null,
     goal: 'plan',
     stack: { id: 'network', name: 'Network', branch: 'main', spaceId: 'root', labels: ['production', 'eu'] },
     accountName: 'acme',

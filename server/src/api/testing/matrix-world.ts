@@ -2,7 +2,7 @@ import { type Action, isAction, type UseCase } from '../../authz/index.ts';
 import { bindRole } from '../../identity/index.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { type Hints, sampleInput } from './sample-input.ts';
-import { addIntegration, addRun, addStack } from './seed.ts';
+import { addIntegration, addRun, addStack, commit } from './seed.ts';
 import type { Api } from './start-api.ts';
 
 export type World = Readonly<Record<'preview' | 'blocking' | 'delivery' | 'binding' | 'user', string>>;
@@ -31,6 +31,35 @@ export async function seedMatrix(api: Api): Promise<World> {
   const preview = await addRun(api, 'target', { type: 'PROPOSED' });
   const blocking = await addRun(api, 'target', { type: 'TRACKED' });
   const at = systemClock.now();
+  await addStack(api, 'module', { spaceId: 'space', integrationId: 'own' });
+  await db.kysely.updateTable('stacks').set({ kind: 'module' }).where('id', '=', 'module').execute();
+  await db.kysely.insertInto('modules').values({ id: 'module', name: 'label', provider: 'null' }).execute();
+  await db.kysely
+    .insertInto('module_versions')
+    .values({
+      id: 'v1',
+      module_id: 'module',
+      proposed: false,
+      number: '1.0.0',
+      state: 'active',
+      reason: null,
+      sha: 'a'.repeat(40),
+      branch: 'main',
+      commit,
+      pull_request: null,
+      pull_request_url: null,
+      event_id: null,
+      triggered_by: 'ada',
+      metadata: null,
+      bad_note: null,
+      bad_by: null,
+      bad_at: null,
+      archive_sha256: null,
+      archive_bytes: null,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
   await db.kysely
     .insertInto('webhook_deliveries')
     .values({
@@ -77,6 +106,7 @@ const idOf = (world: World): Hints => ({
   spaces: 'space',
   apiKey: 'none',
   user: world.user,
+  module: 'module',
 });
 
 const hintsFor = (name: string, world: World): Hints => {
@@ -113,6 +143,8 @@ const hintsFor = (name: string, world: World): Hints => {
     isDefault: false,
     projectRoot: 'network',
     element: 'NAME',
+    module: 'module',
+    version: 'v1',
   };
 };
 
@@ -164,6 +196,7 @@ const lists = [
   'inbox.webhooks',
   'integration.deleted',
   'integration.list',
+  'module.search',
   'role.get',
   'role.list',
   'run.listAll',

@@ -106,7 +106,7 @@ export async function startApi(
     triggers: createTriggers({ ...base, vcs }),
     tfstate: createTfState(base),
     feedback: createFeedback({ ...base, vcs, publicUrl }),
-    modules: createModules({ ...base, vcs, publicUrl }),
+    modules: createModules({ ...base, vcs, publicUrl, accountName: async () => 'acme' }),
     workers: createWorkers({
       ...base,
       vcs,
@@ -114,6 +114,7 @@ export async function startApi(
       waiters,
       accountName: async () => 'acme',
       limits: defaultLimits,
+      registry: null,
       stateUrl: (stackId) => `${publicUrl}/state/${stackId}`,
     }),
   };

@@ -21,6 +21,7 @@ export async function startWorkerSide(limits: Partial<RunLimits> = {}) {
     waiters,
     accountName: async () => 'acme',
     limits: { ...defaultLimits, ...limits },
+    registry: { host: 'gantry.example.com', modulesUrl: 'https://gantry.example.com/registry/modules/v1/' },
     stateUrl: (stackId) => `https://gantry.example.com${statePath(stackId)}`,
   });
   const http = createHttp({ logger: features.logger, publicUrl: features.publicUrl });

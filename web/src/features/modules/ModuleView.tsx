@@ -70,6 +70,7 @@ function tabs(module: string) {
       activeOptions: { exact: true, includeSearch: false },
     },
     { to: '/module/$module/proposals', params, label: 'Proposals' },
+    { to: '/module/$module/used-by', params, label: 'Used by' },
     { to: '/module/$module/environment', params, label: 'Environment' },
     { to: '/module/$module/settings', params, label: 'Settings' },
   ] as const;

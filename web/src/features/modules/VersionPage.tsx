@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
 import { useVersionMarkBad, useVersionRebuild } from '../../api/module-commands.ts';
+import { versionChangesOptions } from '../../api/module-users.ts';
 import { moduleOptions, moduleVersionOptions } from '../../api/modules.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
@@ -14,6 +15,7 @@ export function VersionPage() {
   const { module: moduleId, version: id } = route.useParams();
   const module = useQuery(moduleOptions(moduleId));
   const version = useQuery(moduleVersionOptions(moduleId, id));
+  const changes = useQuery(versionChangesOptions(moduleId, id));
   const rebuild = useVersionRebuild(moduleId, id);
   const markBad = useVersionMarkBad(moduleId, id);
   useTitle(`${version.data?.number ?? ''} · ${moduleId}`);
@@ -23,6 +25,7 @@ export function VersionPage() {
     <VersionView
       module={module.data}
       version={version.data}
+      changes={changes.data ?? null}
       problem={asProblem(error)}
       onRetry={() => {
         void module.refetch();

@@ -7,20 +7,22 @@ import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
-import type { ModuleDetails, VersionDetails } from './model.ts';
+import type { ModuleDetails, VersionChanges, VersionDetails } from './model.ts';
 import { PartCards } from './part-cards.tsx';
 import { TestTable } from './test-table.tsx';
 import { VersionActions, type VersionCommands } from './version-actions.tsx';
+import { VersionChangesSection, VersionUse } from './version-changes.tsx';
 import { numberOf, VersionMark } from './version-mark.tsx';
 
 interface VersionViewProps extends VersionCommands {
   module: ModuleDetails | undefined;
   version: VersionDetails | undefined;
+  changes: VersionChanges | null;
   problem: Problem | null;
   onRetry: () => void;
 }
 
-export function VersionView({ module, version, problem, onRetry, ...commands }: VersionViewProps) {
+export function VersionView({ module, version, changes, problem, onRetry, ...commands }: VersionViewProps) {
   if (problem !== null) return <PageProblem problem={problem} onRetry={onRetry} />;
   if (module === undefined || version === undefined) return <PageSkeleton />;
   return (
@@ -42,7 +44,9 @@ export function VersionView({ module, version, problem, onRetry, ...commands }: 
         <div className="grid gap-5">
           <ProblemNotice problem={commands.rebuild.problem} title="It was not built again" />
           <VersionNotices version={version} />
+          <VersionUse module={module} version={version} />
           <TestTable version={version} />
+          <VersionChangesSection module={module} changes={changes} />
           {version.root === null ? null : (
             <PartCards part={version.root} submodules={version.submodules} examples={version.examples} />
           )}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unixSeconds } from '../../edge/values.ts';
+import { instant, unixSeconds } from '../../edge/values.ts';
 import { commit, runSummary } from '../runs/model.ts';
 
 export const versionState = z.enum(['ACTIVE', 'FAILED', 'PENDING']);
@@ -23,6 +23,7 @@ export type ModuleSummary = z.infer<typeof moduleSummary>;
 
 export const moduleDetails = moduleSummary.extend({
   owner: z.string(),
+  registryAddress: z.string(),
   description: z.string().nullable(),
   abilities: z.array(z.string()),
   protectFromDeletion: z.boolean(),
@@ -91,3 +92,34 @@ export const versionDetails = versionSummary.extend({
   examples: z.array(part),
 });
 export type VersionDetails = z.infer<typeof versionDetails>;
+
+export const moduleConsumer = z.object({
+  seenAt: instant,
+  /** Null where the viewer may not see it. */
+  stack: z.object({ id: z.string(), name: z.string() }).nullable(),
+  version: z.object({ id: z.string(), number: z.string(), yanked: z.boolean() }),
+});
+export type ModuleConsumer = z.infer<typeof moduleConsumer>;
+
+export const moduleShare = z.object({
+  spaceId: z.string(),
+  sharedBy: z.string(),
+  sharedAt: instant,
+  space: z.object({ name: z.string() }).nullable(),
+});
+export type ModuleShare = z.infer<typeof moduleShare>;
+
+export const versionChanges = z.object({
+  unexpected: z.boolean(),
+  from: z.object({ id: z.string(), number: z.string() }),
+  changes: z.array(
+    z.object({
+      output: z.boolean(),
+      name: z.string(),
+      kind: z.enum(['ADDED', 'REMOVED', 'CHANGED']),
+      breaking: z.boolean(),
+      detail: z.string(),
+    }),
+  ),
+});
+export type VersionChanges = z.infer<typeof versionChanges>;

@@ -1,11 +1,14 @@
 import {
+  consumers,
   integration,
   module,
   moduleDetails,
   nothing,
   problem,
+  shares,
   spaces,
   version,
+  versionChanges,
   versionDetails,
 } from '../../gallery/fixtures/index.ts';
 import { inMain, states } from '../../gallery/states.tsx';
@@ -13,6 +16,8 @@ import { ModuleCreateView } from './ModuleCreateView.tsx';
 import { ModuleSettingsView } from './ModuleSettingsView.tsx';
 import { ModulesView } from './ModulesView.tsx';
 import { ModuleView } from './ModuleView.tsx';
+import { TerraformLoginView } from './TerraformLoginView.tsx';
+import { UsersView } from './UsersView.tsx';
 import { VersionsView } from './VersionsView.tsx';
 import { VersionView } from './VersionView.tsx';
 
@@ -34,13 +39,30 @@ const form = {
   onSource: nothing,
   onSubmit: nothing,
 };
-const one = { module: moduleDetails(), problem: null, onRetry: nothing, rebuild: command, markBad: command };
+const one = {
+  module: moduleDetails(),
+  changes: null,
+  problem: null,
+  onRetry: nothing,
+  rebuild: command,
+  markBad: command,
+};
 const inModule = (children: React.ReactNode, over = {}) =>
   inMain(() => (
     <ModuleView {...page} {...over}>
       {children}
     </ModuleView>
   ));
+const users = {
+  consumers,
+  shares,
+  spaces,
+  mayShare: true,
+  problem: null,
+  onRetry: nothing,
+  sharing: { busy: false, problem: null, share: nothing, unshare: nothing },
+};
+const login = { complete: true, done: false, busy: false, problem: null, onAllow: nothing };
 const modules = [
   module(),
   module({ id: 'terraform-null-label', name: 'label', terraformProvider: 'null', labels: [], current: null }),
@@ -92,6 +114,22 @@ export default states('Modules', {
   )),
   'VersionView loading': inMain(() => <VersionView {...one} version={undefined} />),
   'VersionView error': inMain(() => <VersionView {...one} version={undefined} problem={problem} />),
+  'ModuleView used by': inModule(<UsersView {...users} />),
+  'ModuleView used by nobody': inModule(
+    <UsersView {...users} consumers={[]} shares={[]} spaces={[]} mayShare={false} />,
+  ),
+  'ModuleView used by loading': inModule(<UsersView {...users} consumers={undefined} />),
+  'ModuleView used by failed to load': inModule(
+    <UsersView {...users} consumers={undefined} problem={problem} />,
+  ),
+  'ModuleView sharing refused': inModule(<UsersView {...users} sharing={{ ...users.sharing, problem }} />),
+  'TerraformLoginView asks': inMain(() => <TerraformLoginView {...login} />),
+  'TerraformLoginView done': inMain(() => <TerraformLoginView {...login} done />),
+  'TerraformLoginView refused': inMain(() => <TerraformLoginView {...login} problem={problem} />),
+  'TerraformLoginView without a request': inMain(() => <TerraformLoginView {...login} complete={false} />),
+  'VersionView with breaking changes': inMain(() => (
+    <VersionView {...one} changes={versionChanges} version={versionDetails()} />
+  )),
   'VersionView active': inMain(() => <VersionView {...one} version={versionDetails()} />),
   'VersionView without tests': inMain(() => <VersionView {...one} version={versionDetails({ tests: [] })} />),
   'VersionView failed': inMain(() => (

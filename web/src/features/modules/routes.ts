@@ -36,6 +36,22 @@ const environment = createRoute({
   path: 'environment',
   component: lazyRouteComponent(parts, 'ModuleEnvironmentPage'),
 });
+const users = createRoute({
+  getParentRoute: inModule,
+  path: 'used-by',
+  component: lazyRouteComponent(() => import('./UsersPage.tsx'), 'UsersPage'),
+});
+const terraformLogin = createRoute({
+  getParentRoute: inFrame,
+  path: '/terraform-login',
+  validateSearch: z.object({
+    client_id: searchText,
+    code_challenge: searchText,
+    redirect_uri: searchText,
+    state: searchText,
+  }),
+  component: lazyRouteComponent(() => import('./TerraformLoginPage.tsx'), 'TerraformLoginPage'),
+});
 const settings = createRoute({
   getParentRoute: inModule,
   path: 'settings',
@@ -58,7 +74,8 @@ const run = createRoute({
 export const modulesRoutes = [
   modules,
   moduleNew,
-  module.addChildren([versions, proposals, environment, settings]),
+  module.addChildren([versions, proposals, users, environment, settings]),
+  terraformLogin,
   version,
   run,
 ] as const;
