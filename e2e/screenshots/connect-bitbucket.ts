@@ -66,7 +66,8 @@ function scenesOf({ acme, gantry }: Stage): readonly Scene[] {
         await page.getByRole('textbox', { name: 'Email' }).fill(acme.bot.email);
         await paste(page.locator('input[type=password]'), acme.botToken);
         await page.getByText('named like an account for machines').waitFor();
-        await page.setViewportSize({ width: 1_280, height: 1_960 });
+        await page.setViewportSize({ width: 1_280, height: 2_420 });
+        await page.getByRole('heading', { name: 'Set up Bitbucket Cloud' }).scrollIntoViewIfNeeded();
         return page.locator('main');
       },
     },
@@ -84,6 +85,8 @@ function scenesOf({ acme, gantry }: Stage): readonly Scene[] {
     {
       name: 'connect-doctor',
       async show(page) {
+        // High enough for the whole drawer.
+        await page.setViewportSize({ width: 1_280, height: 2_200 });
         await page.goto(`${gantry.url}/source-control/acme`);
         const part = drawer(page, 'Acme').getByRole('region', { name: 'Connection' });
         await part.getByRole('button', { name: 'Test connection' }).click();
@@ -94,6 +97,7 @@ function scenesOf({ acme, gantry }: Stage): readonly Scene[] {
     {
       name: 'connect-deliveries',
       async show(page) {
+        await page.setViewportSize({ width: 1_280, height: 820 });
         await page.goto(`${gantry.url}/source-control/acme/deliveries`);
         await page.getByRole('table', { name: 'Deliveries' }).waitFor();
         return null;
