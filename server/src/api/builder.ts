@@ -46,6 +46,7 @@ import type {
   Finding,
   Fix,
   IntegrationView,
+  ListedDelivery,
   RepositoryView,
   StoredConnection,
   TestedConnection,
@@ -240,7 +241,7 @@ type Objects = {
     hasPreviousPage: boolean;
   };
   ModuleVersionEdge: VersionRow;
-  WebhookDelivery: DeliveryRow;
+  WebhookDelivery: DeliveryRow | ListedDelivery;
   WebhookEvent: {
     key: string;
     label: string;

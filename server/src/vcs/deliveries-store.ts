@@ -3,6 +3,8 @@ import { jsonb, PREPARE, type Queryable } from '../platform/db/index.ts';
 import type { DeliveryTable, VcsEventTable, Verdict } from './tables.ts';
 
 export type DeliveryRow = Selectable<DeliveryTable>;
+/** `summary`: what happened in Bitbucket, in the words of its events; null where there are none. */
+export type ListedDelivery = DeliveryRow & { readonly summary: string | null };
 export type VcsEventRow = Selectable<VcsEventTable>;
 
 const storedColumns = {
@@ -185,11 +187,15 @@ export function deliveriesOf(
   db: Queryable,
   integrationId: string,
   page: DeliveryPage,
-): Promise<DeliveryRow[]> {
+): Promise<ListedDelivery[]> {
   const { verdict, event, repository, since, until } = page;
   return db
     .selectFrom('webhook_deliveries')
     .selectAll()
+    .select(
+      sql<string | null>`(select string_agg(summary, '; ' order by position) from vcs_events
+        where delivery_id = webhook_deliveries.id and position < 3)`.as('summary'),
+    )
     .where('integration_id', '=', integrationId)
     .$if(page.before !== null, (query) => query.where('id', '<', page.before))
     .$if(verdict != null, (query) => query.where('verdict', '=', verdict ?? 'received'))

@@ -2,7 +2,7 @@ export type { BranchKey } from './branch-heads-store.ts';
 export { branchHead, holdBranchHead, moveBranchHead } from './branch-heads-store.ts';
 export type { SourceCheck } from './check-source.ts';
 export * from './comment-command.ts';
-export type { DeliveryRow, VcsEventRow } from './deliveries-store.ts';
+export type { DeliveryRow, ListedDelivery, VcsEventRow } from './deliveries-store.ts';
 export { eventById, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
 export type { DependantKind } from './dependants.ts';
 export type { Diagnosis, Finding, Fix } from './doctor/model.ts';

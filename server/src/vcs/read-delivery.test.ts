@@ -246,4 +246,14 @@ describe('the sweep', () => {
     expect(first.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
     expect((await page(first[1]?.id ?? null)).map(({ id }) => id)).toEqual([ids[0]]);
   });
+
+  test('a listed delivery says what happened in Bitbucket', async () => {
+    await read(push(change('main'), change('feature')));
+    await deliver('{}');
+    const listed = await vcs.useCases.deliveries.call(admin, { id: 'acme', before: null, first: 2 });
+    expect(listed.map(({ summary }) => summary)).toEqual([
+      null,
+      expect.stringMatching(/^Ada Lovelace .* branch main; Ada Lovelace .* branch feature$/),
+    ]);
+  });
 });

@@ -4,7 +4,7 @@ import {
   asking,
   type DeliveryFilter,
   deliveryStory,
-  deliverySummary,
+  listedDelivery,
   type Polling,
 } from '../features/vcs/model.ts';
 import { deliveryFields, deliveryStoryFields } from './fragments.ts';
@@ -17,11 +17,11 @@ export const deliveriesQuery = operation(
     $repository: String, $since: DateTime) {
     bitbucketCloudIntegration(id: $id) {
       deliveries(first: $first, before: $before, verdict: $verdict, event: $event, repository: $repository,
-        since: $since) { ...DeliverySummary }
+        since: $since) { ...DeliverySummary summary }
     }
   } ${deliveryFields}`,
   z.object({
-    bitbucketCloudIntegration: z.object({ deliveries: z.array(deliverySummary).nullable() }).nullable(),
+    bitbucketCloudIntegration: z.object({ deliveries: z.array(listedDelivery).nullable() }).nullable(),
   }),
 );
 export const askingQuery = operation(

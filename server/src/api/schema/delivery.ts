@@ -20,6 +20,12 @@ builder.objectType('WebhookDelivery', {
       nullable: true,
       description: 'Why it was ignored, refused or failed.',
     }),
+    summary: t.string({
+      nullable: true,
+      description:
+        'What happened in Bitbucket, in one line; only in lists, and null where it holds no event.',
+      resolve: (delivery) => ('summary' in delivery ? delivery.summary : null),
+    }),
     bytes: t.exposeInt('bytes'),
     body: t.string({
       description: 'The body as received, cut after 256 KiB.',

@@ -9,12 +9,12 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { AskingPanel, type AskingProps } from './asking-panel.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
-import type { DeliveryFilter, DeliverySummary } from './model.ts';
+import type { DeliveryFilter, ListedDelivery } from './model.ts';
 import { VerdictMark } from './verdict-mark.tsx';
 
 interface DeliveriesViewProps {
   integration: { id: string; name: string };
-  deliveries: readonly DeliverySummary[] | undefined;
+  deliveries: readonly ListedDelivery[] | undefined;
   problem: Problem | null;
   onRetry: () => void;
   more: { busy: boolean; load: () => void } | null;
@@ -76,7 +76,7 @@ export function DeliveriesView(props: DeliveriesViewProps) {
   );
 }
 
-const columns: readonly Column<DeliverySummary>[] = [
+const columns: readonly Column<ListedDelivery>[] = [
   { title: 'Verdict', lead: true, className: 'w-36', cell: (each) => <VerdictMark verdict={each.verdict} /> },
   {
     title: 'Event',
@@ -93,7 +93,7 @@ const columns: readonly Column<DeliverySummary>[] = [
     ),
   },
   { title: 'Repository', className: 'w-64', cell: (each) => each.repository ?? '' },
-  { title: 'Why', cell: (each) => each.reason ?? '' },
+  { title: 'What and why', cell: (each) => each.reason ?? each.summary ?? '' },
   { title: 'Attempt', className: 'w-20', cell: (each) => each.attempt },
   {
     title: 'Received',

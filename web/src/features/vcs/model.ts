@@ -193,7 +193,7 @@ export const asking = z.object({
 });
 export type Asking = z.infer<typeof asking>;
 
-export const deliverySummary = z.object({
+const deliverySummary = z.object({
   id: z.string(),
   integrationId: z.string(),
   requestId: z.string(),
@@ -205,7 +205,9 @@ export const deliverySummary = z.object({
   attempt: z.number(),
   bytes: z.number(),
 });
-export type DeliverySummary = z.infer<typeof deliverySummary>;
+/** With what happened in Bitbucket, in one line. */
+export const listedDelivery = deliverySummary.extend({ summary: z.string().nullable() });
+export type ListedDelivery = z.infer<typeof listedDelivery>;
 
 const decision = z.object({
   outcome: z.enum(['PROPOSE', 'TRACK', 'IGNORE']),
