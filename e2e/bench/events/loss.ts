@@ -152,7 +152,7 @@ export const pollingBench: Bench = {
   async run(say) {
     return [
       await measureIdle(),
-      ...(await measure({ pushes: silent, lost: 1, speed: 1.5, always: true }, say)),
+      ...(await measure({ pushes: silent, lost: 1, speed: 1, always: true }, say)),
     ];
   },
 };
