@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Repository } from '@gantry/emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { createTestDatabase } from '../server/src/platform/db/testing/index.ts';
 import { type Installation, startInstallation } from './support/installation.ts';
 import { createStack, runsOf } from './support/platform.ts';
 import { until } from './support/until.ts';
@@ -193,4 +195,71 @@ test('proves the audit trail, and that it still holds what was noted', async () 
   expect(again).toMatchObject({ code: 0, out: expect.stringContaining('The trail is whole') });
   const foreign = await gantry('audit', 'verify', '--expect', 'ab'.repeat(32));
   expect(foreign).toMatchObject({ code: 1, out: expect.stringContaining('No entry has the given hash') });
+});
+
+test('the doctor examines the integrations too', async () => {
+  const { code, out } = await gantry('doctor', '--json');
+  const findings = z
+    .array(z.object({ check: z.string(), state: z.enum(['ok', 'warning', 'problem']), message: z.string() }))
+    .parse(JSON.parse(out));
+  const about = (name: string) => findings.filter(({ check }) => check === name);
+  expect(about('server')[0]?.message).toContain('answers, version');
+  expect(about('Acme Default').length).toBeGreaterThan(3);
+  expect(
+    about('Acme Default')
+      .map(({ message }) => message)
+      .join(),
+  ).toContain('acme/infra');
+  expect(code).toBe(findings.some(({ state }) => state === 'problem') ? 1 : 0);
+});
+
+test('backs up while the server goes on, and restores everything with its key into an empty database', async () => {
+  const { database, admin } = installation.gantry;
+  const file = join(configDir, 'backup.tar.gz');
+  const folder = async (name: string) => {
+    await mkdir(join(configDir, name));
+    return join(configDir, name);
+  };
+  const secret = { GANTRY_BACKUP_PASSPHRASE: 'correct horse battery staple' };
+  const [from, to] = [await folder('from'), await folder('to')];
+  const masterKey = randomBytes(32).toString('base64');
+  const here = {
+    DATABASE_URL: database.url,
+    GANTRY_DATA_DIR: from,
+    GANTRY_ENCRYPTION_KEY: masterKey,
+    ...secret,
+  };
+  const backedUp = await ended(start(['backup', '--file', file, '--with-key', '--json'], here));
+  expect(backedUp.code, backedUp.err).toBe(0);
+  expect(
+    await admin.query(z.object({ viewer: z.object({ name: z.string() }) }), '{ viewer { name } }'),
+  ).toBeTruthy();
+
+  const empty = await createTestDatabase({ migrations: null });
+  try {
+    const there = { DATABASE_URL: empty.url, GANTRY_DATA_DIR: to, ...secret };
+    const wrong = { ...there, GANTRY_BACKUP_PASSPHRASE: 'another one' };
+    const refused = await ended(start(['restore', '--file', file], wrong));
+    expect(refused.code, refused.err).toBe(1);
+    const missing = await ended(start(['restore', '--file', `${file}.not`], there));
+    expect(missing.code, missing.err).toBe(1);
+    const restored = await ended(start(['restore', '--file', file], there));
+    expect(restored.code, restored.err).toBe(0);
+    const count = async ({ db }: { db: typeof database.db }) =>
+      (await db.kysely.selectFrom('runs').select(['id', 'state']).orderBy('id').execute()).length;
+    expect(await count(empty)).toBe(await count(database));
+    expect((await readFile(join(to, 'encryption.key'), 'utf8')).trim()).toBe(masterKey);
+    const again = await ended(start(['restore', '--file', file], there));
+    expect(again).toMatchObject({ code: 1 });
+  } finally {
+    await empty.drop();
+  }
+});
+
+test('completes every command in every shell', async () => {
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { code, out } = await gantry('completion', shell);
+    expect(code).toBe(0);
+    for (const word of ['backup', 'restore', 'doctor', 'with-key']) expect(out).toContain(word);
+  }
 });

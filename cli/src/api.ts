@@ -1,12 +1,17 @@
 import { type ApiClient, ApiError, apiKeyHeaders, createApiClient } from '@gantry/contract/client';
 import { ZodError } from 'zod';
-import type { Credentials } from './credentials.ts';
+import type { Credentials, GivenToken } from './credentials.ts';
 import { CliError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** The API as the owner of the key sees it; failures on the way to it are told as such. */
-export function connect({ url, keyId, keySecret }: Credentials): ApiClient {
-  const client = createApiClient({ url, headers: apiKeyHeaders({ url, id: keyId, secret: keySecret }) });
+export function connect(credentials: Credentials | GivenToken): ApiClient {
+  const { url } = credentials;
+  const headers =
+    'token' in credentials
+      ? async () => ({ authorization: `Bearer ${credentials.token}` })
+      : apiKeyHeaders({ url, id: credentials.keyId, secret: credentials.keySecret });
+  const client = createApiClient({ url, headers });
   return {
     async query(schema, document, variables) {
       try {

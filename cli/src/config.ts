@@ -12,6 +12,7 @@ const environment = z.object({
   GANTRY_URL: optionalText,
   GANTRY_API_KEY_ID: optionalText,
   GANTRY_API_KEY_SECRET: optionalText,
+  GANTRY_API_TOKEN: optionalText,
   GANTRY_CONFIG_DIR: optionalText,
   GANTRY_BACKUP_PASSPHRASE: optionalText,
   NO_COLOR: optionalText,
@@ -22,6 +23,8 @@ export type Config = {
   readonly url: string | undefined;
   readonly keyId: string | undefined;
   readonly keySecret: string | undefined;
+  /** What the runs of a stack with roles are given in place of a key. */
+  readonly token: string | undefined;
   /** Where the sign-in is kept. */
   readonly credentialsFile: string;
   readonly backupPassphrase: string | undefined;
@@ -34,6 +37,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     url: given.GANTRY_URL,
     keyId: given.GANTRY_API_KEY_ID,
     keySecret: given.GANTRY_API_KEY_SECRET,
+    token: given.GANTRY_API_TOKEN,
     credentialsFile: join(given.GANTRY_CONFIG_DIR ?? join(homedir(), '.config', 'gantry'), 'config.json'),
     backupPassphrase: given.GANTRY_BACKUP_PASSPHRASE,
     coloursAllowed: given.NO_COLOR === undefined && given.TERM !== 'dumb',

@@ -13,6 +13,8 @@ const credentials = z.object({
   keySecret: z.string().min(1),
 });
 export type Credentials = z.output<typeof credentials>;
+/** A token as it is, without a key to renew it. */
+export type GivenToken = { readonly url: string; readonly token: string };
 
 /** The address as it is used and stored. Throws a usage error for anything but a web address. */
 export function serverUrl(text: string): string {
@@ -25,17 +27,21 @@ export function serverUrl(text: string): string {
 }
 
 /**
- * Those of the environment when it names a key, else those of `gantry login`. Never a mixture: a stored secret goes
- * only to the server that it was stored for.
+ * Those of the environment when it names a key or a token, else those of `gantry login`. Never a mixture: a stored
+ * secret goes only to the server that it was stored for.
  */
-export async function findCredentials(config: Config): Promise<Credentials> {
-  const { url, keyId, keySecret } = config;
+export async function findCredentials(config: Config): Promise<Credentials | GivenToken> {
+  const { url, keyId, keySecret, token } = config;
   if (keyId !== undefined || keySecret !== undefined) {
     if (url === undefined || keyId === undefined || keySecret === undefined)
       throw notSignedIn(
         'Set GANTRY_URL, GANTRY_API_KEY_ID and GANTRY_API_KEY_SECRET together, or none of them.',
       );
     return { url: serverUrl(url), keyId, keySecret };
+  }
+  if (token !== undefined) {
+    if (url === undefined) throw notSignedIn('Set GANTRY_URL beside GANTRY_API_TOKEN.');
+    return { url: serverUrl(url), token };
   }
   const stored = await readCredentials(config.credentialsFile);
   if (stored === null) throw notSignedIn('You are not signed in. Run `gantry login`.');

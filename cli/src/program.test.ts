@@ -84,6 +84,12 @@ describe('the sign-in', () => {
     await writeCredentials(file(), stored);
     const key = { GANTRY_API_KEY_ID: 'other', GANTRY_API_KEY_SECRET: 'hidden' };
     await expect(findCredentials(configOf(key))).rejects.toThrow('together');
+    const token = { GANTRY_API_TOKEN: 'of-a-run' };
+    await expect(findCredentials(configOf(token))).rejects.toThrow('GANTRY_URL');
+    expect(await findCredentials(configOf({ ...token, GANTRY_URL: 'http://other.example/' }))).toEqual({
+      url: 'http://other.example',
+      token: 'of-a-run',
+    });
     const found = await findCredentials(configOf({ ...key, GANTRY_URL: 'http://other.example/' }));
     expect(found).toEqual({ url: 'http://other.example', keyId: 'other', keySecret: 'hidden' });
     const elsewhere = configOf({ GANTRY_URL: 'https://evil.example' });

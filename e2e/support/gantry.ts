@@ -34,6 +34,8 @@ export type GantryOptions = {
   /** How often repositories are looked at that are due to be asked for news; never, unless a scenario is about it. */
   readonly pollMilliseconds?: number | null;
   readonly clock?: Clock;
+  /** How browsers call this machine; passkeys need a name instead of an address. */
+  readonly host?: '127.0.0.1' | 'localhost';
 };
 
 /** The real server on a database of its own, in this process. */
@@ -46,11 +48,12 @@ export async function startGantry({
   timeoutMs,
   pollMilliseconds = null,
   clock = systemClock,
+  host = '127.0.0.1',
 }: GantryOptions): Promise<Gantry> {
   const database = await createTestDatabase();
   await ensureFirstAdmin(database.db, { username: 'admin', password });
-  const port = await freePort('127.0.0.1');
-  const url = `http://127.0.0.1:${port}`;
+  const port = await freePort(host);
+  const url = `http://${host}:${port}`;
   const keys = loadMasterKey({ env: randomBytes(32).toString('base64'), keyFile: join(dir, 'unused.key') });
   const app = await createApp({
     db: database.db,
@@ -77,7 +80,7 @@ export async function startGantry({
     metricsToken: null,
     environment: { PATH: process.env.PATH },
   });
-  await app.http.listen({ host: '127.0.0.1', port });
+  await app.http.listen({ host, port });
   const cookie = await signIn(url, 'admin', password);
   return {
     url,

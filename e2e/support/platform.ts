@@ -29,6 +29,7 @@ export type StackOptions = {
   readonly additionalProjectGlobs?: readonly string[];
   readonly version?: string;
   readonly labels?: readonly string[];
+  readonly space?: string;
 };
 
 export async function createStack(admin: ApiClient, { version, ...options }: StackOptions): Promise<string> {

@@ -166,7 +166,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function createFeatures(options: AppOptions, jobs: Jobs) {
-  const { db, clock, logger, secretBox, publicUrl, internalUrl, limits } = options;
+  const { db, clock, logger, secretBox, publicUrl, internalUrl, limits, environment } = options;
   const late: { flow: Flow | null } = { flow: null };
   const emit = createEmit(jobs, () => requireFlow(late.flow));
   const auditKey = await loadChainKey(db, secretBox);
@@ -181,11 +181,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const audit = createAudit({ ...base, key: auditKey, recordAudit, accountName, post });
   const inbox = createInbox({ ...base, post, publicUrl });
   const provider = createBitbucketProvider({ ...options.bitbucket, logger, clock });
-  const mirrors = createMirrors({
-    dir: join(options.dataDir, 'git'),
-    logger,
-    environment: options.environment,
-  });
+  const mirrors = createMirrors({ dir: join(options.dataDir, 'git'), logger, environment });
   const vcs = createVcs({
     ...base,
     provider,
@@ -201,11 +197,12 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const waiters = await createWaiters(db);
   const stateUrl = (stackId: string): string => `${internalUrl}${statePath(stackId)}`;
   const registry = { host: new URL(publicUrl).host, modulesUrl: `${internalUrl}${registryPath}` };
-  const workers = createWorkers({ ...base, vcs, stacks, accountName, limits, registry, waiters, stateUrl });
+  const { linkedAccounts, runTokens } = identity;
+  const leased = { accountName, runTokens, limits, registry, waiters, stateUrl };
+  const workers = createWorkers({ ...base, ...leased, vcs, stacks });
   const triggers = createTriggers({ ...base, vcs });
   const tfstate = createTfState({ ...base });
   const feedback = createFeedback({ ...base, vcs, publicUrl });
-  const { linkedAccounts } = identity;
   const answerCommand = createAnswerCommand({ ...base, vcs, stacks, runs, linkedAccounts, publicUrl });
   const modules = createModules({ ...base, vcs, publicUrl, accountName });
   return Object.assign(late, {

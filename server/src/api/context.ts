@@ -95,11 +95,14 @@ const hasCookie = (...cookies: readonly TokenCookie[]): boolean =>
 const held = { mustChangePassword: false, mustSetUpSecondFactor: false };
 
 async function identifyBy(
-  { identity }: ApiDeps,
+  { identity, workers }: ApiDeps,
   bearer: string | null,
   session: string | null,
 ): Promise<SignedIn> {
-  if (bearer !== null) return { actor: await identity.apiKeys.byToken(bearer), ...held };
+  if (bearer !== null) {
+    const stack = await workers.actorOfRunToken(bearer);
+    return { actor: stack ?? (await identity.apiKeys.byToken(bearer)), ...held };
+  }
   const signedIn = session === null ? null : await identity.sessions.bySession(session);
   return signedIn ?? { actor: nobody, ...held };
 }

@@ -33,7 +33,7 @@ export type ApiDeps = {
   readonly tfstate: Pick<TfState, 'useCases'>;
   readonly feedback: Pick<Feedback, 'useCases'>;
   readonly modules: Pick<Modules, 'currentVersions' | 'useCases'>;
-  readonly workers: Pick<Workers, 'useCases'>;
+  readonly workers: Pick<Workers, 'useCases' | 'actorOfRunToken'>;
 };
 
 /** `publicUrl` has no trailing slash. */

@@ -13,6 +13,7 @@ import { createLinkedAccounts } from './linked-accounts.ts';
 import { createMailer, type MailConfig } from './mailer.ts';
 import { createPeople } from './people.ts';
 import { createRegistryLogins } from './registry-logins.ts';
+import { createRunTokens } from './run-tokens.ts';
 import { createSecondFactor } from './second-factor.ts';
 import { createSessions } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
@@ -52,6 +53,7 @@ export async function createIdentity(deps: IdentityDeps) {
     invitations: { ...createInvitations(guarded), ...createAcceptInvitation(guarded) },
     account: createAccount(guarded),
     apiKeys: createApiKeys({ ...deps, jwtKey, audience: publicUrl }),
+    runTokens: createRunTokens({ db, clock, jwtKey, audience: publicUrl }),
     linkedAccounts: createLinkedAccounts(deps),
     registryLogins: createRegistryLogins(deps),
     readAccount: (): Promise<Account> => readAccount(db.kysely),

@@ -15,6 +15,7 @@ export type { BindingPair } from './people-store.ts';
 export { registryLoginRoutes } from './registry-login-routes.ts';
 export { type RegistryLogin, registryLoginClient, registryLoginPorts } from './registry-logins.ts';
 export * from './roles.ts';
+export * from './run-tokens.ts';
 export type { PasskeyRow } from './second-factor-store.ts';
 export { cookieOptions, type SignedIn, sessionCookieName, sessionDays } from './sessions.ts';
 export type { SessionRow } from './sessions-store.ts';

@@ -1,4 +1,11 @@
-import { type Actor, actionNames, type CustomRole, expandGrants, isRoleName } from '../authz/index.ts';
+import {
+  type Actor,
+  actionNames,
+  type CustomRole,
+  expandGrants,
+  isRoleName,
+  rootSpace,
+} from '../authz/index.ts';
 import type { Queryable } from '../platform/db/index.ts';
 import { allSpaceNodes } from '../spaces/index.ts';
 import { bindingsOf, type Holder, type RoleRow, rolesByIds } from './bindings-store.ts';
@@ -9,10 +16,15 @@ type Identity = {
   readonly name: string;
   /** Groups of the identity provider that the user is in, whose roles the user holds too. */
   readonly groups?: readonly string[];
+  /** Leaves out what is bound in the root space. */
+  readonly withoutRoot?: boolean;
 };
 
 /** The actor with its roles expanded over the space tree as they are now. */
-export async function loadActor(db: Queryable, { groups = [], ...identity }: Identity): Promise<Actor> {
+export async function loadActor(
+  db: Queryable,
+  { groups = [], withoutRoot = false, ...identity }: Identity,
+): Promise<Actor> {
   const holders: Holder[] = [
     { actorKind: identity.kind, actorId: identity.id },
     ...groups.map((group): Holder => ({ actorKind: 'group', actorId: group })),
@@ -22,6 +34,7 @@ export async function loadActor(db: Queryable, { groups = [], ...identity }: Ide
   const customRoles = new Map((await rolesByIds(db, [...wanted])).map((row) => [row.id, customRoleOf(row)]));
   const bindings = rows
     .filter(({ role }) => isRoleName(role) || customRoles.has(role))
+    .filter(({ space_id }) => !withoutRoot || space_id !== rootSpace)
     .map(({ role, space_id }) => ({ role, spaceId: space_id }));
   return { ...identity, grants: expandGrants(bindings, spaces), customRoles };
 }

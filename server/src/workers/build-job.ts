@@ -1,6 +1,7 @@
 import type { RunJob } from '@gantry/contract/worker-protocol';
 import { overridesOf, type RunRow } from '../runs/index.ts';
 import type { StackRow } from '../stacks/index.ts';
+import { apiEnvironment } from './api-token.ts';
 import type { WorkerDeps } from './deps.ts';
 import { registryTokenOf, stateCredentials } from './run-token.ts';
 
@@ -9,8 +10,9 @@ export type Claimed = { readonly run: RunRow; readonly stack: StackRow; readonly
 /** All that a worker needs for the claimed run, and nothing more. */
 export async function buildJob(
   deps: WorkerDeps & { stateUrl: (stackId: string) => string },
-  { run, stack, runToken }: Claimed,
+  claimed: Claimed,
 ): Promise<RunJob> {
+  const { run, stack, runToken } = claimed;
   const config = await deps.stacks.openConfig(stack.id);
   const goal = run.state === 'PREPARING_APPLY' ? 'apply' : 'plan';
   return {
@@ -31,6 +33,7 @@ export async function buildJob(
     projectRoot: run.test?.projectRoot ?? stack.project_root,
     tool: toolOf(run, stack, goal),
     environment: [
+      ...(await apiEnvironment(deps, claimed)),
       ...withTestVariables(
         run,
         config.flatMap(({ id, type, secret, value }) =>

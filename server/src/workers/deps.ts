@@ -1,5 +1,6 @@
 import type { UseCases } from '../authz/index.ts';
 import type { Emit } from '../events.ts';
+import type { RunTokens } from '../identity/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -33,6 +34,7 @@ export type WorkerDeps = {
   readonly stacks: Stacks;
   readonly emit: Emit;
   readonly accountName: () => Promise<string>;
+  readonly runTokens: RunTokens;
   readonly limits: RunLimits;
   /** Where runs find the module registry of this installation; null where there is none. */
   readonly registry: { readonly host: string; readonly modulesUrl: string } | null;

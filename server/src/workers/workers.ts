@@ -10,6 +10,7 @@ import {
   workspaceOf,
 } from '../runs/index.ts';
 import { stackById } from '../stacks/index.ts';
+import { actorOfRunToken } from './api-token.ts';
 import { appendLogs } from './append-logs.ts';
 import { claimRun } from './claim-run.ts';
 import type { WorkerDeps } from './deps.ts';
@@ -72,6 +73,7 @@ export function createWorkers(
       return secretBox.open(sealed, workspaceContext(run.id));
     },
 
+    actorOfRunToken: (jwt: string) => actorOfRunToken(deps, jwt),
     reapLeases: createReapLeases(deps),
     issueBuiltInToken: (name: string) => issueBuiltInToken(deps, name),
     useCases: { list: listWorkers(deps), queue: listQueue(deps), createToken: createWorkerToken(deps) },

@@ -89,7 +89,7 @@ function CardLine<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const content = column.cell(row);
   if (content === null || content === '') return null;
   return (
-    <div className="flex min-w-0 items-baseline gap-2">
+    <div className="flex min-w-0 items-baseline gap-2 has-[button]:items-center">
       {column.lead ? null : <span className="w-28 shrink-0 text-muted">{column.title}</span>}
       <div className="min-w-0 grow">{content}</div>
     </div>

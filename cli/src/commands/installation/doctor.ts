@@ -7,8 +7,9 @@ import { exitCodes } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { table } from '../../render/table.ts';
 import { version } from '../../version.ts';
+import { integrationFindings } from './integration-findings.ts';
 
-type Finding = {
+export type Finding = {
   readonly check: string;
   readonly state: 'ok' | 'warning' | 'problem';
   readonly message: string;
@@ -18,8 +19,9 @@ const colours = { ok: 'green', warning: 'yellow', problem: 'red' } as const;
 
 export const doctor = command({
   name: 'doctor',
-  summary: 'Check the server, its database and workers, and what this machine needs',
-  details: 'Ends with 1 when something does not work; warnings do not count.',
+  summary: 'Check the server, its workers and integrations, and what this machine needs',
+  details:
+    'Examines each integration in full, which takes some seconds. Ends with 1 when something does not work; warnings do not count.',
   input: z.object({}),
   async run(_given, context) {
     const { io, print } = context;
@@ -98,6 +100,7 @@ async function serverFindings(context: Context): Promise<Finding[]> {
       },
       { check: 'sign-in', state: 'ok', message: `You are ${viewer?.name ?? 'nobody'}.` },
       workerFinding(workers),
+      ...(await integrationFindings(api)),
     ];
   } catch (error) {
     return [{ check: 'server', state: 'problem', message: sentenceOf(error) }];

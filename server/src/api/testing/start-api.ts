@@ -113,6 +113,7 @@ export async function startApi(
       stacks,
       waiters,
       accountName: async () => 'acme',
+      runTokens: identity.runTokens,
       limits: defaultLimits,
       registry: null,
       stateUrl: (stackId) => `${publicUrl}/state/${stackId}`,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type RunJob,
   type RunReport,
@@ -5,6 +6,7 @@ import {
   workerPaths,
   workerProtocolVersion,
 } from '@gantry/contract/worker-protocol';
+import { createRunTokens } from '../../identity/index.ts';
 import { createHttp } from '../../platform/http/index.ts';
 import { statePath } from '../../tfstate/index.ts';
 import { startFeatures } from '../../triggers/testing/start-features.ts';
@@ -20,6 +22,12 @@ export async function startWorkerSide(limits: Partial<RunLimits> = {}) {
     ...features,
     waiters,
     accountName: async () => 'acme',
+    runTokens: createRunTokens({
+      db: features.db,
+      clock: features.clock,
+      jwtKey: randomBytes(32),
+      audience: features.publicUrl,
+    }),
     limits: { ...defaultLimits, ...limits },
     registry: { host: 'gantry.example.com', modulesUrl: 'https://gantry.example.com/registry/modules/v1/' },
     stateUrl: (stackId) => `https://gantry.example.com${statePath(stackId)}`,

@@ -16,7 +16,7 @@ export function AuditFilters({ filter, spaces, operations, onFilter }: AuditFilt
   const set = (change: AuditFilter) => onFilter({ ...filter, ...change });
   const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <search className="mb-4 grid gap-2 sm:grid-cols-2 lg:grid-cols-4 xl:grid-cols-8">
+    <search className="mb-4 grid grid-cols-2 gap-2 lg:grid-cols-4 xl:grid-cols-8">
       <TypedFilter label="Search" value={filter.text} onValue={(text) => set({ text })} />
       <TypedFilter label="Who" value={filter.actor} onValue={(actor) => set({ actor })} />
       <ChosenFilter

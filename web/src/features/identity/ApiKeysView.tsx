@@ -13,7 +13,7 @@ import { TimeAgo, useNow } from '../../ui/time.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { ApiKeyDialog } from './api-key-dialog.tsx';
 import type { ApiKey, FreshSecret, NewApiKey, Space } from './model.ts';
-import { roleText } from './role-pairs-field.tsx';
+import { RoleText } from './role-pairs-field.tsx';
 
 interface ApiKeysViewProps {
   apiKeys: readonly ApiKey[] | undefined;
@@ -106,7 +106,7 @@ const columns = (spaces: readonly Space[], onRevoke: (key: ApiKey) => void): rea
   {
     title: 'Roles',
     cell: (key) =>
-      key.admin ? <Badge tone="warning">Root admin</Badge> : roleText(key.roles, spaces) || 'None',
+      key.admin ? <Badge tone="warning">Root admin</Badge> : <RoleText pairs={key.roles} spaces={spaces} />,
   },
   { title: 'Expires', cell: (key) => <Expiry at={key.expiresAt} /> },
   {

@@ -14,7 +14,7 @@ import type { Space } from './model.ts';
 import type { Invitation, Invited, Person, RoleInSpace } from './people-model.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { type Asked, PersonQuestion } from './person-question.tsx';
-import { roleText } from './role-pairs-field.tsx';
+import { RoleText } from './role-pairs-field.tsx';
 
 export interface PeopleDeeds {
   invite: Deed<{ email: string; roles: readonly RoleInSpace[] }, Invited>;
@@ -121,7 +121,7 @@ const columns = ({ spaces, viewerId, onAsk }: ColumnFacts): readonly Column<Pers
   { title: 'Email', cell: ({ email }) => email ?? '' },
   {
     title: 'Roles',
-    cell: ({ roles }) => roleText(roles, spaces) || <span className="text-muted">None</span>,
+    cell: ({ roles }) => <RoleText pairs={roles} spaces={spaces} />,
   },
   {
     title: 'Second factor',

@@ -7,7 +7,7 @@ import { TimeAgo } from '../../ui/time.tsx';
 import type { Space } from './model.ts';
 import type { PeopleDeeds } from './PeopleView.tsx';
 import type { Invitation, Invited } from './people-model.ts';
-import { roleText } from './role-pairs-field.tsx';
+import { RoleText } from './role-pairs-field.tsx';
 
 interface InvitationListProps {
   invitations: readonly Invitation[];
@@ -31,7 +31,7 @@ export function InvitationList({ invitations, spaces, deeds, onSent }: Invitatio
       cell: ({ state }) =>
         state === 'EXPIRED' ? <Badge tone="warning">Expired</Badge> : <Badge>Pending</Badge>,
     },
-    { title: 'Roles', cell: ({ roles }) => roleText(roles, spaces) },
+    { title: 'Roles', cell: ({ roles }) => <RoleText pairs={roles} spaces={spaces} /> },
     { title: 'Link', cell: ({ mail }) => mails[mail] },
     { title: 'By', cell: ({ invitedBy }) => invitedBy },
     { title: 'Made', cell: ({ createdAt }) => <TimeAgo at={createdAt} /> },

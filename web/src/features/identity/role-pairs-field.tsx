@@ -1,14 +1,9 @@
 import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { FieldError } from '../../ui/field.tsx';
+import { useKnownRoles } from './known-roles.ts';
 import type { Space } from './model.ts';
 import type { RoleInSpace } from './people-model.ts';
-
-export const systemRoles = [
-  { id: 'reader', name: 'Reader', text: 'sees' },
-  { id: 'writer', name: 'Writer', text: 'runs' },
-  { id: 'admin', name: 'Admin', text: 'arranges' },
-] as const;
 
 interface RolePairsFieldProps {
   pairs: readonly RoleInSpace[];
@@ -19,6 +14,7 @@ interface RolePairsFieldProps {
 
 /** Which role in which space, as many as needed. */
 export function RolePairsField({ pairs, spaces, error, onChange }: RolePairsFieldProps) {
+  const roles = useKnownRoles();
   const set = (at: number, change: Partial<RoleInSpace>) =>
     onChange(pairs.map((pair, index) => (index === at ? { ...pair, ...change } : pair)));
   return (
@@ -34,7 +30,7 @@ export function RolePairsField({ pairs, spaces, error, onChange }: RolePairsFiel
               onChange={(event) => set(index, { role: event.target.value })}
               className="control min-w-0 flex-1"
             >
-              {options(systemRoles, pair.role).map(({ id, name }) => (
+              {options(roles, pair.role).map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>
@@ -88,9 +84,16 @@ function options(known: readonly { id: string; name: string }[], chosen: string)
   return known.some(({ id }) => id === chosen) ? known : [...known, { id: chosen, name: chosen }];
 }
 
+interface RoleTextProps {
+  pairs: readonly RoleInSpace[];
+  spaces: readonly Space[];
+}
+
 /** Roles in one line: `Admin in root, Reader in network`. */
-export function roleText(pairs: readonly RoleInSpace[], spaces: readonly Space[]): string {
-  const roleName = (role: string) => systemRoles.find(({ id }) => id === role)?.name ?? role;
+export function RoleText({ pairs, spaces }: RoleTextProps) {
+  const roles = useKnownRoles();
+  const roleName = (role: string) => roles.find(({ id }) => id === role)?.name ?? role;
   const spaceName = (space: string) => spaces.find(({ id }) => id === space)?.name ?? space;
+  if (pairs.length === 0) return <span className="text-muted">None</span>;
   return pairs.map(({ role, space }) => `${roleName(role)} in ${spaceName(space)}`).join(', ');
 }
