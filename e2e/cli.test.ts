@@ -203,7 +203,7 @@ test('the doctor examines the integrations too', async () => {
     .array(z.object({ check: z.string(), state: z.enum(['ok', 'warning', 'problem']), message: z.string() }))
     .parse(JSON.parse(out));
   const about = (name: string) => findings.filter(({ check }) => check === name);
-  expect(about('server')[0]?.message).toContain('answers, version');
+  expect(about('server')[0]?.message).toMatch(/version/);
   expect(about('Acme Default').length).toBeGreaterThan(3);
   expect(
     about('Acme Default')

@@ -93,7 +93,7 @@ const found = z.object({
   searchStacks: z.object({ edges: z.array(z.object({ node: z.object({ id: z.string() }) })) }),
 });
 const document = `query($input: SearchInput!) { searchStacks(input: $input) {
-  edges { node { id name branch repository projectRoot state labels space spaceDetails { id name }
+  edges { node { id name branch repository projectRoot state labels spaceDetails { id name }
     trackedCommit { hash message } } }
   pageInfo { endCursor hasNextPage }
 } }`;

@@ -59,14 +59,14 @@ async function visit(): Promise<Page> {
 async function enterPassword(page: Page, username: string): Promise<void> {
   await page.goto('/settings/profile');
   await page.getByLabel('User name').fill(username);
-  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
 async function signOut(page: Page, username: string): Promise<void> {
   await page.getByRole('button', { name: `Account of ${username}` }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await page.getByLabel('Password').waitFor();
+  await page.getByLabel('Password', { exact: true }).waitFor();
 }
 
 const profile = (page: Page) => page.getByRole('heading', { name: 'Profile', level: 1 });
@@ -196,7 +196,7 @@ test('a root admin turns single sign-on on, and people come in through the provi
   await page.goto('/settings/profile');
   await page.getByRole('link', { name: 'Continue with Acme login' }).click();
   await profile(page).waitFor();
-  await page.getByText('Grace Hopper').first().waitFor();
+  await page.getByRole('button', { name: 'Account of hopper' }).waitFor();
   await page.goto('/stacks');
   await page.getByRole('heading', { name: 'Stacks', level: 1 }).waitFor();
 
@@ -205,5 +205,5 @@ test('a root admin turns single sign-on on, and people come in through the provi
   await refused.goto('/sign-in');
   await refused.getByRole('link', { name: 'Continue with Acme login' }).click();
   await refused.getByText(/did not sign you in/).waitFor();
-  await refused.getByLabel('Password').waitFor();
+  await refused.getByLabel('Password', { exact: true }).waitFor();
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { bindRole } from '../../server/src/identity/index.ts';
 import { integrationOf } from '../support/deliveries.ts';
-import { type Credential, type Door, hear, knock, signed } from '../support/doors.ts';
+import { type Credential, type Door, deliveryHeaders, hear, knock, signed } from '../support/doors.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { addMember } from '../support/member.ts';
 import { createStack, triggerRun } from '../support/platform.ts';
@@ -139,18 +139,27 @@ function doors(): (Door & { readonly open: readonly string[] })[] {
     'key of a root admin',
     'stack in its run',
   ];
-  const seeing = readers.filter((name) => !['stranger', 'reader of a sibling'].includes(name));
+  const members = readers.filter((name) => name !== 'stranger');
+  const seeing = members.filter((name) => name !== 'reader of a sibling');
   const stack = '{ stack(id: "app") { id runs { id } } }';
   const changing = 'mutation { stackUnlock(id: "app") { id } }';
   return [
     { name: 'health', method: 'GET', path: '/health', open: everybody() },
     { name: 'metrics', method: 'GET', path: '/metrics', open: [] },
-    { name: 'a delivery', method: 'POST', path: webhookPath, body: '{}', open: ['webhook'] },
+    {
+      name: 'a delivery',
+      method: 'POST',
+      path: webhookPath,
+      body: '{}',
+      headers: deliveryHeaders(),
+      open: ['webhook'],
+    },
     {
       name: 'a delivery for another integration',
       method: 'POST',
       path: `${webhookPath}-other`,
       body: '{}',
+      headers: deliveryHeaders(),
       open: [],
     },
     {
@@ -192,10 +201,10 @@ function doors(): (Door & { readonly open: readonly string[] })[] {
       method: 'POST',
       path: '/graphql',
       body: graphql('{ stacks { id } }'),
-      open: readers,
+      open: members,
     },
     {
-      name: 'a question about the stack',
+      name: 'a question about the default integration',
       method: 'POST',
       path: '/graphql',
       body: graphql('{ bitbucketCloudIntegration(id: "acme-default") { webhookSecret } }'),
@@ -207,7 +216,7 @@ function doors(): (Door & { readonly open: readonly string[] })[] {
       method: 'POST',
       path: '/graphql',
       body: graphql(changing),
-      open: ['root admin', 'key of a root admin'],
+      open: ['root admin', 'key of a root admin', 'stack in its run'],
     },
     { name: 'a made-up download', method: 'GET', path: '/downloads/state?token=x.y', open: [] },
     { name: 'a made-up upload', method: 'PUT', path: '/uploads/workspace?token=x.y', ...gzip, open: [] },

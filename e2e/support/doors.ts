@@ -9,23 +9,26 @@ export type Door = {
   readonly path: string;
   readonly body?: string | Buffer;
   readonly type?: string;
+  /** What everybody sends along. */
+  readonly headers?: Credential;
 };
 
 /** What a door answers: `in` for whatever comes after the credentials were accepted, else the refusal. */
 export async function knock(url: string, door: Door, credential: Credential): Promise<string> {
   const { status, text } = await send(url, door, credential);
-  if (door.path === '/graphql') return text.includes('"errors"') ? 'refused' : 'in';
+  if (door.path === '/graphql') return /"errors"|\{"stack":null\}/.test(text) ? 'refused' : 'in';
   return [401, 403, 404, 409].includes(status) ? 'refused' : 'in';
 }
 
 /** As `fetch` does, but for methods that it has not. */
 function send(
   url: string,
-  { method, path, body, type }: Door,
+  { method, path, body, type, headers: common }: Door,
   credential: Credential,
 ): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const headers = {
+      ...common,
       ...credential,
       ...(body === undefined
         ? {}
@@ -44,10 +47,14 @@ function send(
 }
 
 /** What Bitbucket sends along with a body. */
-export const signed = (secret: string, body: string): Credential => ({
+export const deliveryHeaders = (): Credential => ({
   'x-event-key': 'repo:push',
   'x-request-uuid': randomUUID(),
   'x-attempt-number': '1',
+});
+
+/** What proves that it was Bitbucket who sent the body. */
+export const signed = (secret: string, body: string): Credential => ({
   'x-hub-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
 });
 

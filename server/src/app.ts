@@ -35,7 +35,7 @@ import type { Flow } from './reactions.ts';
 import { createRuns, uploadRoutes } from './runs/index.ts';
 import { createSpaces } from './spaces/index.ts';
 import { createStacks } from './stacks/index.ts';
-import { createTfState, downloadRoutes, statePath, stateRoutes } from './tfstate/index.ts';
+import { createTfState, downloadRoutes, statePath, stateRoutes, stateUploadRoutes } from './tfstate/index.ts';
 import { createTriggers } from './triggers/index.ts';
 import { createBitbucketProvider } from './vcs/bitbucket/index.ts';
 import { createMirrors } from './vcs/git/index.ts';
@@ -247,6 +247,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
   await http.register(stateRoutes({ backend: tfstate.backend, authenticate }));
   await http.register(downloadRoutes({ open: tfstate.openLink }));
   await http.register(uploadRoutes({ fill: runs.fillWorkspace }));
+  await http.register(stateUploadRoutes({ fill: tfstate.receiveUpload }));
   const installer = createAuthenticate({
     db,
     stackOfRun: (token) => stackOfRegistryToken(db.kysely, token),

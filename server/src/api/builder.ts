@@ -227,6 +227,7 @@ type Objects = {
   StackWebhook: StackWebhookView;
   StackResource: StateResourceView;
   StateDownloadUrl: { url: string; serial: number };
+  StateUploadUrl: { id: string; url: string };
   StateVersion: StateVersionView;
   StringMapEntry: { key: string; value: string };
   TotpSetUp: { secret: string; uri: string };

@@ -131,3 +131,30 @@ async function packed(files: Readonly<Record<string, string>>): Promise<Buffer> 
   for await (const chunk of Readable.from(out)) chunks.push(chunk);
   return gzipSync(Buffer.concat(chunks));
 }
+
+test('a worker is drained and goes on', async () => {
+  const token = await api.workers.issueBuiltInToken('golden');
+  const facts = { protocol: 1, name: 'w', version: '1', isolation: 'process' as const };
+  const { workerId } = await api.workers.register(token, facts);
+  for (const drain of [true, false]) {
+    expect(await data('drain', { drain, id: workerId, workerPool: 'public' }, admin)).toEqual({
+      workerDrainSet: { id: workerId, busy: false, drained: drain },
+    });
+  }
+  const given = { drain: true, id: workerId, workerPool: 'public' };
+  expect(await refusal('drain', given)).toBe('FORBIDDEN');
+  expect(await refusal('drain', { ...given, workerPool: 'other' }, admin)).toBe('NOT_FOUND');
+});
+
+test('a stack takes an uploaded state over when it is made', async () => {
+  const { data: asked } = await api.ask('mutation{stateUploadUrl{objectId,url}}', {}, admin);
+  const { stateUploadUrl: place } = Object(asked);
+  const body = JSON.stringify({ version: 4, serial: 3, lineage: 'a-b', resources: [] });
+  await api.tfstate.receiveUpload(new URL(place.url).searchParams.get('token') ?? '', Buffer.from(body));
+  const create =
+    'mutation($input:StackInput!$manageState:Boolean!$stackObjectID:String$slug:String){stackCreate(input: $input, manageState: $manageState, stackObjectID: $stackObjectID, slug: $slug){id}}';
+  const input = { name: 'Taken', branch: 'main', repository: 'acme/infra', provider: 'BITBUCKET_CLOUD' };
+  const given = { input, stackObjectID: place.objectId, slug: null };
+  const refused = await api.ask(create, { ...given, manageState: false }, admin);
+  expect(refused.errors?.[0]?.message).toMatch(/^stackObjectID: /);
+});

@@ -1,6 +1,7 @@
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from '../platform/logger.ts';
 import type { Context } from './context.ts';
+import { createDocumentCache } from './document-cache.ts';
 import { presentError } from './errors.ts';
 import { checkOperation } from './gates.ts';
 import { limitsRule, parseWithinLimits } from './limits.ts';
@@ -20,6 +21,7 @@ export function createGraphqlServer(logger: Logger) {
     landingPage: false,
     multipart: false,
     batching: false,
+    parserAndValidationCache: createDocumentCache(),
     maxRequestBodySize: mostBodyBytes,
     maskedErrors: { maskError: (error) => presentError(error, logger) },
     plugins: [limits, gates, presentation(logger)],

@@ -34,6 +34,7 @@ export const actions = {
   'run:prioritize': 'Let a run go before those of other stacks',
   'run:local-preview': 'Preview uploaded files',
   'state:rollback': 'Make an earlier version of the state the present one',
+  'state:import': 'Make an uploaded state the present one',
   'state:download': 'Download the state of a stack, with all the secrets in it',
   'run:stop': 'Cancel or stop a run that does not hold its stack, such as a preview',
   'run:stop-blocking': 'Cancel or stop a run that holds its stack, before it applies',

@@ -2,11 +2,11 @@ import { AppError, notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
 import type { UseCases } from '../authz/index.ts';
 import { newId } from '../platform/ids.ts';
-import { unfinishedRuns } from '../runs/index.ts';
 import { locateStack, lockStackRow, noticeStack } from '../stacks/index.ts';
 import { withSerial } from './model.ts';
+import { requireHolder, requireQuiet } from './quiet-stack.ts';
 import { type StateDeps, stateContext } from './state-backend.ts';
-import { insertState, lockOf, newestState, stateById } from './store.ts';
+import { insertState, newestState, stateById } from './store.ts';
 
 type Deps = StateDeps & { readonly useCases: UseCases };
 
@@ -24,14 +24,8 @@ export const rollbackState = (deps: Deps) =>
     run: async ({ trx, actor, input: { id, version } }) => {
       const stack = await lockStackRow(trx, id);
       if (stack === undefined) throw notFound();
-      if (stack.locked_by === null) throw new AppError('STACK_NOT_LOCKED');
-      if (stack.locked_by !== actor.id) {
-        throw new AppError('STACK_LOCKED', `${stack.locked_by_name} has locked the stack.`);
-      }
-      if ((await unfinishedRuns(trx, id)).length > 0) throw new AppError('STACK_BUSY');
-      if ((await lockOf(trx, id)) !== undefined) {
-        throw new AppError('STACK_BUSY', 'Terraform holds the lock of the state. End what holds it first.');
-      }
+      requireHolder(stack, actor);
+      await requireQuiet(trx, id);
       const [wanted, newest] = await Promise.all([stateById(trx, id, version), newestState(trx, id)]);
       if (wanted === undefined || newest === undefined) throw notFound();
       if (wanted.id === newest.id) {

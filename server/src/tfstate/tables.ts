@@ -19,9 +19,18 @@ export type TerraformStateLockTable = {
   locked_at: Date;
 };
 
+export type StateUploadTable = {
+  id: string;
+  actor_id: string;
+  created_at: Date;
+  expires_at: Date;
+  sealed: Buffer | null;
+};
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     terraform_states: TerraformStateTable;
     terraform_state_locks: TerraformStateLockTable;
+    state_uploads: StateUploadTable;
   }
 }

@@ -67,7 +67,7 @@ describe('a run of a stack with roles', () => {
   test('loses it when the plan is there, and when the lease is over', async () => {
     await give('writer');
     const { job } = await planning();
-    await side.report(job, planned(1));
+    await side.report(job, planned(0));
     await expect(actor(job)).rejects.toMatchObject(refused);
     await db.kysely.deleteFrom('stacks').execute();
     const lost = await planning();

@@ -169,6 +169,25 @@ test('workers are listed as idle, busy or lost', async () => {
   ]);
 });
 
+test('a drained worker gets nothing new until it is told to go on', async () => {
+  const { drain, list } = side.workers.useCases;
+  const run = await addReady('drained');
+  await drain.call(as('admin'), { pool: 'public', id: workerId, drain: true });
+  expect(await claim()).toBeNull();
+  const seen = await list.call(as('reader'), {});
+  expect(seen.find(({ id }) => id === workerId)).toMatchObject({ drained: true });
+  await expect(
+    drain.call(as('writer'), { pool: 'public', id: workerId, drain: false }),
+  ).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  await expect(drain.call(as('admin'), { pool: 'public', id: 'none', drain: true })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await drain.call(as('admin'), { pool: 'public', id: workerId, drain: false });
+  expect((await side.job()).runId).toBe(run.id);
+});
+
 test('a server that stops lets waiting workers go', async () => {
   const waiting = claim(20);
   await expect

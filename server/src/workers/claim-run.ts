@@ -6,7 +6,14 @@ import { advanceRun, type RunRow } from '../runs/index.ts';
 import { lockStackRow, stackById } from '../stacks/index.ts';
 import { buildJob, type Claimed } from './build-job.ts';
 import type { WorkerDeps } from './deps.ts';
-import { claimCandidates, lockClaimable, touchWorker, type WorkerRow, type WorkerTokenRow } from './store.ts';
+import {
+  claimCandidates,
+  isDrained,
+  lockClaimable,
+  touchWorker,
+  type WorkerRow,
+  type WorkerTokenRow,
+} from './store.ts';
 import type { Waiters } from './waiters.ts';
 
 /** Hop 6: gives a waiting run to a worker under a lease, holding the call until there is one or the time is over. */
@@ -49,6 +56,7 @@ function handBack(deps: WorkerDeps, { run }: Claimed): Promise<unknown> {
 }
 
 async function claimOne(deps: WorkerDeps, worker: WorkerRow): Promise<Claimed | null> {
+  if (await isDrained(deps.db.kysely, worker.id)) return null;
   for (const candidate of await claimCandidates(deps.db.kysely)) {
     const claimed = await claimCandidate(deps, worker, candidate);
     if (claimed !== null) return claimed;

@@ -10,6 +10,8 @@ export type WorkerView = {
   readonly isolation: string;
   readonly state: 'IDLE' | 'BUSY' | 'LOST';
   readonly lastSeenAt: Date;
+  /** It ends what it has and takes nothing new. */
+  readonly drained: boolean;
   readonly runId: string | null;
 };
 
@@ -34,6 +36,7 @@ export const listWorkers = ({ db, clock, useCases, limits }: WorkerDeps) =>
           isolation: row.isolation,
           state,
           lastSeenAt: row.last_seen_at,
+          drained: row.drained_at !== null,
           runId: row.run_id,
         };
       });

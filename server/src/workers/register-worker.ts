@@ -28,6 +28,7 @@ export async function registerWorker(
       isolation: request.isolation,
       registered_at: at,
       last_seen_at: at,
+      drained_at: null,
     });
     await sendNotice(db, trx, { kind: 'WORKER', id: workerId, stackId: null, spaceId: rootSpace });
   });

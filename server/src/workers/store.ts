@@ -54,6 +54,22 @@ export function touchWorker(
     .executeTakeFirst();
 }
 
+/** Whether the worker is to take nothing new, as it is known now. */
+export async function isDrained(db: Queryable, id: string): Promise<boolean> {
+  const row = await db.selectFrom('workers').select('drained_at').where('id', '=', id).executeTakeFirst();
+  return row?.drained_at != null;
+}
+
+/** False when there is no such worker. */
+export async function setDrained(db: Queryable, id: string, at: Date | null): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('workers')
+    .set({ drained_at: at })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 export async function touchWorkerOfRun(db: Queryable, id: string, at: Date): Promise<void> {
   await db.updateTable('workers').set({ last_seen_at: at }).where('id', '=', id).execute();
 }

@@ -15,6 +15,7 @@ export type WorkerTable = {
   isolation: string;
   registered_at: Date;
   last_seen_at: Date;
+  drained_at: Date | null;
 };
 
 declare module '../platform/db/tables.ts' {

@@ -14,6 +14,7 @@ import { actorOfRunToken } from './api-token.ts';
 import { appendLogs } from './append-logs.ts';
 import { claimRun } from './claim-run.ts';
 import type { WorkerDeps } from './deps.ts';
+import { drainWorker } from './drain-worker.ts';
 import { heartbeat } from './heartbeat.ts';
 import { listQueue } from './list-queue.ts';
 import { listWorkers } from './queries.ts';
@@ -76,6 +77,11 @@ export function createWorkers(
     actorOfRunToken: (jwt: string) => actorOfRunToken(deps, jwt),
     reapLeases: createReapLeases(deps),
     issueBuiltInToken: (name: string) => issueBuiltInToken(deps, name),
-    useCases: { list: listWorkers(deps), queue: listQueue(deps), createToken: createWorkerToken(deps) },
+    useCases: {
+      list: listWorkers(deps),
+      queue: listQueue(deps),
+      createToken: createWorkerToken(deps),
+      drain: drainWorker(deps),
+    },
   };
 }

@@ -30,15 +30,16 @@ builder.mutationField('stackCreate', (t) =>
       stackObjectID: t.arg.string(),
     },
     resolve: async (_root, { input, manageState, slug, stackObjectID }, context) => {
-      if (stackObjectID) {
-        throw new AppError(
-          'BAD_INPUT',
-          'stackObjectID: Gantry cannot take over an uploaded state here. Leave it out.',
-        );
+      const upload = stackObjectID || null;
+      if (upload !== null && !manageState) {
+        throw new AppError('BAD_INPUT', 'stackObjectID: Only a state that Gantry keeps can be taken over.');
       }
+      // What cannot be taken over is told before there is a stack.
+      if (upload !== null) await context.tfstate.useCases.findUpload.call(context, { upload });
       const settings = settingsOf(input, context.vcs.provider.apiName);
       const create = { ...settings, manageState, slug: slug || null };
       const { id } = await context.stacks.useCases.create.call(context, create);
+      if (upload !== null) await context.tfstate.useCases.import.call(await context.reload(), { id, upload });
       return readAgain(context, id);
     },
   }),

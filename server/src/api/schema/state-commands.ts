@@ -8,6 +8,16 @@ const StateDownloadUrlInput = builder.inputType('StateDownloadUrlInput', {
   }),
 });
 
+builder.objectType('StateUploadUrl', {
+  fields: (t) => ({
+    objectId: t.exposeID('id'),
+    url: t.exposeString('url', {
+      description:
+        'Valid for ten minutes and one PUT of the state, at most 100 MB; needs no further credentials.',
+    }),
+  }),
+});
+
 builder.objectType('StateDownloadUrl', {
   fields: (t) => ({
     url: t.exposeString('url', { description: 'Valid for a minute; whoever has it can read the state.' }),
@@ -23,6 +33,25 @@ builder.mutationFields((t) => ({
       const given = { id: stackId, version: stateVersionId ?? null };
       const { path, serial } = await context.tfstate.useCases.link.call(context, given);
       return { url: `${context.installation.publicUrl}${path}`, serial };
+    },
+  }),
+  stateUploadUrl: t.field({
+    type: 'StateUploadUrl',
+    description: 'Where to put a state that a stack is to take over, by stackCreate or stateImport.',
+    resolve: async (_root, _args, context) => {
+      const { id, path } = await context.tfstate.useCases.openUpload.call(context, {});
+      return { id, url: `${context.installation.publicUrl}${path}` };
+    },
+  }),
+  stateImport: t.field({
+    type: 'Stack',
+    description:
+      'Makes an uploaded state the present one. Where there is one already, the viewer must hold the lock of the stack, and no run may be unfinished.',
+    args: { stack: t.arg.id({ required: true }), stackObjectID: t.arg.string({ required: true }) },
+    resolve: async (_root, { stack, stackObjectID }, context) => {
+      await context.tfstate.useCases.import.call(context, { id: stack, upload: stackObjectID });
+      context.loaders.clear();
+      return context.stacks.useCases.get.call(context, { id: stack });
     },
   }),
   stateRollback: t.field({

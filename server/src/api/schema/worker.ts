@@ -1,3 +1,4 @@
+import { notFound } from '@gantry/contract/errors';
 import { builder } from '../builder.ts';
 import { WorkerState } from '../enums.ts';
 
@@ -8,8 +9,9 @@ builder.objectType('Worker', {
     version: t.exposeString('version'),
     isolation: t.exposeString('isolation'),
     busy: t.boolean({ resolve: ({ state }) => state === 'BUSY' }),
-    /** A worker that is to stop says so itself; none is told to. */
-    drained: t.boolean({ resolve: () => false }),
+    drained: t.exposeBoolean('drained', {
+      description: 'It ends the runs that it has and takes no others.',
+    }),
     metadata: t.string({
       description: 'Facts as a JSON text, for clients that show whatever a worker tells.',
       resolve: ({ name, version, isolation }) => JSON.stringify({ name, version, isolation }),
@@ -44,5 +46,24 @@ builder.mutationField('workerTokenCreate', (t) =>
     type: 'WorkerTokenWithSecret',
     args: { name: t.arg.string({ required: true }) },
     resolve: (_root, args, context) => context.workers.useCases.createToken.call(context, args),
+  }),
+);
+
+builder.mutationField('workerDrainSet', (t) =>
+  t.field({
+    type: 'Worker',
+    description: 'A drained worker ends the runs that it has and takes no others, until it is told to go on.',
+    args: {
+      workerPool: t.arg.id({ required: true }),
+      id: t.arg.id({ required: true }),
+      drain: t.arg.boolean({ required: true }),
+    },
+    resolve: async (_root, { workerPool, id, drain }, context) => {
+      await context.workers.useCases.drain.call(context, { pool: workerPool, id, drain });
+      const workers = await context.workers.useCases.list.call(context, {});
+      const changed = workers.find((worker) => worker.id === id);
+      if (changed === undefined) throw notFound();
+      return changed;
+    },
   }),
 );

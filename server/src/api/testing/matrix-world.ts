@@ -167,6 +167,7 @@ const wholeInstallation = [
   'role.update',
   'spaces.changeSettings',
   'worker.createToken',
+  'worker.drain',
   'sso.delete',
   'people.list',
   'people.update',
@@ -185,6 +186,8 @@ const wholeInstallation = [
   'account.testMail',
 ];
 const lists = [
+  'state.findUpload',
+  'state.openUpload',
   'worker.queue',
   'audit.export',
   'audit.operations',

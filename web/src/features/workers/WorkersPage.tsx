@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { asProblem } from '../../api/api-error.ts';
 import { bootOptions } from '../../api/session.ts';
-import { useWorkerTokenCreate, workersOptions } from '../../api/workers.ts';
+import { useWorkerDrain, useWorkerTokenCreate, workersOptions } from '../../api/workers.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { WorkersView } from './WorkersView.tsx';
 
@@ -10,6 +10,7 @@ export function WorkersPage() {
   const workers = useQuery(workersOptions);
   const boot = useQuery(bootOptions);
   const create = useWorkerTokenCreate();
+  const drain = useWorkerDrain();
   return (
     <WorkersView
       workers={workers.data}
@@ -17,6 +18,7 @@ export function WorkersPage() {
       publicUrl={boot.data?.installation.publicUrl ?? location.origin}
       mayCreate={boot.data?.viewer?.admin ?? false}
       onRetry={() => void workers.refetch()}
+      drain={drain}
       token={{
         busy: create.isPending,
         problem: asProblem(create.error),

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { Plus, Server } from 'lucide-react';
 import { useState } from 'react';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import type { Deed } from '../../ui/deed.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Mark, type MarkShape } from '../../ui/mark.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
-import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
@@ -19,9 +21,18 @@ interface WorkersViewProps {
   mayCreate: boolean;
   onRetry: () => void;
   token: CreateWorkerToken;
+  drain: Deed<{ id: string; drain: boolean }>;
 }
 
-export function WorkersView({ workers, problem, publicUrl, mayCreate, onRetry, token }: WorkersViewProps) {
+export function WorkersView({
+  workers,
+  problem,
+  publicUrl,
+  mayCreate,
+  onRetry,
+  token,
+  drain,
+}: WorkersViewProps) {
   const [adding, setAdding] = useState(false);
   const open = () => {
     token.reset();
@@ -46,6 +57,7 @@ export function WorkersView({ workers, problem, publicUrl, mayCreate, onRetry, t
       />
       <PageBody wide>
         {problem === null ? null : <ProblemPanel problem={problem} onRetry={onRetry} />}
+        <ProblemNotice problem={drain.problem} />
         {workers === undefined && problem === null ? <RowsSkeleton rows={3} /> : null}
         {workers?.length === 0 ? (
           <EmptyState icon={<Server size={28} />} title="No worker is connected">
@@ -54,7 +66,12 @@ export function WorkersView({ workers, problem, publicUrl, mayCreate, onRetry, t
           </EmptyState>
         ) : null}
         {workers !== undefined && workers.length > 0 ? (
-          <Table caption="Workers" columns={columns} rows={workers} rowKey={(worker) => worker.id} />
+          <Table
+            caption="Workers"
+            columns={mayCreate ? [...columns, drainColumn(drain)] : columns}
+            rows={workers}
+            rowKey={(worker) => worker.id}
+          />
         ) : null}
       </PageBody>
       {adding ? (
@@ -75,13 +92,38 @@ const isolations: Record<string, string> = {
 };
 
 const columns: readonly Column<Worker>[] = [
-  { title: 'State', lead: true, cell: (worker) => <Mark {...marks[worker.state]} /> },
+  {
+    title: 'State',
+    lead: true,
+    cell: (worker) => (
+      <span className="flex flex-wrap items-center gap-2">
+        <Mark {...marks[worker.state]} />
+        {worker.drained ? <Badge>Drained</Badge> : null}
+      </span>
+    ),
+  },
   { title: 'Name', lead: true, cell: (worker) => <span className="font-medium">{worker.name}</span> },
   { title: 'Run', cell: (worker) => <RunLink run={worker.run} /> },
   { title: 'Isolation', cell: (worker) => isolations[worker.isolation] ?? worker.isolation },
   { title: 'Version', cell: (worker) => worker.version },
   { title: 'Last seen', cell: (worker) => <TimeAgo at={worker.lastSeenAt} /> },
 ];
+
+/** Drained workers end what they have; nothing waits for them. */
+const drainColumn = (drain: WorkersViewProps['drain']): Column<Worker> => ({
+  title: 'Actions',
+  className: 'text-right',
+  cell: ({ id, name, drained }) => (
+    <Button
+      size="small"
+      aria-label={drained ? `Let ${name} take runs again` : `Drain ${name}`}
+      busy={drain.busy}
+      onClick={() => drain.submit({ id, drain: !drained })}
+    >
+      {drained ? 'Take runs again' : 'Drain'}
+    </Button>
+  ),
+});
 
 function RunLink({ run }: { run: Worker['run'] }) {
   if (run === null) return <span className="text-muted">None</span>;

@@ -7,6 +7,7 @@ export const worker = z.object({
   state: z.enum(['BUSY', 'IDLE', 'LOST']),
   version: z.string(),
   isolation: z.string(),
+  drained: z.boolean(),
   lastSeenAt: instant,
   run: z
     .object({ id: z.string(), number: z.number(), stack: z.object({ id: z.string(), name: z.string() }) })

@@ -10,21 +10,24 @@ const worker: Worker = {
   state: 'IDLE',
   version: '0.1.0',
   isolation: 'bubblewrap',
+  drained: false,
   lastSeenAt: minutes(0),
   run: null,
 };
 const workers: Worker[] = [
   { ...worker, state: 'BUSY', run: { id: 'r', number: 12, stack: { id: 'app', name: 'app' } } },
-  { ...worker, id: '2', name: 'build-02', isolation: 'process' },
+  { ...worker, id: '2', name: 'build-02', isolation: 'process', drained: true },
   { ...worker, id: '3', name: 'build-03', state: 'LOST', lastSeenAt: minutes(12) },
 ];
 const token = { busy: false, problem: null, made: null, submit: nothing, reset: nothing };
+const drain = { busy: false, problem: null, fields: {}, submit: nothing, reset: nothing };
 const page = {
   problem: null,
   publicUrl: 'https://gantry.acme.example',
   mayCreate: true,
   onRetry: nothing,
   token,
+  drain,
 };
 
 export default states('Workers', {
