@@ -85,8 +85,13 @@ test('a key with a role of the installation is made, shown once, and revoked', a
   await dialog.getByLabel('Role 1', { exact: true }).selectOption({ label: 'Run starter' });
   await dialog.getByRole('button', { name: 'Make key' }).click();
   await dialog.getByRole('heading', { name: 'API key starter' }).waitFor();
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await page.getByRole('row', { name: /starter.*Run starter in root/ }).waitFor();
+  await dialog.getByRole('button', { name: 'I have it' }).click();
+  const row = page.getByRole('row', { name: /starter.*Run starter in root/ });
+  await row.waitFor();
+  await row.getByRole('button').last().click();
+  await page.getByRole('menuitem', { name: /Revoke/ }).click();
+  await page.getByRole('button', { name: 'Revoke key' }).click();
+  await row.waitFor({ state: 'detached' });
 });
 
 test('the explorer runs a document and shows its answer and its errors', async () => {

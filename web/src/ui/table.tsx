@@ -91,7 +91,7 @@ function CardLine<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   return (
     <div className="flex min-w-0 items-baseline gap-2 has-[button]:items-center">
       {column.lead ? null : <span className="w-28 shrink-0 text-muted">{column.title}</span>}
-      <div className="min-w-0 grow">{content}</div>
+      <div className="min-w-0 grow wrap-anywhere">{content}</div>
     </div>
   );
 }
