@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { breakIt } from './mistake.ts';
+import { release } from './release.ts';
 import { bold, createReport, dim, type Report, table } from './report.ts';
 import { connect, type Stage, setTheStage, type Timing } from './stage.ts';
 import { deploy, propose } from './story.ts';
@@ -14,6 +15,7 @@ async function tell(world: World, report: Report): Promise<Stage> {
   await connect(stage, world.cloudFile);
   const pullRequest = await propose(stage);
   await deploy(stage, pullRequest);
+  await release(stage);
   await breakIt(stage);
   return stage;
 }

@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Repository } from '@gantry/emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { createKey, createModule, createSpace, shareModule, usedBy, versionsOf } from '../support/modules.ts';
 import { createStack, logOf, runsOf, triggerRun } from '../support/platform.ts';
@@ -13,6 +15,7 @@ const run = promisify(execFile);
 const module = 'terraform-null-label';
 let installation: Installation;
 let host: string;
+let repo: Repository;
 
 const code = `
 variable "name" { type = string }
@@ -31,7 +34,7 @@ output "id" { value = module.label.id }
 beforeAll(async () => {
   installation = await startInstallation();
   host = new URL(installation.gantry.url).host;
-  await installation.createRepository(module, {
+  repo = await installation.createRepository(module, {
     'modules/label/main.tf': code,
     'modules/label/.gantry/config.yml': 'module_version: 1.0.0\n',
   });
@@ -123,4 +126,22 @@ test('a laptop installs with an API key as the token of the host', async () => {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('a stack that follows new versions runs for the next one, once', async () => {
+  const { gantry, acme } = installation;
+  const document =
+    'mutation($id: ID!, $input: StackInput!) { stackUpdate(id: $id, input: $input) { moduleUpdates } }';
+  const input = { name: 'app', branch: 'main', repository: 'acme/app', moduleUpdates: 'PATCH' };
+  expect(await gantry.admin.query(z.unknown(), document, { id: 'app', input })).toEqual({
+    stackUpdate: { moduleUpdates: 'PATCH' },
+  });
+  await acme.emulator.seed.commitFiles({
+    repo,
+    branch: 'main',
+    files: { 'modules/label/.gantry/config.yml': 'module_version: 1.0.1\n' },
+    message: 'Release a patch\n',
+    author: acme.ada.user,
+  });
+  await until('the run for 1.0.1', async () => (await runsOf(gantry.admin, 'app')).length === 2);
 });

@@ -44,6 +44,10 @@ export const ModuleVersionState = builder.enumType('ModuleVersionState', {
   values: ['ACTIVE', 'FAILED', 'PENDING'] as const,
 });
 export const OrderDirection = builder.enumType('OrderDirection', { values: ['ASC', 'DESC'] as const });
+export const ModuleUpdates = builder.enumType('ModuleUpdates', {
+  description: 'Which new versions of the modules that a stack uses start a run of it.',
+  values: ['ANY', 'MINOR', 'NONE', 'PATCH'] as const,
+});
 export const PullRequestComment = builder.enumType('PullRequestComment', {
   description: 'What a stack says in the comment of a pull request.',
   values: ['CHANGES', 'NONE', 'PLAN'] as const,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isSafeRoot, isVersionRange, normalizeRoot } from './model.ts';
-import { pullRequestComments } from './tables.ts';
+import { moduleUpdates, pullRequestComments } from './tables.ts';
 
 const shortText = z.string().trim().min(1).max(200);
 const root = z
@@ -41,20 +41,23 @@ export const stackSettings = z.object({
   pullRequestComment: z.enum(pullRequestComments).optional(),
   statusWhenIgnored: z.boolean().optional(),
   allowPromotion: z.boolean().optional(),
+  moduleUpdates: z.enum(moduleUpdates).optional(),
   /** Whether people may plan uploaded files. */
   localPreview: z.boolean().optional(),
 });
 export type StackSettings = z.infer<typeof stackSettings>;
 
-/** What was given of the settings for pull requests, as columns. */
+/** What was given of the settings for what happens elsewhere, as columns. */
 export function pullRequestColumns({
   pullRequestComment,
   statusWhenIgnored,
   allowPromotion,
-}: Pick<StackSettings, 'pullRequestComment' | 'statusWhenIgnored' | 'allowPromotion'>) {
+  moduleUpdates: updates,
+}: Pick<StackSettings, 'pullRequestComment' | 'statusWhenIgnored' | 'allowPromotion' | 'moduleUpdates'>) {
   return {
     ...(pullRequestComment === undefined ? {} : { pull_request_comment: pullRequestComment }),
     ...(statusWhenIgnored === undefined ? {} : { status_when_ignored: statusWhenIgnored }),
     ...(allowPromotion === undefined ? {} : { allow_promotion: allowPromotion }),
+    ...(updates === undefined ? {} : { module_updates: updates }),
   };
 }

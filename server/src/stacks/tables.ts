@@ -14,6 +14,10 @@ export type StoredCommit = {
 export const pullRequestComments = ['none', 'changes', 'plan'] as const;
 export type PullRequestComment = (typeof pullRequestComments)[number];
 
+/** New versions of the modules that a stack uses which start a run of it: none, or up to a kind of version. */
+export const moduleUpdates = ['none', 'patch', 'minor', 'any'] as const;
+export type ModuleUpdates = (typeof moduleUpdates)[number];
+
 export type StackTable = {
   id: string;
   /** A module is code with settings, variables and runs too; what only modules have is in the feature of theirs. */
@@ -54,8 +58,7 @@ export type StackTable = {
   /** A run destroys what the stack manages, after which the stack goes. */
   deleting: Generated<boolean>;
   local_preview: Generated<boolean>;
-  /** For which new versions of the modules that it uses it starts a run by itself. */
-  module_updates: Generated<'none' | 'patch' | 'minor' | 'any'>;
+  module_updates: Generated<ModuleUpdates>;
   next_run_number: Generated<number>;
   created_at: Date;
   updated_at: Date;

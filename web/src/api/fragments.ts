@@ -83,7 +83,7 @@ export const stackDetailsFields = `${stackSummaryFields}
 fragment StackDetails on Stack {
   ...StackSummary
   abilities additionalProjectGlobs administrative autodeploy autoretry createdAt deleting description
-  localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion allowRunPromotion pullRequestComment statusWhenIgnored runnerImage terraformVersion
+  localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion allowRunPromotion pullRequestComment statusWhenIgnored moduleUpdates runnerImage terraformVersion
   trackedCommitSetBy
   trackedCommit { hash message authorName authorLogin timestamp url }
   vendorConfig {

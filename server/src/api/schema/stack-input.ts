@@ -3,7 +3,7 @@ import { rootSpace } from '../../authz/index.ts';
 import type { StackRow, Stacks } from '../../stacks/index.ts';
 import { builder } from '../builder.ts';
 import { lower } from '../convert.ts';
-import { PullRequestComment, VcsProvider } from '../enums.ts';
+import { ModuleUpdates, PullRequestComment, VcsProvider } from '../enums.ts';
 
 type CreateInput = Parameters<Stacks['useCases']['create']['call']>[1];
 export type StackSettings = Omit<CreateInput, 'manageState' | 'slug'>;
@@ -69,6 +69,7 @@ export const StackInput = builder.inputType('StackInput', {
     labels: t.stringList(),
     localPreviewEnabled: t.boolean(),
     name: t.string({ required: true }),
+    moduleUpdates: t.field({ type: ModuleUpdates }),
     namespace: t.string(),
     projectRoot: t.string(),
     protectFromDeletion: t.boolean(),
@@ -104,6 +105,11 @@ export function settingsOf(given: Given, provider: string, present?: StackRow): 
     projectGlobs: or(given.additionalProjectGlobs, present?.project_globs, []),
     autodeploy: or(given.autodeploy, present?.autodeploy, false),
     allowPromotion: or(given.allowRunPromotion, present?.allow_promotion, false),
+    moduleUpdates: or(
+      given.moduleUpdates == null ? given.moduleUpdates : lower(given.moduleUpdates),
+      present?.module_updates,
+      'none',
+    ),
     localPreview: or(given.localPreviewEnabled, present?.local_preview, false),
     protectFromDeletion: or(given.protectFromDeletion, present?.protect_from_deletion, false),
     pullRequestComment: or(

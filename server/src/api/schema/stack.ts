@@ -2,7 +2,14 @@ import { type Action, abilities, actionNames } from '../../authz/index.ts';
 import { accessLevel } from '../../spaces/index.ts';
 import { builder } from '../builder.ts';
 import { isRunState, orNull, seconds, upper } from '../convert.ts';
-import { ConfigType, PullRequestComment, RunState, VcsProvider, vcsProviderNames } from '../enums.ts';
+import {
+  ConfigType,
+  ModuleUpdates,
+  PullRequestComment,
+  RunState,
+  VcsProvider,
+  vcsProviderNames,
+} from '../enums.ts';
 
 const stackActions: readonly Action[] = actionNames.filter((name) => /^(stack|run|state):/.test(name));
 
@@ -29,6 +36,11 @@ builder.objectType('Stack', {
     protectFromDeletion: t.exposeBoolean('protect_from_deletion'),
     allowRunPromotion: t.exposeBoolean('allow_promotion', {
       description: 'Whether a preview may be deployed before it is merged.',
+    }),
+    moduleUpdates: t.field({
+      type: ModuleUpdates,
+      description: 'Which new versions of the modules that it uses start a run.',
+      resolve: (stack) => upper(stack.module_updates),
     }),
     pullRequestComment: t.field({
       type: PullRequestComment,

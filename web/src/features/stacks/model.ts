@@ -48,6 +48,7 @@ const vendor = z.object({
 });
 
 /** What a stack says in the comment of a pull request. */
+export const moduleUpdates = z.enum(['ANY', 'MINOR', 'NONE', 'PATCH']);
 export const pullRequestComment = z.enum(['CHANGES', 'NONE', 'PLAN']);
 
 export const stackDetails = stackSummary.extend({
@@ -67,6 +68,7 @@ export const stackDetails = stackSummary.extend({
   allowRunPromotion: z.boolean(),
   pullRequestComment,
   statusWhenIgnored: z.boolean(),
+  moduleUpdates,
   runnerImage: z.string().nullable(),
   terraformVersion: z.string().nullable(),
   trackedCommit: commit.nullable(),

@@ -279,6 +279,19 @@ export function BehaviourFields() {
         label="Protect from deletion"
         text="The stack cannot be deleted until this is switched off."
       />
+      <Field
+        label="Run for new versions of modules"
+        help="Of those that its last tracked run has installed from the registry of this installation."
+      >
+        {(ids) => (
+          <select {...ids} {...register('moduleUpdates')} className="control max-w-md">
+            <option value="NONE">Never</option>
+            <option value="PATCH">Patches only</option>
+            <option value="MINOR">Patches and minor versions</option>
+            <option value="ANY">Every version</option>
+          </select>
+        )}
+      </Field>
     </FieldGroup>
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StackSettings } from '../../edge/stack-settings.ts';
-import { fullRepository, pullRequestComment, type StackDetails } from './model.ts';
+import { fullRepository, moduleUpdates, pullRequestComment, type StackDetails } from './model.ts';
 
 const repositoryPath = /^[^\s/]+\/[^\s/]+$/;
 
@@ -26,6 +26,7 @@ export const stackInput = z.object({
   allowRunPromotion: z.boolean(),
   pullRequestComment,
   statusWhenIgnored: z.boolean(),
+  moduleUpdates,
   labels: z.array(z.string()),
   description: z.string().max(10_000, 'Use at most 10,000 characters.'),
 });
@@ -48,6 +49,7 @@ export const emptyStack: StackInput = {
   allowRunPromotion: false,
   pullRequestComment: 'CHANGES',
   statusWhenIgnored: false,
+  moduleUpdates: 'NONE',
   labels: [],
   description: '',
 };
@@ -69,6 +71,7 @@ export const inputOf = (stack: StackDetails): StackInput => ({
   allowRunPromotion: stack.allowRunPromotion,
   pullRequestComment: stack.pullRequestComment,
   statusWhenIgnored: stack.statusWhenIgnored,
+  moduleUpdates: stack.moduleUpdates,
   labels: stack.labels,
   description: stack.description ?? '',
 });
@@ -103,6 +106,7 @@ export function settingsOf(input: StackInput, kept?: StackDetails): StackSetting
     allowRunPromotion: input.allowRunPromotion,
     pullRequestComment: input.pullRequestComment,
     statusWhenIgnored: input.statusWhenIgnored,
+    moduleUpdates: input.moduleUpdates,
     localPreviewEnabled: kept?.localPreviewEnabled ?? false,
     administrative: kept?.administrative ?? false,
     autoretry: kept?.autoretry ?? false,
