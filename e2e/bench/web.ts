@@ -205,7 +205,7 @@ export const webBench: Bench = {
     const { dir, remove } = await temporaryFolder();
     const logger = createLogger({ level: 'error' });
     const postgres = await startEmbeddedPostgres({ dataDir: `${dir}/postgres`, logger });
-    const environment = { DATABASE_URL: postgres.url, GANTRY_WORKERS: '0' };
+    const environment = { DATABASE_URL: postgres.url, GANTRY_WORKERS: '0', GANTRY_ACCOUNT_NAME: 'bench' };
     const product = await startProduct({ dataDir: `${dir}/data`, environment });
     const db = await openDatabase({ url: postgres.url, poolSize: 2, logger });
     await fillStacks(db, stacks);

@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
+import { makeQueryClient } from './api/query-client.ts';
 import { accessRoutes } from './features/access/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
 import { explorerRoutes } from './features/explorer/routes.ts';
@@ -48,8 +49,11 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
+export const queryClient = makeQueryClient();
+
 export const router = createRouter({
   routeTree,
+  context: { queryClient },
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultErrorComponent: CrashView,

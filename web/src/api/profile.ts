@@ -1,4 +1,3 @@
-import { startRegistration } from '@simplewebauthn/browser';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { linkCode, profile, totpSetUp } from '../features/identity/profile-model.ts';
@@ -77,6 +76,7 @@ export const profileOptions = (often = false) =>
 async function addPasskey(name: string): Promise<string[]> {
   const { passkeyOffer: offer } = await send(passkeyOfferMutation);
   try {
+    const { startRegistration } = await import('@simplewebauthn/browser');
     const made = await startRegistration({ optionsJSON: readRegistrationOptions(offer.options) });
     const input = { ticket: offer.ticket, response: JSON.stringify(made), name };
     return (await send(passkeyAddMutation, input)).passkeyAdd;

@@ -1,4 +1,3 @@
-import { startAuthentication } from '@simplewebauthn/browser';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type Factor, factor, installation, viewer } from '../features/identity/model.ts';
@@ -62,6 +61,7 @@ export function askedFactors(error: unknown): readonly Factor[] | null {
 async function enterByPasskey(): Promise<void> {
   const { sessionPasskeyOptions } = await send(passkeyOptionsMutation);
   try {
+    const { startAuthentication } = await import('@simplewebauthn/browser');
     const answer = await startAuthentication({ optionsJSON: readRequestOptions(sessionPasskeyOptions) });
     await send(enterByPasskeyMutation, { response: JSON.stringify(answer) });
   } catch (error) {

@@ -2,6 +2,7 @@ import {
   keepPreviousData,
   type QueryClient,
   queryOptions,
+  type UseQueryResult,
   useQueries,
   useQuery,
   useQueryClient,
@@ -23,6 +24,7 @@ import { send } from './transport.ts';
 
 const stateCount = z.object({ state: stackSummary.shape.state, count: z.number() });
 const page = z.object({ total: z.number(), states: z.array(stateCount), stacks: z.array(stackSummary) });
+type StackListAnswer = z.infer<typeof page>;
 
 export const stackListQuery = operation(
   `query StackList($input: StackListInput!) {
@@ -53,7 +55,8 @@ const inputOf = (filter: StackFilter) => ({
   order: (filter.order ?? 'urgency').toUpperCase(),
 });
 
-const pageOptions = (filter: StackFilter, index: number) =>
+/** A hundred rows of the list, counted from 0. */
+export const stackPageOptions = (filter: StackFilter, index: number) =>
   queryOptions({
     queryKey: keys.stackPage(filter, index),
     queryFn: async ({ signal }) => {
@@ -79,15 +82,18 @@ export const foundStacksOptions = (text: string) =>
     placeholderData: keepPreviousData,
   });
 
+const stacksOf = (results: readonly UseQueryResult<StackListAnswer>[]) =>
+  results.map(({ data }) => data?.stacks);
+
 /** A list of any length, of which only the pages in sight are read. `rows` is sparse. */
 export function useStackList(filter: StackFilter, range: { readonly first: number; readonly last: number }) {
-  const top = useQuery({ ...pageOptions(filter, 0), placeholderData: keepPreviousData });
+  const top = useQuery({ ...stackPageOptions(filter, 0), placeholderData: keepPreviousData });
   const from = Math.max(1, Math.floor(range.first / pageSize));
   const to = Math.floor(range.last / pageSize);
   const wanted = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
   const below = useQueries({
-    queries: top.isPlaceholderData ? [] : wanted.map((index) => pageOptions(filter, index)),
-    combine: (results) => results.map(({ data }) => data?.stacks),
+    queries: top.isPlaceholderData ? [] : wanted.map((index) => stackPageOptions(filter, index)),
+    combine: stacksOf,
   });
   const data = top.data;
   const rowAt = useMemo(

@@ -10,6 +10,22 @@ export interface RunLog extends LogSnapshot {
   problem: { code: string; message: string } | null;
 }
 
+/** The first rows are shown at once; later ones go together, in longer steps the more there are. */
+function inSteps() {
+  let waits: ReturnType<typeof setTimeout> | undefined;
+  let shown = false;
+  return (publish: () => void, rows: number): void => {
+    if (waits !== undefined) return;
+    const wait = shown ? Math.min(400, 50 + rows / 200) : 0;
+    shown = true;
+    if (wait === 0) return publish();
+    waits = setTimeout(() => {
+      waits = undefined;
+      publish();
+    }, wait);
+  };
+}
+
 /** Follows the log of one run; owns its connection. */
 export function useRunLog(stack: string, run: string): RunLog {
   const [{ store }, setState] = useState(() => ({ store: new LogStore() }));
@@ -18,7 +34,7 @@ export function useRunLog(stack: string, run: string): RunLog {
     problem: null,
   });
   useEffect(() => {
-    const fresh = new LogStore();
+    const fresh = new LogStore(inSteps());
     setState({ store: fresh });
     setLine({ lost: false, problem: null });
     let after: string | null = null;

@@ -18,17 +18,16 @@ interface TableProps<Row> {
 }
 
 /** The side bar takes its part of a tablet: tables need more than what is left. */
-const query = '(max-width: 1023px)';
+const narrow = matchMedia('(max-width: 1023px)');
 
 /** Where tables become lists of cards. */
 export function useNarrow(): boolean {
   return useSyncExternalStore(
     (changed) => {
-      const media = matchMedia(query);
-      media.addEventListener('change', changed);
-      return () => media.removeEventListener('change', changed);
+      narrow.addEventListener('change', changed);
+      return () => narrow.removeEventListener('change', changed);
     },
-    () => matchMedia(query).matches,
+    () => narrow.matches,
   );
 }
 

@@ -7,7 +7,6 @@ import { launchPadOptions } from '../../api/launch-pad.ts';
 import { bootOptions, useSignOut } from '../../api/session.ts';
 import { whenSignedOut } from '../../api/transport.ts';
 import type { Installation, Viewer } from '../identity/model.ts';
-import { SessionEnded } from '../identity/SessionEnded.tsx';
 import { BootView } from './BootView.tsx';
 import { FrameView } from './FrameView.tsx';
 import { GoTo } from './go-to.tsx';
@@ -16,6 +15,7 @@ import { setTheme, useTheme } from './theme.ts';
 import { useLive } from './use-live.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
+const SessionEnded = lazy(() => import('../identity/SessionEnded.tsx'));
 const PalettePage = lazy(() => import('./PalettePage.tsx'));
 const PasswordFirstPage = lazy(() => import('../identity/PasswordFirstPage.tsx'));
 const SecondFactorFirstPage = lazy(() => import('../identity/SecondFactorFirstPage.tsx'));
@@ -59,6 +59,10 @@ function SignedIn({ installation, viewer }: { installation: Installation; viewer
   const openers = useMemo(() => ({ palette: () => setOpen('palette'), help: () => setOpen('help') }), []);
   useShortcuts(openers);
   const ended = useSessionEnded();
+  const outdated = useOutdated(installation.version);
+  // What the side bar shows depends on both: drawn earlier, its entries would move.
+  const ready = useLatch(!(viewer.admin && pad.isLoading) && !unread.isLoading);
+  if (!ready) return <BootView problem={null} />;
   return (
     <FrameView
       accountName={installation.accountName}
@@ -67,7 +71,7 @@ function SignedIn({ installation, viewer }: { installation: Installation; viewer
       unread={unread.data ?? null}
       theme={theme}
       lost={lost}
-      outdated={useOutdated(installation.version)}
+      outdated={outdated}
       onTheme={setTheme}
       onPalette={openers.palette}
       onHelp={openers.help}
@@ -80,9 +84,20 @@ function SignedIn({ installation, viewer }: { installation: Installation; viewer
         </Suspense>
       ) : null}
       <ShortcutsDialog open={open === 'help'} onClose={() => setOpen(null)} />
-      {ended.is ? <SessionEnded username={viewer.name} onSignedIn={ended.heal} /> : null}
+      {ended.is ? (
+        <Suspense>
+          <SessionEnded username={viewer.name} onSignedIn={ended.heal} />
+        </Suspense>
+      ) : null}
     </FrameView>
   );
+}
+
+/** True from the first time on that it was true: a page with typed text in it never goes away again. */
+function useLatch(now: boolean): boolean {
+  const [was, setWas] = useState(now);
+  if (now && !was) setWas(true);
+  return was || now;
 }
 
 /** A session that ends while a form is open is renewed over the form: nothing typed is lost. */

@@ -2,7 +2,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SignInSteps } from './sign-in-steps.tsx';
 
 /** Signs in again over the open page, so that nothing typed is lost. */
-export function SessionEnded({ username, onSignedIn }: { username: string; onSignedIn: () => void }) {
+export default function SessionEnded({ username, onSignedIn }: { username: string; onSignedIn: () => void }) {
   return (
     <Dialog
       open

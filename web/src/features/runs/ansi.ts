@@ -34,6 +34,14 @@ export function parseAnsi(line: string, before: Style): { segments: Segment[]; a
   return { segments, after: style };
 }
 
+/** The style that a line leaves switched on. Most lines end plain, which is seen without reading them whole. */
+export function styleAfter(line: string, before: Style): Style {
+  const last = line.lastIndexOf('\x1b');
+  if (last === -1) return before;
+  const reset = line.startsWith('\x1b[0m', last) || line.startsWith('\x1b[m', last);
+  return reset ? plain : parseAnsi(line, before).after;
+}
+
 export const stripAnsi = (line: string): string =>
   line.includes('\x1b') ? line.replaceAll(sequence, '') : line;
 

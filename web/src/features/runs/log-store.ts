@@ -1,4 +1,4 @@
-import { lastDrawing, parseAnsi, plain, type Style, stripAnsi } from './ansi.ts';
+import { lastDrawing, plain, type Style, stripAnsi, styleAfter } from './ansi.ts';
 import type { LogBatch, StackState } from './model.ts';
 
 export interface LogLine {
@@ -27,6 +27,8 @@ export interface LogSnapshot {
 
 /** Collects batches of a run's log into rows. */
 export class LogStore {
+  /** Tells readers now or later: drawing after each of a hundred batches would take longer than the log. */
+  readonly #schedule: (publish: () => void, rows: number) => void;
   readonly #rows: LogRow[] = [];
   readonly #listeners = new Set<() => void>();
   #lines = 0;
@@ -34,7 +36,12 @@ export class LogStore {
   #phase = '';
   /** True while the last line lacks its line end. */
   #open = false;
+  #finished = false;
   #snapshot: LogSnapshot = { rows: this.#rows, lines: 0, finished: false, version: 0 };
+
+  constructor(schedule: (publish: () => void, rows: number) => void = (publish) => publish()) {
+    this.#schedule = schedule;
+  }
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -46,7 +53,9 @@ export class LogStore {
     const phase = `${batch.state} ${batch.stateVersion}`;
     if (phase !== this.#phase && batch.text !== '') this.#beginPhase(phase, batch);
     if (batch.text !== '') this.#appendText(batch.text);
-    this.#publish(batch.finished);
+    this.#finished = batch.finished;
+    if (batch.finished) this.#publish();
+    else this.#schedule(this.#publish, this.#rows.length);
   }
 
   #beginPhase(phase: string, { state, stateVersion }: LogBatch): void {
@@ -78,14 +87,19 @@ export class LogStore {
     const text = lastDrawing(raw);
     this.#lines += 1;
     this.#rows.push({ kind: 'line', number: this.#lines, text, before: this.#style });
-    if (text.includes('\x1b')) this.#style = parseAnsi(text, this.#style).after;
+    this.#style = styleAfter(text, this.#style);
   }
 
-  #publish(finished: boolean): void {
+  readonly #publish = (): void => {
     const { version } = this.#snapshot;
-    this.#snapshot = { rows: this.#rows, lines: this.#lines, finished, version: version + 1 };
+    this.#snapshot = {
+      rows: this.#rows,
+      lines: this.#lines,
+      finished: this.#finished,
+      version: version + 1,
+    };
     for (const listener of this.#listeners) listener();
-  }
+  };
 }
 
 /** Row indexes whose visible text holds the words, whatever their case. */

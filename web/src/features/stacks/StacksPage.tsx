@@ -26,7 +26,7 @@ export function StacksPage() {
   return (
     <StacksView
       list={
-        list.data === undefined
+        list.data === undefined || facets.isLoading
           ? undefined
           : { total: list.data.total, states: list.data.states, rowAt: list.rowAt }
       }

@@ -1,21 +1,30 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
+import { spacesOptions } from '../../api/identity.ts';
+import { stackFacetsOptions, stackPageOptions } from '../../api/stack-list.ts';
+import { stackOptions } from '../../api/stacks.ts';
 import { inFrame, searchText } from '../../frame-route.tsx';
 import { stateGroups } from './stack-filter.ts';
 
+const stackFilter = z.object({
+  text: searchText,
+  label: searchText,
+  space: searchText,
+  repository: searchText,
+  folder: searchText,
+  state: z.enum(stateGroups).optional().catch(undefined),
+  only: z.enum(['locked', 'detached']).optional().catch(undefined),
+  order: z.enum(['name', 'recent']).optional().catch(undefined),
+});
 const stacks = createRoute({
   getParentRoute: inFrame,
   path: '/stacks',
-  validateSearch: z.object({
-    text: searchText,
-    label: searchText,
-    space: searchText,
-    repository: searchText,
-    folder: searchText,
-    state: z.enum(stateGroups).optional().catch(undefined),
-    only: z.enum(['locked', 'detached']).optional().catch(undefined),
-    order: z.enum(['name', 'recent']).optional().catch(undefined),
-  }),
+  validateSearch: stackFilter,
+  loader: ({ context: { queryClient }, location }) => {
+    void queryClient.prefetchQuery(stackPageOptions(stackFilter.parse(location.search), 0));
+    void queryClient.prefetchQuery(stackFacetsOptions);
+    void queryClient.prefetchQuery(spacesOptions);
+  },
   component: lazyRouteComponent(() => import('./StacksPage.tsx'), 'StacksPage'),
 });
 const stackNew = createRoute({
@@ -26,6 +35,9 @@ const stackNew = createRoute({
 const stack = createRoute({
   getParentRoute: inFrame,
   path: '/stack/$stack',
+  loader: ({ context: { queryClient }, params }) => {
+    void queryClient.prefetchQuery(stackOptions(params.stack));
+  },
   component: lazyRouteComponent(() => import('./StackPage.tsx'), 'StackPage'),
 });
 const stackParts = () => import('./StackPartPages.tsx');

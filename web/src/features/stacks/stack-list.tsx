@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { Lock, Unplug } from 'lucide-react';
-import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Labels } from '../../ui/badge.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { Bar } from '../../ui/skeleton.tsx';
@@ -20,11 +20,13 @@ const columns = {
     'grid-cols-[1rem_10.5rem_minmax(10rem,2fr)_minmax(10rem,2fr)_minmax(6rem,1fr)_minmax(5rem,0.6fr)_7rem]',
 } as const;
 
+type Selection = ReadonlyMap<string, StackSummary>;
+
 interface StackListProps {
   list: StackWindow;
   withSpace: boolean;
-  selected: ReadonlyMap<string, StackSummary>;
-  onSelect: (selected: ReadonlyMap<string, StackSummary>) => void;
+  selected: Selection;
+  onSelect: (change: (before: Selection) => Selection) => void;
   onRange: (first: number, last: number) => void;
 }
 
@@ -32,13 +34,12 @@ interface StackListProps {
 export function StackList({ list, withSpace, selected, onSelect, onRange }: StackListProps) {
   const narrow = useNarrow();
   const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above the list comes and goes with the filters.
-  useLayoutEffect(() => setTop(box.current?.offsetTop ?? 0));
+  const top = useTopOf(box);
   const virtual = useVirtualizer({
     count: list.total,
     estimateSize: () => (narrow ? narrowRow : wideRow),
-    overscan: 12,
+    overscan: 8,
+    useFlushSync: false,
     getScrollElement: () => box.current?.closest('main') ?? null,
     scrollMargin: top,
   });
@@ -48,11 +49,15 @@ export function StackList({ list, withSpace, selected, onSelect, onRange }: Stac
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => onRange(first, last), [first, last, onRange]);
   const shape = withSpace ? columns.spaced : columns.plain;
-  const toggle = (stack: StackSummary) => {
-    const next = new Map(selected);
-    if (!next.delete(stack.id)) next.set(stack.id, stack);
-    onSelect(next);
-  };
+  const toggle = useCallback(
+    (stack: StackSummary) =>
+      onSelect((before) => {
+        const next = new Map(before);
+        if (!next.delete(stack.id)) next.set(stack.id, stack);
+        return next;
+      }),
+    [onSelect],
+  );
   return (
     <div ref={box} className="overflow-hidden rounded border border-border bg-surface text-sm">
       {narrow ? null : (
@@ -62,34 +67,78 @@ export function StackList({ list, withSpace, selected, onSelect, onRange }: Stac
         {items.map((item) => {
           const stack = list.rowAt(item.index);
           return (
-            <li
+            <StackRow
               key={stack?.id ?? item.index}
-              aria-setsize={list.total}
-              aria-posinset={item.index + 1}
-              className={clsx(
-                'absolute inset-x-0 top-0 border-b [contain:strict] border-border px-4 hover:bg-hover',
-                narrow ? 'grid content-center gap-1' : `grid items-center gap-4 ${shape}`,
-                stack !== undefined && selected.has(stack.id) && 'bg-selected',
-              )}
-              style={{ height: item.size, transform: `translateY(${item.start - top}px)` }}
-            >
-              {stack === undefined ? (
-                <Coming />
-              ) : (
-                <>
-                  {narrow ? null : (
-                    <SelectBox stack={stack} checked={selected.has(stack.id)} onToggle={toggle} />
-                  )}
-                  <StackCells stack={stack} withSpace={withSpace} />
-                </>
-              )}
-            </li>
+              {...{ stack, narrow, withSpace, shape }}
+              place={item.index + 1}
+              total={list.total}
+              top={item.start - top}
+              height={item.size}
+              checked={stack !== undefined && selected.has(stack.id)}
+              onToggle={toggle}
+            />
           );
         })}
       </ul>
     </div>
   );
 }
+
+/** Where the list begins in the page. Asked for only when something changes its size: asking makes a layout. */
+function useTopOf(box: RefObject<HTMLDivElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const page = box.current?.parentElement;
+    if (page == null) return;
+    const measure = () => setTop(box.current?.offsetTop ?? 0);
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const part of [page, ...page.children]) observer.observe(part);
+    return () => observer.disconnect();
+  }, [box]);
+  return top;
+}
+
+interface StackRowProps {
+  /** Undefined while it is on the way. */
+  stack: StackSummary | undefined;
+  /** Counted from 1. */
+  place: number;
+  total: number;
+  /** Pixels from the top of the list. */
+  top: number;
+  height: number;
+  shape: string;
+  narrow: boolean;
+  withSpace: boolean;
+  checked: boolean;
+  onToggle: (stack: StackSummary) => void;
+}
+
+/** Kept while the list scrolls: only rows that come into sight are drawn. */
+const StackRow = memo(function StackRow({ stack, narrow, checked, ...row }: StackRowProps) {
+  return (
+    <li
+      aria-setsize={row.total}
+      aria-posinset={row.place}
+      className={clsx(
+        'absolute inset-x-0 top-0 border-b [contain:strict] border-border px-4 hover:bg-hover',
+        narrow ? 'grid content-center gap-1' : `grid items-center gap-4 ${row.shape}`,
+        checked && 'bg-selected',
+      )}
+      style={{ height: row.height, transform: `translateY(${row.top}px)` }}
+    >
+      {stack === undefined ? (
+        <Coming />
+      ) : (
+        <>
+          {narrow ? null : <SelectBox stack={stack} checked={checked} onToggle={row.onToggle} />}
+          <StackCells stack={stack} withSpace={row.withSpace} />
+        </>
+      )}
+    </li>
+  );
+});
 
 type HeadProps = Pick<StackListProps, 'list' | 'withSpace' | 'selected' | 'onSelect'> & { shape: string };
 /** So many stacks can be acted on at once. */
@@ -113,7 +162,7 @@ function ListHead({ list, shape, withSpace, selected, onSelect }: HeadProps) {
         ref={(element) => {
           if (element !== null) element.indeterminate = selected.size > 0 && selected.size < list.total;
         }}
-        onChange={() => onSelect(new Map(selected.size > 0 ? [] : loaded()))}
+        onChange={() => onSelect((before) => new Map(before.size > 0 ? [] : loaded()))}
       />
       {titles.map((title) => (
         <span key={title} aria-hidden>
@@ -152,14 +201,7 @@ const Coming = () => (
   </>
 );
 
-/** Kept while the list scrolls: only rows that come into sight are drawn. */
-const StackCells = memo(function StackCells({
-  stack,
-  withSpace,
-}: {
-  stack: StackSummary;
-  withSpace: boolean;
-}) {
+function StackCells({ stack, withSpace }: { stack: StackSummary; withSpace: boolean }) {
   return (
     <>
       <StateMark state={stack.state} />
@@ -196,7 +238,7 @@ const StackCells = memo(function StackCells({
       </span>
     </>
   );
-});
+}
 
 const sourceOf = (stack: StackSummary): string =>
   `${fullRepository(stack)} · ${stack.branch}${stack.projectRoot ? ` · /${stack.projectRoot}` : ''}`;
