@@ -85,12 +85,14 @@ export const foundStacksOptions = (text: string) =>
 const stacksOf = (results: readonly UseQueryResult<StackListAnswer>[]) =>
   results.map(({ data }) => data?.stacks);
 
+/** The page that a row is on; both counted from 0. */
+export const stackPageOf = (row: number): number => Math.floor(row / pageSize);
+
 /** A list of any length, of which only the pages in sight are read. `rows` is sparse. */
-export function useStackList(filter: StackFilter, range: { readonly first: number; readonly last: number }) {
+export function useStackList(filter: StackFilter, pages: { readonly first: number; readonly last: number }) {
   const top = useQuery({ ...stackPageOptions(filter, 0), placeholderData: keepPreviousData });
-  const from = Math.max(1, Math.floor(range.first / pageSize));
-  const to = Math.floor(range.last / pageSize);
-  const wanted = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+  const from = Math.max(1, pages.first);
+  const wanted = Array.from({ length: Math.max(0, pages.last - from + 1) }, (_, index) => from + index);
   const below = useQueries({
     queries: top.isPlaceholderData ? [] : wanted.map((index) => stackPageOptions(filter, index)),
     combine: stacksOf,

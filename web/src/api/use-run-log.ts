@@ -18,7 +18,10 @@ function inSteps() {
     if (waits !== undefined) return;
     const wait = shown ? Math.min(400, 50 + rows / 200) : 0;
     shown = true;
-    if (wait === 0) return publish();
+    if (wait === 0) {
+      publish();
+      return;
+    }
     waits = setTimeout(() => {
       waits = undefined;
       publish();

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { asProblem } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
 import { bootOptions } from '../../api/session.ts';
-import { stackFacetsOptions, useStackBulk, useStackList } from '../../api/stack-list.ts';
+import { stackFacetsOptions, stackPageOf, useStackBulk, useStackList } from '../../api/stack-list.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { StacksView } from './StacksView.tsx';
 
@@ -14,14 +14,16 @@ export function StacksPage() {
   useTitle('Stacks');
   const filter = route.useSearch();
   const navigate = useNavigate();
-  const [range, setRange] = useState({ first: 0, last: 0 });
-  const list = useStackList(filter, range);
+  const [pages, setPages] = useState({ first: 0, last: 0 });
+  const list = useStackList(filter, pages);
   const facets = useQuery(stackFacetsOptions);
   const spaces = useQuery(spacesOptions);
   const boot = useQuery(bootOptions);
   const bulk = useStackBulk();
   const seen = useCallback((first: number, last: number) => {
-    setRange((before) => (before.first === first && before.last === last ? before : { first, last }));
+    const next = { first: stackPageOf(first), last: stackPageOf(last) };
+    // The page around the list is drawn again only when other rows must be read, not for each row that is passed.
+    setPages((before) => (before.first === next.first && before.last === next.last ? before : next));
   }, []);
   return (
     <StacksView

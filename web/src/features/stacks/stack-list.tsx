@@ -12,6 +12,8 @@ import { fullRepository, type StackSummary } from './model.ts';
 import type { StackWindow } from './StacksView.tsx';
 import { plainLabels } from './stack-filter.ts';
 
+/** So many labels fit into their column. */
+const mostLabels = 3;
 const wideRow = 44;
 const narrowRow = 96;
 const columns = {
@@ -38,7 +40,7 @@ export function StackList({ list, withSpace, selected, onSelect, onRange }: Stac
   const virtual = useVirtualizer({
     count: list.total,
     estimateSize: () => (narrow ? narrowRow : wideRow),
-    overscan: 8,
+    overscan: 6,
     useFlushSync: false,
     getScrollElement: () => box.current?.closest('main') ?? null,
     scrollMargin: top,
@@ -122,11 +124,11 @@ const StackRow = memo(function StackRow({ stack, narrow, checked, ...row }: Stac
       aria-setsize={row.total}
       aria-posinset={row.place}
       className={clsx(
-        'absolute inset-x-0 top-0 border-b [contain:strict] border-border px-4 hover:bg-hover',
+        'absolute inset-x-0 border-b [contain:strict] border-border px-4 hover:bg-hover',
         narrow ? 'grid content-center gap-1' : `grid items-center gap-4 ${row.shape}`,
         checked && 'bg-selected',
       )}
-      style={{ height: row.height, transform: `translateY(${row.top}px)` }}
+      style={{ height: row.height, top: row.top }}
     >
       {stack === undefined ? (
         <Coming />
@@ -225,10 +227,8 @@ function StackCells({ stack, withSpace }: { stack: StackSummary; withSpace: bool
       <span className="truncate text-muted" title={sourceOf(stack)}>
         {sourceOf(stack)}
       </span>
-      <span className="hidden overflow-hidden lg:block">
-        <span className="flex h-[22px] flex-wrap overflow-hidden">
-          <Labels labels={plainLabels(stack.labels)} />
-        </span>
+      <span className="hidden h-[22px] overflow-hidden lg:block">
+        <Labels labels={plainLabels(stack.labels).slice(0, mostLabels)} />
       </span>
       {withSpace ? (
         <span className="hidden truncate text-muted lg:block">{stack.spaceDetails.name}</span>
