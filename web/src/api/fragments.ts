@@ -11,6 +11,8 @@ fragment RunSummary on Run {
 export const runDetailsFields = `${runSummaryFields}
 fragment RunDetails on Run {
   ...RunSummary
+  command targets isPrioritized isLocalPreview
+  reviews { id decision note author state createdAt }
   actions stateVersion failureCode isolation toolVersion isMostRecent
   worker { id name }
   stack { abilities }

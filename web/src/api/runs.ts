@@ -6,19 +6,11 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { z } from 'zod';
-import {
-  logBatch,
-  type RunAction,
-  type RunDetails,
-  runChanges,
-  runDetails,
-  runSummary,
-} from '../features/runs/model.ts';
+import { logBatch, runChanges, runDetails, runSummary } from '../features/runs/model.ts';
 import { type RunFilter, runFilters } from '../features/runs/run-filters.ts';
 import { runDetailsFields, runSummaryFields } from './fragments.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
-import { refreshStack } from './stack-commands.ts';
 import { send } from './transport.ts';
 
 export const runQuery = operation(
@@ -60,42 +52,6 @@ export const runLogSubscription = operation(
   }`,
   z.object({ runLog: logBatch }),
 );
-
-const acted = z.object({ acted: runDetails });
-export const runConfirmMutation = operation(
-  `mutation ConfirmRun($stack: ID!, $run: ID!) { acted: runConfirm(stack: $stack, run: $run) { ...RunDetails } }
-  ${runDetailsFields}`,
-  acted,
-);
-export const runDiscardMutation = operation(
-  `mutation DiscardRun($stack: ID!, $run: ID!) { acted: runDiscard(stack: $stack, run: $run) { ...RunDetails } }
-  ${runDetailsFields}`,
-  acted,
-);
-export const runStopMutation = operation(
-  `mutation StopRun($stack: ID!, $run: ID!) { acted: runStop(stack: $stack, run: $run) { ...RunDetails } }
-  ${runDetailsFields}`,
-  acted,
-);
-export const runRetryMutation = operation(
-  `mutation RetryRun($stack: ID!, $run: ID!) { acted: runRetry(stack: $stack, run: $run) { ...RunDetails } }
-  ${runDetailsFields}`,
-  acted,
-);
-
-export const runPromoteMutation = operation(
-  `mutation PromoteRun($stack: ID!, $run: ID!) { acted: runPromote(stack: $stack, run: $run) { ...RunDetails } }
-  ${runDetailsFields}`,
-  acted,
-);
-
-const mutationOf = {
-  CONFIRM: runConfirmMutation,
-  DISCARD: runDiscardMutation,
-  STOP: runStopMutation,
-  RETRY: runRetryMutation,
-  PROMOTE: runPromoteMutation,
-} as const satisfies Record<RunAction, unknown>;
 
 /** Null: there is none, or the viewer may not see it. */
 export const runOptions = (stack: string, run: string) =>
@@ -156,19 +112,5 @@ export function useRunComment(stack: string, run: string) {
   return useMutation({
     mutationFn: (body: string) => send(runCommentMutation, { stack, run, body }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.run(run), exact: true }),
-  });
-}
-
-/** Confirm, discard, stop or retry; answers the run that came of it (a new one for a retry or a promotion). */
-export function useRunAction(stack: string, run: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: async (action: RunAction): Promise<RunDetails> =>
-      (await send(mutationOf[action], { stack, run })).acted,
-    onSuccess: (after) => client.setQueryData(keys.run(after.id), after),
-    onSettled: async () => {
-      await client.invalidateQueries({ queryKey: keys.run(run) });
-      await refreshStack(client, stack);
-    },
   });
 }

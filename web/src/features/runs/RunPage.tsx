@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
-import { runChangesOptions, runOptions, useRunAction, useRunComment } from '../../api/runs.ts';
+import { useRunAction } from '../../api/run-deeds.ts';
+import { runChangesOptions, runOptions, useRunComment } from '../../api/runs.ts';
 import { useRunLog } from '../../api/use-run-log.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
-import type { RunAction, RunDetails } from './model.ts';
+import type { RunAction, RunDeed, RunDetails } from './model.ts';
 import { RunPageView } from './RunPageView.tsx';
 import { labelOf, shapeOf } from './run-state-mark.tsx';
 import { viewOf } from './run-views.ts';
@@ -64,20 +65,24 @@ const done: Record<RunAction, string> = {
   STOP: 'Told the worker to stop.',
   RETRY: 'A new run was started.',
   PROMOTE: 'A run that deploys this commit was started.',
+  PRIORITIZE: 'It goes before the runs of other stacks.',
+  DEPRIORITIZE: 'It takes its turn again.',
+  REPLAN: 'The chosen resources are planned again.',
+  REVIEW: 'Your review was recorded.',
 };
 
 function useActing(stack: string, run: string) {
   const navigate = useNavigate();
   const action = useRunAction(stack, run);
   return {
-    busy: action.isPending ? (action.variables ?? null) : null,
+    busy: action.isPending ? (action.variables?.action ?? null) : null,
     problem: asProblem(action.error),
     reset: action.reset,
-    perform: (what: RunAction, after: () => void) =>
+    perform: (what: RunDeed, after: () => void) =>
       action.mutate(what, {
         onSuccess: (answer) => {
           after();
-          toast(done[what]);
+          toast(done[what.action]);
           if (answer.id !== run) {
             void navigate({ to: '/stack/$stack/run/$run', params: { stack, run: answer.id } });
           }

@@ -94,6 +94,7 @@ function RunContent({
       {view === 'comments' ? (
         <CommentsView
           comments={run.comments}
+          reviews={run.reviews}
           commenting={run.stack.abilities.includes('run:comment') ? commenting : null}
         />
       ) : null}

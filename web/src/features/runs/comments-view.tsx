@@ -2,11 +2,13 @@ import { MessageSquare } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Mark } from '../../ui/mark.tsx';
 import { MarkdownInput } from '../../ui/markdown-input.tsx';
 import { MarkdownText } from '../../ui/markdown-text.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
-import type { RunComment } from './model.ts';
+import type { RunComment, RunReview } from './model.ts';
+import { labelOf } from './run-state-mark.tsx';
 
 export interface RunCommenting {
   busy: boolean;
@@ -16,14 +18,16 @@ export interface RunCommenting {
 
 interface CommentsViewProps {
   comments: readonly RunComment[];
+  reviews: readonly RunReview[];
   /** Null: the viewer may only read. */
   commenting: RunCommenting | null;
 }
 
 /** What people say about a run, oldest first. */
-export function CommentsView({ comments, commenting }: CommentsViewProps) {
+export function CommentsView({ comments, reviews, commenting }: CommentsViewProps) {
   return (
     <div className="grid max-w-3xl gap-4">
+      {reviews.length === 0 ? null : <Reviews reviews={reviews} />}
       {comments.length === 0 ? (
         <p className="flex items-center gap-2 text-muted">
           <MessageSquare size={16} aria-hidden />
@@ -48,6 +52,30 @@ export function CommentsView({ comments, commenting }: CommentsViewProps) {
     </div>
   );
 }
+
+const decisions = {
+  APPROVE: { shape: 'finished', label: 'Approved' },
+  REJECT: { shape: 'failed', label: 'Rejected' },
+} as const;
+
+const Reviews = ({ reviews }: { reviews: readonly RunReview[] }) => (
+  <ol aria-label="Reviews" className="grid gap-2">
+    {reviews.map((review) => (
+      <li key={review.id} className="rounded border border-border bg-surface px-4 py-3">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <Mark {...decisions[review.decision]} />
+          <span>
+            by <span className="font-medium">{review.author}</span>
+          </span>
+          <span className="text-sm text-muted">
+            while {labelOf(review.state).toLowerCase()}, <TimeAgo at={review.createdAt} />
+          </span>
+        </p>
+        {review.note === '' ? null : <p className="mt-1.5 break-words whitespace-pre-wrap">{review.note}</p>}
+      </li>
+    ))}
+  </ol>
+);
 
 function CommentForm({ busy, problem, send }: RunCommenting) {
   const [body, setBody] = useState('');

@@ -10,8 +10,25 @@ export const stackState = z.enum(['NONE', ...runStateNames]);
 export type StackState = z.infer<typeof stackState>;
 export const runType = z.enum(runTypes);
 export type RunType = z.infer<typeof runType>;
-export const runAction = z.enum(['CONFIRM', 'DISCARD', 'PROMOTE', 'RETRY', 'STOP']);
+const reviewDecision = z.enum(['APPROVE', 'REJECT']);
+export const runAction = z.enum([
+  'CONFIRM',
+  'DEPRIORITIZE',
+  'DISCARD',
+  'PRIORITIZE',
+  'PROMOTE',
+  'REPLAN',
+  'RETRY',
+  'REVIEW',
+  'STOP',
+]);
 export type RunAction = z.infer<typeof runAction>;
+export type ReviewDecision = z.infer<typeof reviewDecision>;
+/** An action with what it needs to be told. */
+export type RunDeed =
+  | { action: Exclude<RunAction, 'REPLAN' | 'REVIEW'> }
+  | { action: 'REPLAN'; targets: readonly string[] }
+  | { action: 'REVIEW'; decision: ReviewDecision; note: string };
 const isRunAction = (name: string): name is RunAction => runAction.safeParse(name).success;
 
 export const delta = z.object({
@@ -98,10 +115,28 @@ export const runComment = z.object({
 });
 export type RunComment = z.infer<typeof runComment>;
 
+export const runReview = z.object({
+  id: z.string(),
+  decision: reviewDecision,
+  note: z.string(),
+  author: z.string(),
+  state: stackState,
+  createdAt: unixSeconds,
+});
+export type RunReview = z.infer<typeof runReview>;
+
 export const runDetails = runSummary.extend({
   stack: stackRef.extend({ abilities: z.array(z.string()) }),
   /** Oldest first. */
   comments: z.array(runComment),
+  /** Newest first. */
+  reviews: z.array(runReview),
+  /** What a task executes. */
+  command: z.string().nullable(),
+  /** Resources that the plan is limited to; empty for all. */
+  targets: z.array(z.string()),
+  isPrioritized: z.boolean(),
+  isLocalPreview: z.boolean(),
   /** Of all that the API allows, what the page offers. */
   actions: z.array(z.string()).transform((names) => names.filter(isRunAction)),
   stateVersion: z.number(),

@@ -1,10 +1,10 @@
 import type { Problem } from '../../ui/problem.tsx';
-import type { RunAction } from './model.ts';
+import type { RunAction, RunDeed } from './model.ts';
 
-/** What a page may do with a run, and how the last attempt goes. */
+/** What the viewer does to the run. */
 export interface RunActing {
   busy: RunAction | null;
   problem: Problem | null;
-  perform: (action: RunAction, after: () => void) => void;
+  perform: (deed: RunDeed, after: () => void) => void;
   reset: () => void;
 }

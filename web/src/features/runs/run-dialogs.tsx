@@ -1,6 +1,8 @@
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { RunAction, RunChanges, RunDetails } from './model.ts';
+import { ReplanDialog } from './replan-dialog.tsx';
+import { ReviewDialog } from './review-dialog.tsx';
 import type { RunActing } from './run-acting.ts';
 
 interface RunDialogsProps {
@@ -15,13 +17,32 @@ interface RunDialogsProps {
 export function RunDialogs({ run, asked, changes, action, onClose }: RunDialogsProps) {
   if (asked === null) return null;
   const common = { busy: action.busy !== null, problem: action.problem, onClose };
-  const perform = () => action.perform(asked, onClose);
+  if (asked === 'REVIEW') {
+    return (
+      <ReviewDialog
+        run={run}
+        {...common}
+        onReview={(decision, note) => action.perform({ action: asked, decision, note }, onClose)}
+      />
+    );
+  }
+  if (asked === 'REPLAN') {
+    return (
+      <ReplanDialog
+        run={run}
+        changes={changes}
+        {...common}
+        onReplan={(targets) => action.perform({ action: asked, targets }, onClose)}
+      />
+    );
+  }
+  const perform = () => action.perform({ action: asked }, onClose);
   if (asked === 'CONFIRM')
     return <ConfirmDialog run={run} changes={changes} {...common} onConfirm={perform} />;
   const words = questions[asked];
   return (
     <TypedConfirm
-      title={`${words.verb} run #${run.number}`}
+      title={`${words.verb}: run #${run.number}`}
       name={null}
       verb={words.verb}
       danger={words.danger}
@@ -34,6 +55,16 @@ export function RunDialogs({ run, asked, changes, action, onClose }: RunDialogsP
 }
 
 const questions = {
+  PRIORITIZE: {
+    verb: 'Let it go first',
+    text: 'A free worker takes it before the runs of other stacks. Within its stack the order stays.',
+    danger: false,
+  },
+  DEPRIORITIZE: {
+    verb: 'Let it take its turn',
+    text: 'It waits with the runs of other stacks again, the oldest first.',
+    danger: false,
+  },
   DISCARD: {
     verb: 'Discard',
     text: 'The plan is thrown away and nothing is changed. A new run can be started at any time.',

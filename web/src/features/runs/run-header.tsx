@@ -1,16 +1,16 @@
 import { Link } from '@tanstack/react-router';
-import { Ban, GitPullRequest, Rocket, RotateCw, ShieldCheck, Square } from 'lucide-react';
+import { ArrowUpToLine, GitPullRequest, Laptop } from 'lucide-react';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
 import { LinkTabs } from '../../ui/link-tabs.tsx';
 import { Hash } from '../../ui/mono.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { DeltaText } from './delta-text.tsx';
 import type { RunAction, RunChanges, RunDetails } from './model.ts';
+import { RunActions } from './run-actions.tsx';
 import { RunStateIcon, StateMark } from './run-state-mark.tsx';
 import type { RunView } from './run-views.ts';
-import { confirmVerb, typeLabels } from './run-words.ts';
+import { countOf, typeLabels } from './run-words.ts';
 
 interface RunHeaderProps {
   run: RunDetails;
@@ -40,7 +40,11 @@ export function RunHeader({ run, changes, view, busy, onAsk }: RunHeaderProps) {
           { label: 'Log', view: 'log' as const },
           { label: 'Changes', view: 'changes' as const },
           { label: 'Errors and warnings', view: 'diagnostics' as const, count: run.diagnostics.length },
-          { label: 'Comments', view: 'comments' as const, count: run.comments.length },
+          {
+            label: 'Comments and reviews',
+            view: 'comments' as const,
+            count: run.comments.length + run.reviews.length,
+          },
           { label: 'History', view: 'history' as const },
         ].map(({ view: target, label, count }) => ({
           to: '/stack/$stack/run/$run',
@@ -79,6 +83,21 @@ function RunFacts({ run }: { run: RunDetails }) {
     <>
       <StateMark state={run.state} />
       <Badge>{run.driftDetection ? 'Drift detection' : typeLabels[run.type]}</Badge>
+      {run.isLocalPreview ? (
+        <Badge tone="info">
+          <Laptop size={12} aria-hidden /> Files that are not committed
+        </Badge>
+      ) : null}
+      {run.isPrioritized ? (
+        <Badge tone="accent">
+          <ArrowUpToLine size={12} aria-hidden /> Goes first
+        </Badge>
+      ) : null}
+      {run.targets.length === 0 ? null : (
+        <span title={run.targets.join('\n')}>
+          <Badge tone="warning">Only {countOf(run.targets.length, 'resource')}</Badge>
+        </span>
+      )}
       <DeltaText delta={run.delta} />
       <span className="inline-flex items-center gap-1">
         {run.branch}
@@ -125,69 +144,6 @@ function Reason({ run }: { run: RunDetails }) {
         </Badge>
       )}
       {run.reason === null ? null : <p className="max-w-[90ch] min-w-0 break-words">{run.reason}</p>}
-    </div>
-  );
-}
-
-interface RunActionsProps {
-  run: RunDetails;
-  changes: RunChanges | undefined;
-  busy: RunAction | null;
-  onAsk: (action: RunAction) => void;
-}
-
-/** At the bottom edge on narrow screens, beside the title on others. */
-function RunActions({ run, changes, busy, onAsk }: RunActionsProps) {
-  const may = (action: RunAction) => run.actions.includes(action);
-  const waits = run.state === 'UNCONFIRMED';
-  if (run.actions.length === 0 && !waits) return null;
-  return (
-    <div className="fixed inset-x-0 bottom-0 z-10 flex gap-2 border-t border-border bg-surface px-4 py-3 *:grow md:static md:border-t-0 md:p-0 md:*:grow-0">
-      {may('STOP') ? (
-        <Button icon={<Square size={14} aria-hidden />} busy={busy === 'STOP'} onClick={() => onAsk('STOP')}>
-          Stop
-        </Button>
-      ) : null}
-      {may('DISCARD') ? (
-        <Button
-          icon={<Ban size={15} aria-hidden />}
-          busy={busy === 'DISCARD'}
-          onClick={() => onAsk('DISCARD')}
-        >
-          Discard
-        </Button>
-      ) : null}
-      {may('RETRY') ? (
-        <Button
-          icon={<RotateCw size={15} aria-hidden />}
-          busy={busy === 'RETRY'}
-          onClick={() => onAsk('RETRY')}
-        >
-          Retry
-        </Button>
-      ) : null}
-      {may('PROMOTE') ? (
-        <Button
-          icon={<Rocket size={15} aria-hidden />}
-          busy={busy === 'PROMOTE'}
-          onClick={() => onAsk('PROMOTE')}
-        >
-          Promote
-        </Button>
-      ) : null}
-      {may('CONFIRM') || waits ? (
-        <Button
-          look="primary"
-          icon={<ShieldCheck size={16} aria-hidden />}
-          busy={busy === 'CONFIRM'}
-          disabledReason={
-            may('CONFIRM') ? undefined : 'Your roles in this space do not allow confirming runs.'
-          }
-          onClick={() => onAsk('CONFIRM')}
-        >
-          {confirmVerb(run.delta, changes)}
-        </Button>
-      ) : null}
     </div>
   );
 }

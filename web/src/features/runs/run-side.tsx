@@ -39,6 +39,7 @@ export function RunSide({ run, onPhase }: { run: RunDetails; onPhase: (phase: Ph
 
 function RunCircumstances({ run }: { run: RunDetails }) {
   const items = [
+    ['Command', run.command],
     ['Worker', run.worker?.name],
     ['Isolation', run.isolation],
     ['Tool version', run.toolVersion],

@@ -4,10 +4,12 @@ import {
   details,
   failed,
   nothing,
+  pendingReview,
   planning,
   problem,
   queued,
   runs,
+  task,
   unconfirmed,
 } from '../../gallery/fixtures/index.ts';
 import { inMain, states } from '../../gallery/states.tsx';
@@ -15,6 +17,8 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
 import { LogStore } from './log-store.ts';
 import { RunPageView, type RunPageViewProps } from './RunPageView.tsx';
 import { RunsView } from './RunsView.tsx';
+import { ReplanDialog } from './replan-dialog.tsx';
+import { ReviewDialog } from './review-dialog.tsx';
 
 const green = '\x1b[32m';
 const bold = '\x1b[1m';
@@ -87,6 +91,20 @@ export default states('Runs', {
   'Run, planning': inMain(() => <RunPageView {...page} run={planning} log={logOf(false)} />),
   'Run, unconfirmed': inMain(() => <RunPageView {...page} run={unconfirmed} view="changes" />),
   'Run, reader': inMain(() => <RunPageView {...page} run={{ ...unconfirmed, actions: [] }} view="changes" />),
+  'Run, needs review': inMain(() => <RunPageView {...page} run={pendingReview} view="comments" />),
+  'Run, needs review, reader': inMain(() => (
+    <RunPageView {...page} run={{ ...pendingReview, actions: [] }} view="comments" />
+  )),
+  'Run, task': inMain(() => <RunPageView {...page} run={task} />),
+  'Run, local preview': inMain(() => (
+    <RunPageView
+      {...page}
+      run={details({ type: 'PROPOSED', title: 'Local preview', isLocalPreview: true, pullRequest: null })}
+    />
+  )),
+  Review: inMain(() => <ReviewDialog {...dialog} run={pendingReview} onReview={nothing} />),
+  'Review, refused': inMain(() => <ReviewDialog {...dialog} problem={problem} onReview={nothing} />),
+  Replan: inMain(() => <ReplanDialog {...dialog} onReplan={nothing} />),
   'Run, finished': inMain(() => <RunPageView {...page} />),
   'Run, history': inMain(() => <RunPageView {...page} view="history" />),
   'Run, comments': inMain(() => <RunPageView {...page} run={details({ comments })} view="comments" />),
