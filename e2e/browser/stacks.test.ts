@@ -149,6 +149,62 @@ test('a reader looks and changes nothing; a stranger learns nothing', async () =
   await stranger.context().close();
 });
 
+test('a stack is disabled with a question, says so, and is enabled again', async () => {
+  const page = await open(installation.gantry);
+  await page.goto('/stack/network');
+  const menu = page.getByRole('button', { name: 'Actions for Network' });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Disable' }).click();
+  await page.getByRole('button', { name: 'Disable stack' }).click();
+  await page.getByText('This stack is disabled').waitFor();
+  const trigger = page.getByRole('button', { name: 'Trigger' });
+  expect(await trigger.getAttribute('aria-disabled')).toBe('true');
+  await menu.click();
+  await page
+    .getByRole('menuitem', { name: /Run a task/ })
+    .getByText('Enable it first')
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Enable', exact: true }).click();
+  await page.getByText('This stack is disabled').waitFor({ state: 'detached' });
+  expect(await trigger.getAttribute('aria-disabled')).toBeNull();
+});
+
+test('a task asks for a command, runs it and shows what it was', async () => {
+  const page = await open(installation.gantry);
+  await page.goto('/stack/network');
+  await page.getByRole('button', { name: 'Actions for Network' }).click();
+  await page.getByRole('menuitem', { name: 'Run a task' }).click();
+  await page.getByRole('button', { name: 'Run task' }).click();
+  await page.getByText('Enter a command').waitFor();
+  await page.getByLabel('Command').fill('echo from a task');
+  await page.getByRole('button', { name: 'Run task' }).click();
+  await page.getByRole('heading', { level: 1, name: /echo from a task/ }).waitFor();
+  await page.getByText('Finished', { exact: true }).first().waitFor();
+});
+
+test('a run is reviewed with a note that others read; a reader is offered nothing of it', async () => {
+  const page = await open(installation.gantry);
+  await page.goto('/stack/network');
+  await page.getByRole('button', { name: 'Trigger' }).click();
+  await page.getByRole('button', { name: /^Confirm and apply/ }).waitFor();
+  await page.getByRole('button', { name: /^Actions for run/ }).click();
+  await page.getByRole('menuitem', { name: 'Review' }).click();
+  await page.getByRole('radio', { name: 'Reject' }).check();
+  await page.getByLabel('Note').fill('<b>Not</b> before Monday');
+  await page.getByRole('button', { name: 'Reject' }).click();
+  await page.getByRole('link', { name: /Comments and reviews/ }).click();
+  await page.getByRole('list', { name: 'Reviews' }).getByText('<b>Not</b> before Monday').waitFor();
+  const rhea = await addPerson(installation.gantry, 'rhea', 'reader');
+  const readers = await open(rhea);
+  await readers.goto(page.url());
+  await readers.getByText('before Monday').waitFor();
+  expect(await readers.getByRole('button', { name: /^Actions for run/ }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+  await page.getByText('Discarded', { exact: true }).first().waitFor();
+});
+
 test('the wizard says what is in the project root, and offers the folders that hold code', async () => {
   const page = await open(installation.gantry);
   await page.goto('/stacks/new');

@@ -263,6 +263,7 @@ export type LaunchPadStep = {
   available: boolean;
   done: boolean;
   fact: string | null;
+  stackId: string | null;
 };
 
 /** The schema under construction; the files in `schema/` add their topic to it. */

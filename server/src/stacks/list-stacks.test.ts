@@ -91,3 +91,48 @@ test('whoever may read no stack gets neither list nor facets', async () => {
   await expect(facets.call(none, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(asked({ limit: 201 })).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });
+
+test('names sort by their numbers, not by their digits', async () => {
+  await db.kysely
+    .insertInto('spaces')
+    .values({ id: 'numbered', name: 'numbered', parent_id: 'root' })
+    .execute();
+  const numbered = as('nina', 'admin', 'numbered');
+  for (const name of ['web10', 'web2', 'Web1', 'web-2', 'a1b12', 'a1b3', 'web99999999999999']) {
+    await stacks.useCases.create.call(
+      numbered,
+      settings({ name, slug: name.toLowerCase(), spaceId: 'numbered' }),
+    );
+  }
+  const { stacks: rows } = await asked({ order: 'name', spaces: ['numbered'] }, numbered);
+  expect(rows.map(({ name }) => name)).toEqual([
+    'a1b3',
+    'a1b12',
+    'web-2',
+    'Web1',
+    'web2',
+    'web10',
+    'web99999999999999',
+  ]);
+});
+
+describe('the credentials of a cloud', () => {
+  test('are found by the name of a variable, never by its value', async () => {
+    const { cloudCredentials, setConfig } = stacks.useCases;
+    expect(await cloudCredentials.call(everywhere, {})).toBeNull();
+    const variable = { id: 'alpha', type: 'environment_variable', value: 'x', writeOnly: true } as const;
+    await setConfig.call(everywhere, { ...variable, element: 'TF_VAR_region' });
+    expect(await cloudCredentials.call(everywhere, {})).toBeNull();
+    await setConfig.call(everywhere, { ...variable, element: 'AWS_ACCESS_KEY_ID' });
+    expect(await cloudCredentials.call(everywhere, {})).toEqual({ stack: 'alpha', cloud: 'AWS' });
+  });
+
+  test('are not told to those who do not see the stack', async () => {
+    expect(await stacks.useCases.cloudCredentials.call(teamReader, {})).toBeNull();
+    const stranger = as('sam', 'reader');
+    const none = { ...stranger, actor: { ...stranger.actor, grants: new Map() } };
+    await expect(stacks.useCases.cloudCredentials.call(none, {})).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+});

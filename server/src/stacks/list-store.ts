@@ -24,7 +24,7 @@ export type StackPage = {
 };
 
 const orders = {
-  name: sql`lower(name)`,
+  name: sql`sort_name`,
   recent: sql`coalesce(state_set_at, created_at) desc`,
   urgency: sql`case when state in ('UNCONFIRMED', 'PENDING_REVIEW') then 0 when state = 'FAILED' then 1 else 2 end`,
 } as const;
@@ -60,7 +60,7 @@ export function listStackRows(db: Queryable, filter: StackFilter, page: StackPag
     .where(matches(filter))
     .$if(filter.states.length > 0, (query) => query.where('state', 'in', filter.states))
     .orderBy(orders[page.order])
-    .orderBy(sql`lower(name)`)
+    .orderBy('sort_name')
     .orderBy('id')
     .offset(page.offset)
     .limit(page.limit)
@@ -112,4 +112,23 @@ export function columnFacets(
     .orderBy('value')
     .limit(limit)
     .execute();
+}
+
+/** The oldest stack of these spaces that has an environment variable of one of the names. */
+export function firstVariable(
+  db: Queryable,
+  spaceIds: readonly string[],
+  names: readonly string[],
+): Promise<{ id: string; name: string } | undefined> {
+  return db
+    .selectFrom('stack_config')
+    .innerJoin('stacks', 'stacks.id', 'stack_config.stack_id')
+    .select(['stack_config.id', 'stacks.name'])
+    .where(sql<boolean>`stacks.space_id = any(${[...spaceIds]}::text[])`)
+    .where('stack_config.type', '=', 'environment_variable')
+    .where('stack_config.id', 'in', names)
+    .orderBy('stacks.created_at')
+    .orderBy('stack_config.id')
+    .limit(1)
+    .executeTakeFirst();
 }

@@ -1,5 +1,6 @@
 import { attachStacks, listDetachedStacks } from './attach-stacks.ts';
 import { findBrokenAttachments } from './attachments.ts';
+import { cloudCredentials } from './cloud-credentials.ts';
 import { listConfig, openConfig, removeConfig, setConfig } from './configure-stack.ts';
 import { createStack } from './create-stack.ts';
 import { stackDependants } from './dependants.ts';
@@ -43,6 +44,7 @@ export function createStacks(deps: StackDeps) {
       setConfig: setConfig(deps),
       removeConfig: removeConfig(deps),
       config: listConfig(deps),
+      cloudCredentials: cloudCredentials(deps),
     },
   };
 }

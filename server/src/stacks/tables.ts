@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** A commit as kept beside the things that point at it; `timestamp` in Unix milliseconds. */
 export type StoredCommit = {
@@ -23,6 +23,8 @@ export type StackTable = {
   /** A module is code with settings, variables and runs too; what only modules have is in the feature of theirs. */
   kind: Generated<'stack' | 'module'>;
   name: string;
+  /** Made by the database from the name: lower case, numbers by their value (web2 before web10). */
+  sort_name: ColumnType<string, never, never>;
   description: string;
   space_id: string;
   labels: string[];

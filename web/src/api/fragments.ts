@@ -84,7 +84,7 @@ fragment StackSummary on Stack {
 export const stackDetailsFields = `${stackSummaryFields}
 fragment StackDetails on Stack {
   ...StackSummary
-  abilities additionalProjectGlobs administrative autodeploy autoretry createdAt deleting description
+  abilities additionalProjectGlobs administrative autodeploy autoretry createdAt deleting isDisabled description
   localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion allowRunPromotion pullRequestComment statusWhenIgnored moduleUpdates runnerImage terraformVersion
   trackedCommitSetBy
   trackedCommit { hash message authorName authorLogin timestamp url }

@@ -6,7 +6,7 @@ import { operation } from './operation.ts';
 import { send } from './transport.ts';
 
 export const launchPadQuery = operation(
-  'query LaunchPad { launchPad { done total steps { key done available fact } } }',
+  'query LaunchPad { launchPad { done total steps { key done available fact stackId } } }',
   z.object({ launchPad }),
 );
 

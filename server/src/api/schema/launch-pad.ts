@@ -9,6 +9,7 @@ builder.objectType('LaunchPadStep', {
     available: t.exposeBoolean('available'),
     done: t.exposeBoolean('done'),
     fact: t.exposeString('fact', { nullable: true }),
+    stackId: t.exposeID('stackId', { nullable: true, description: 'The stack in which the step is taken.' }),
   }),
 });
 
@@ -23,16 +24,30 @@ builder.objectType('LaunchPad', {
 builder.queryField('launchPad', (t) =>
   t.field({
     type: 'LaunchPad',
-    resolve: async (_root, _args, context) => ({
-      steps: [await sourceCode(context), cloudAccount, await firstStack(context), await teammates(context)],
-    }),
+    resolve: async (_root, _args, context): Promise<{ steps: LaunchPadStep[] }> => {
+      const first = await firstStack(context);
+      return {
+        steps: [
+          await sourceCode(context),
+          await cloudAccount(context, first),
+          {
+            key: 'FIRST_STACK',
+            available: true,
+            done: first !== undefined,
+            fact: first?.name ?? null,
+            stackId: first?.id ?? null,
+          },
+          await teammates(context),
+        ],
+      };
+    },
   }),
 );
 
 async function sourceCode(context: Context): Promise<LaunchPadStep> {
   const integrations = await context.vcs.useCases.list.call(context, {});
   const [first] = integrations;
-  const step = { key: 'SOURCE_CODE', available: true } as const;
+  const step = { key: 'SOURCE_CODE', available: true, stackId: null } as const;
   if (first === undefined) return { ...step, done: false, fact: null };
   const stacks = await context.loaders.stacksOfIntegration(first.id);
   const repositories = new Set(stacks.map((stack) => stack.repository_uuid)).size;
@@ -40,10 +55,35 @@ async function sourceCode(context: Context): Promise<LaunchPadStep> {
   return { ...step, done: true, fact: `Bitbucket Cloud · ${first.name} · ${counted}` };
 }
 
-/** Runs take their cloud credentials from variables of the stack; there are no accounts to connect. */
-const cloudAccount: LaunchPadStep = { key: 'CLOUD_ACCOUNT', available: false, done: false, fact: null };
+/**
+ * Runs take the credentials of a cloud from the variables of their stack, or from the machine of their worker. The
+ * first is seen by the names of the variables, the second by an apply that reached something.
+ */
+async function cloudAccount(context: Context, first: FirstStack): Promise<LaunchPadStep> {
+  const step = { key: 'CLOUD_ACCOUNT', available: first !== undefined, stackId: first?.id ?? null } as const;
+  const set = await context.stacks.useCases.cloudCredentials.call(context, {});
+  if (set !== null) return { ...step, done: true, fact: `${set.cloud} credentials in ${set.stack}` };
+  const { runs } = await context.runs.useCases.search.call(context, {
+    first: 20,
+    after: null,
+    text: null,
+    predicates: [
+      { field: 'state', values: ['FINISHED'], exclude: false },
+      { field: 'type', values: ['TRACKED'], exclude: false },
+    ],
+    orderBy: { field: 'createdAt', descending: true },
+  });
+  const reached = runs.find(({ delta }) => (delta?.resources ?? 0) > 0);
+  if (reached === undefined) return { ...step, done: false, fact: null };
+  const stack = await context.loaders.stack(reached.stack_id);
+  const count = reached.delta?.resources ?? 0;
+  const counted = count === 1 ? '1 resource' : `${count} resources`;
+  return { ...step, done: true, fact: `${stack?.name ?? reached.stack_id} was applied: ${counted}` };
+}
 
-async function firstStack(context: Context): Promise<LaunchPadStep> {
+type FirstStack = { readonly id: string; readonly name: string } | undefined;
+
+async function firstStack(context: Context): Promise<FirstStack> {
   const { stacks } = await context.stacks.useCases.search.call(context, {
     first: 1,
     after: null,
@@ -51,12 +91,11 @@ async function firstStack(context: Context): Promise<LaunchPadStep> {
     predicates: [],
     orderBy: { field: 'createdAt', descending: false },
   });
-  const [first] = stacks;
-  return { key: 'FIRST_STACK', available: true, done: first !== undefined, fact: first?.name ?? null };
+  return stacks[0];
 }
 
 async function teammates({ identity }: Context): Promise<LaunchPadStep> {
   const users = await identity.countUsers();
   const fact = users > 1 ? `${users} people can sign in` : null;
-  return { key: 'TEAMMATES', available: true, done: users > 1, fact };
+  return { key: 'TEAMMATES', available: true, done: users > 1, fact, stackId: null };
 }

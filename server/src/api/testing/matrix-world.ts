@@ -208,6 +208,7 @@ const lists = [
   'spaces.settings',
   'stack.attach',
   'stack.detached',
+  'stack.cloudCredentials',
   'stack.facets',
   'stack.list',
   'stack.ofIntegration',

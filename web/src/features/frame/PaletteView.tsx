@@ -156,7 +156,7 @@ function pagesFor(viewer: Viewer | null): Entry[] {
 const openPad: LaunchPad = {
   done: 0,
   total: 1,
-  steps: [{ key: 'SOURCE_CODE', done: false, available: true, fact: null }],
+  steps: [{ key: 'SOURCE_CODE', done: false, available: true, fact: null, stackId: null }],
 };
 
 /** Every typed word must occur somewhere in the title or hint. */

@@ -31,10 +31,10 @@ const steps: Record<LaunchPadStep['key'], StepText> = {
   },
   CLOUD_ACCOUNT: {
     title: 'Integrate a cloud account',
-    text: 'Give runs short-lived credentials instead of stored keys.',
-    coming: 'Not available yet. Until then, set the provider’s variables in the environment of the stack.',
-    action: null,
-    again: null,
+    text: 'Give the runs of a stack the variables from which its provider takes credentials: kept encrypted, and handed to a worker for a run only. Where the worker’s machine has a role of its own, the first apply completes this step.',
+    coming: 'Comes after the first stack, whose environment holds the credentials.',
+    action: { label: 'Set credentials', to: '/stack/$stack/environment' },
+    again: { label: 'Open environment', to: '/stack/$stack/environment' },
   },
   FIRST_STACK: {
     title: 'Create your first stack',
@@ -115,7 +115,11 @@ function Step({ step, place, primary }: { step: LaunchPadStep; place: number; pr
         {step.available || step.done ? null : <p className="mt-0.5 text-sm text-faint">{words.coming}</p>}
       </div>
       {link === null ? null : (
-        <Link to={link.to} className={buttonClass(primary ? 'primary' : step.done ? 'ghost' : 'secondary')}>
+        <Link
+          to={link.to}
+          {...(step.stackId === null ? {} : { params: { stack: step.stackId } })}
+          className={buttonClass(primary ? 'primary' : step.done ? 'ghost' : 'secondary')}
+        >
           {link.label}
         </Link>
       )}

@@ -5,6 +5,8 @@ export const launchPadStep = z.object({
   done: z.boolean(),
   available: z.boolean(),
   fact: z.string().nullable(),
+  /** Where the step is taken. */
+  stackId: z.string().nullable(),
 });
 export type LaunchPadStep = z.infer<typeof launchPadStep>;
 

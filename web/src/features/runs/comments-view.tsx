@@ -62,13 +62,13 @@ const Reviews = ({ reviews }: { reviews: readonly RunReview[] }) => (
   <ol aria-label="Reviews" className="grid gap-2">
     {reviews.map((review) => (
       <li key={review.id} className="rounded border border-border bg-surface px-4 py-3">
-        <p className="flex flex-wrap items-baseline gap-x-2">
+        <p className="flex flex-wrap items-center gap-x-2">
           <Mark {...decisions[review.decision]} />
           <span>
             by <span className="font-medium">{review.author}</span>
           </span>
           <span className="text-sm text-muted">
-            while {labelOf(review.state).toLowerCase()}, <TimeAgo at={review.createdAt} />
+            in the state {labelOf(review.state)}, <TimeAgo at={review.createdAt} />
           </span>
         </p>
         {review.note === '' ? null : <p className="mt-1.5 break-words whitespace-pre-wrap">{review.note}</p>}

@@ -57,7 +57,7 @@ export function ReplanDialog({ run, changes, busy, problem, onReplan, onClose }:
           <ul className="grid gap-1.5">
             {offered.map(({ address, action }) => (
               <li key={`${action} ${address}`}>
-                <label className="flex cursor-pointer items-baseline gap-2.5 text-sm">
+                <label className="flex cursor-pointer items-center gap-2.5 text-sm">
                   <input
                     type="checkbox"
                     className="accent-accent"

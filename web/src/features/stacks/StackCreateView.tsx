@@ -10,7 +10,8 @@ import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { Source } from './model.ts';
-import { BehaviourFields, NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
+import { BehaviourFields } from './behaviour-fields.tsx';
+import { NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
 import { emptyStack, type StackInput, stackInput } from './stack-input.ts';
 import { StackSummaryCard } from './stack-summary-card.tsx';
 

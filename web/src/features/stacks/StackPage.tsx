@@ -4,6 +4,7 @@ import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
 import { moduleOptions } from '../../api/modules.ts';
 import { useRunTrigger, useStackLock, useStackSync } from '../../api/stack-commands.ts';
+import { useStackSwitch, useTaskCreate } from '../../api/stack-deeds.ts';
 import { stackOptions } from '../../api/stacks.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
@@ -28,6 +29,10 @@ export function StackPage() {
   const trigger = useRunTrigger(id);
   const sync = useStackSync(id);
   const lock = useStackLock(id);
+  const onOff = useStackSwitch(id);
+  const task = useTaskCreate(id);
+  const openRun = (run: string) =>
+    void navigate({ to: '/stack/$stack/run/$run', params: { stack: id, run } });
   const part = useLocation({ select: ({ pathname }) => partOf(pathname) });
   const name = stack.data?.name ?? 'Stack';
   useTitle(
@@ -41,13 +46,17 @@ export function StackPage() {
       problem={stack.data === undefined ? asProblem(stack.error) : null}
       onRetry={() => void stack.refetch()}
       commands={{
-        busy: trigger.isPending ? 'trigger' : sync.isPending ? 'sync' : lock.isPending ? 'lock' : null,
-        problem: asProblem(trigger.error ?? sync.error ?? lock.error),
-        trigger: (type) =>
-          trigger.mutate(type, {
-            onSuccess: (run) =>
-              void navigate({ to: '/stack/$stack/run/$run', params: { stack: id, run: run.id } }),
-          }),
+        busy: trigger.isPending
+          ? 'trigger'
+          : sync.isPending
+            ? 'sync'
+            : lock.isPending
+              ? 'lock'
+              : onOff.isPending
+                ? 'switch'
+                : null,
+        problem: asProblem(trigger.error ?? sync.error ?? lock.error ?? onOff.error),
+        trigger: (type) => trigger.mutate(type, { onSuccess: (run) => openRun(run.id) }),
         sync: () =>
           sync.mutate(undefined, {
             onSuccess: ({ trackedCommit }) =>
@@ -55,6 +64,8 @@ export function StackPage() {
           }),
         lock: (note, done) => lock.mutate({ lock: true, note }, { onSuccess: done }),
         unlock: () => lock.mutate({ lock: false }),
+        turn: (on, done) => onOff.mutate(!on, { onSuccess: () => done?.() }),
+        task: { ...task, submit: (input) => task.submit(input, openRun) },
       }}
     >
       <Outlet />

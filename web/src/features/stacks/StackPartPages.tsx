@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { asProblem } from '../../api/api-error.ts';
+import { bootOptions } from '../../api/session.ts';
 import { useStateDownload } from '../../api/stack-commands.ts';
+import { useStateRollback } from '../../api/stack-deeds.ts';
 import {
   stackIgnoredOptions,
   stackOptions,
@@ -14,6 +16,7 @@ import {
 } from '../../api/stacks.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { IgnoredEventsView } from './IgnoredEventsView.tsx';
+import type { StackDetails } from './model.ts';
 import { OutputsView } from './OutputsView.tsx';
 import { PullRequestsView } from './PullRequestsView.tsx';
 import type { Part } from './part.tsx';
@@ -79,7 +82,11 @@ export function StateHistoryPage() {
   const { stack } = route.useParams();
   const details = useQuery(stackOptions(stack));
   const download = useStateDownload(stack);
-  const mayDownload = details.data?.abilities.includes('state:download') ?? false;
+  const rollback = useStateRollback(stack);
+  const boot = useQuery(bootOptions);
+  const shown = details.data;
+  const mayDownload = shown?.abilities.includes('state:download') ?? false;
+  const mayRollBack = shown?.abilities.includes('state:rollback') ?? false;
   return (
     <StateHistoryView
       stack={stack}
@@ -94,6 +101,16 @@ export function StateHistoryPage() {
             }
           : null
       }
+      rollback={
+        shown && mayRollBack ? { ...rollback, reason: whyNotBack(shown, boot.data?.viewer?.name) } : null
+      }
     />
   );
+}
+
+/** The server asks the same again. */
+function whyNotBack(stack: StackDetails, viewer: string | undefined): string | undefined {
+  if (stack.lockedBy === null) return 'Lock the stack first, so that no run starts meanwhile.';
+  if (stack.lockedBy !== viewer) return `${stack.lockedBy} holds the lock of the stack.`;
+  return stack.blocker === null ? undefined : `Run #${stack.blocker.number} is not finished.`;
 }

@@ -10,7 +10,8 @@ import type { Space } from '../identity/model.ts';
 import { type DeleteStack, DeleteStackDialog } from './delete-stack-dialog.tsx';
 import type { Source, StackDetails } from './model.ts';
 import { PullRequestFields } from './pull-request-fields.tsx';
-import { BehaviourFields, NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
+import { BehaviourFields } from './behaviour-fields.tsx';
+import { NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
 import { inputOf, type StackInput, stackInput } from './stack-input.ts';
 import { WebhookCard, type WebhookProps } from './webhook-card.tsx';
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Lock, Unplug } from 'lucide-react';
+import { Lock, PowerOff, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Labels } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -141,6 +141,25 @@ function StackNotices({ stack, commands }: { stack: StackDetails; commands: Stac
         </Notice>
       )}
       {stack.deleting ? <Notice tone="warning" title="This stack is being deleted" /> : null}
+      {stack.isDisabled ? (
+        <Notice
+          tone="warning"
+          title={
+            <span className="inline-flex items-center gap-2">
+              <PowerOff size={15} aria-hidden /> This stack is disabled
+            </span>
+          }
+          action={
+            stack.abilities.includes('stack:update') ? (
+              <Button size="small" busy={commands.busy === 'switch'} onClick={() => commands.turn(true)}>
+                Enable
+              </Button>
+            ) : undefined
+          }
+        >
+          Events are ignored, nothing starts, and runs that wait go on waiting.
+        </Notice>
+      ) : null}
     </>
   );
 }

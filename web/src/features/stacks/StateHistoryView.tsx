@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { Download, History } from 'lucide-react';
+import { Download, History, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import type { Deed } from '../../ui/deed.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -18,14 +19,26 @@ export interface StateDownload {
   start: (version: string) => void;
 }
 
+export interface StateRollback extends Deed<string> {
+  /** Why it cannot be done now: the stack is not locked by the viewer, or a run is under way. */
+  reason: string | undefined;
+}
+
 interface StateHistoryViewProps extends Part<StateVersion> {
   stack: string;
   /** Null: the viewer may not have the secrets in a state. */
   download: StateDownload | null;
+  /** Null: the viewer may not make an earlier version the present one. */
+  rollback: StateRollback | null;
 }
 
-export function StateHistoryView({ stack, download, ...part }: StateHistoryViewProps) {
+export function StateHistoryView({ stack, download, rollback, ...part }: StateHistoryViewProps) {
   const [asked, setAsked] = useState<StateVersion | null>(null);
+  const [back, setBack] = useState<StateVersion | null>(null);
+  const askBack = (version: StateVersion) => {
+    rollback?.reset();
+    setBack(version);
+  };
   return (
     <PartBody
       {...part}
@@ -43,7 +56,14 @@ export function StateHistoryView({ stack, download, ...part }: StateHistoryViewP
           <ProblemNotice problem={download?.problem ?? null} title="The state was not downloaded" />
           <Table
             caption="State versions"
-            columns={columns({ stack, present: items[0]?.id, download, ask: setAsked })}
+            columns={columns({
+              stack,
+              present: items[0]?.id,
+              download,
+              ask: setAsked,
+              rollback,
+              askBack,
+            })}
             rows={items}
             rowKey={(each) => each.id}
           />
@@ -66,11 +86,39 @@ export function StateHistoryView({ stack, download, ...part }: StateHistoryViewP
               </Notice>
             </TypedConfirm>
           )}
+          {back === null || rollback === null ? null : (
+            <RollBackDialog version={back} stack={stack} rollback={rollback} onClose={() => setBack(null)} />
+          )}
         </>
       )}
     </PartBody>
   );
 }
+
+interface RollBackDialogProps {
+  version: StateVersion;
+  stack: string;
+  rollback: StateRollback;
+  onClose: () => void;
+}
+
+const RollBackDialog = ({ version, stack, rollback, onClose }: RollBackDialogProps) => (
+  <TypedConfirm
+    title={`Go back to serial ${version.serial}`}
+    name={stack}
+    verb="Make it the present state"
+    busy={rollback.busy}
+    problem={rollback.problem}
+    onClose={onClose}
+    onConfirm={() => rollback.submit(version.id, onClose)}
+  >
+    <Notice tone="warning" title="Only what Terraform remembers is changed">
+      The resources stay as they are. What was made after this version is forgotten, and what was destroyed
+      since then seems to exist until the next plan. It becomes a new version, so nothing of the history is
+      lost.
+    </Notice>
+  </TypedConfirm>
+);
 
 const sizeText = (bytes: number): string =>
   bytes < 1_024
@@ -84,9 +132,18 @@ interface ColumnFacts {
   present: string | undefined;
   download: StateDownload | null;
   ask: (version: StateVersion) => void;
+  rollback: StateRollback | null;
+  askBack: (version: StateVersion) => void;
 }
 
-const columns = ({ stack, present, download, ask }: ColumnFacts): readonly Column<StateVersion>[] => [
+const columns = ({
+  stack,
+  present,
+  download,
+  ask,
+  rollback,
+  askBack,
+}: ColumnFacts): readonly Column<StateVersion>[] => [
   {
     title: 'Serial',
     lead: true,
@@ -128,6 +185,25 @@ const columns = ({ stack, present, download, ask }: ColumnFacts): readonly Colum
               Download<span className="sr-only"> serial {each.serial}</span>
             </Button>
           ),
+        },
+      ]),
+  ...(rollback === null
+    ? []
+    : [
+        {
+          title: 'Go back',
+          className: 'w-32',
+          cell: (each: StateVersion) =>
+            each.id === present ? null : (
+              <Button
+                size="small"
+                icon={<Undo2 size={14} aria-hidden />}
+                disabledReason={rollback.reason}
+                onClick={() => askBack(each)}
+              >
+                Go back<span className="sr-only"> to serial {each.serial}</span>
+              </Button>
+            ),
         },
       ]),
 ];

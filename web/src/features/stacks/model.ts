@@ -59,6 +59,8 @@ export const stackDetails = stackSummary.extend({
   autoretry: z.boolean(),
   createdAt: unixSeconds,
   deleting: z.boolean(),
+  /** Nothing starts in it. */
+  isDisabled: z.boolean(),
   description: z.string().nullable(),
   localPreviewEnabled: z.boolean(),
   lockNote: z.string().nullable(),

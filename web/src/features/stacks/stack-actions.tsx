@@ -1,37 +1,44 @@
-import { Eye, Lock, Play, RefreshCw, Unlock } from 'lucide-react';
+import { Eye, Laptop, Lock, Play, Power, PowerOff, RefreshCw, SquareTerminal, Unlock } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import type { Deed } from '../../ui/deed.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { MoreMenu } from '../../ui/menu.tsx';
+import { type MenuItem, MoreMenu } from '../../ui/menu.tsx';
 import type { Problem } from '../../ui/problem.tsx';
+import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { RunType } from '../runs/model.ts';
+import { LocalPreviewDialog } from './local-preview-dialog.tsx';
 import type { StackDetails } from './model.ts';
+import { TaskDialog, type TaskInput } from './task-dialog.tsx';
 
 export interface StackCommands {
-  busy: 'trigger' | 'sync' | 'lock' | null;
+  busy: 'trigger' | 'sync' | 'lock' | 'switch' | null;
   problem: Problem | null;
   trigger: (type: RunType) => void;
   sync: () => void;
   lock: (note: string, done: () => void) => void;
   unlock: () => void;
+  /** On, or off: nothing starts in a stack that is off. */
+  turn: (on: boolean, done?: () => void) => void;
+  task: Deed<TaskInput>;
 }
 
 const notAllowed = 'Your roles in this space do not allow this.';
 
+type Question = 'lock' | 'task' | 'disable' | 'preview';
+
 export function StackActions({ stack, commands }: { stack: StackDetails; commands: StackCommands }) {
-  const [locking, setLocking] = useState(false);
+  const [asked, setAsked] = useState<Question | null>(null);
   const may = (ability: string) => (stack.abilities.includes(ability) ? undefined : notAllowed);
-  const detached = stack.attached
-    ? undefined
-    : 'The integration is gone. Attach another one in the settings.';
-  const preview = may('run:trigger') ?? detached;
+  const starts = whyNothingStarts(stack);
+  const close = () => setAsked(null);
   return (
     <>
       <Button
         icon={<RefreshCw size={15} aria-hidden />}
         busy={commands.busy === 'sync'}
-        disabledReason={may('stack:sync') ?? detached}
+        disabledReason={may('stack:sync') ?? (stack.attached ? undefined : detached)}
         onClick={commands.sync}
       >
         Sync
@@ -40,7 +47,7 @@ export function StackActions({ stack, commands }: { stack: StackDetails; command
         look="primary"
         icon={<Play size={15} aria-hidden />}
         busy={commands.busy === 'trigger'}
-        disabledReason={may('run:trigger') ?? detached}
+        disabledReason={may('run:trigger') ?? starts}
         onClick={() => commands.trigger('TRACKED')}
       >
         Trigger
@@ -51,27 +58,64 @@ export function StackActions({ stack, commands }: { stack: StackDetails; command
           {
             label: 'Preview only',
             icon: <Eye size={15} aria-hidden />,
-            disabledReason: preview,
+            disabledReason: may('run:trigger') ?? starts,
             onSelect: () => commands.trigger('PROPOSED'),
           },
-          stack.lockedBy === null
+          {
+            label: 'Preview local files',
+            icon: <Laptop size={15} aria-hidden />,
+            disabledReason: may('run:local-preview') ?? (stack.localPreviewEnabled ? starts : notLocal),
+            onSelect: () => setAsked('preview'),
+          },
+          {
+            label: 'Run a task',
+            icon: <SquareTerminal size={15} aria-hidden />,
+            disabledReason: may('run:task') ?? starts,
+            onSelect: () => {
+              commands.task.reset();
+              setAsked('task');
+            },
+          },
+          lockItem(stack, may('stack:lock'), { lock: () => setAsked('lock'), unlock: commands.unlock }),
+          stack.isDisabled
             ? {
-                label: 'Lock',
-                icon: <Lock size={15} aria-hidden />,
-                disabledReason: may('stack:lock'),
-                onSelect: () => setLocking(true),
+                label: 'Enable',
+                icon: <Power size={15} aria-hidden />,
+                disabledReason: may('stack:update'),
+                onSelect: () => commands.turn(true),
               }
             : {
-                label: 'Unlock',
-                icon: <Unlock size={15} aria-hidden />,
-                disabledReason: may('stack:lock'),
-                onSelect: commands.unlock,
+                label: 'Disable',
+                icon: <PowerOff size={15} aria-hidden />,
+                disabledReason: may('stack:update'),
+                onSelect: () => setAsked('disable'),
               },
         ]}
       />
-      {locking ? <LockDialog stack={stack} commands={commands} onClose={() => setLocking(false)} /> : null}
+      {asked === 'lock' ? <LockDialog stack={stack} commands={commands} onClose={close} /> : null}
+      {asked === 'task' ? <TaskDialog stack={stack} task={commands.task} onClose={close} /> : null}
+      {asked === 'preview' ? <LocalPreviewDialog stack={stack} onClose={close} /> : null}
+      {asked === 'disable' ? <DisableDialog stack={stack} commands={commands} onClose={close} /> : null}
     </>
   );
+}
+
+const detached = 'The integration is gone. Attach another one in the settings.';
+const notLocal = 'Local previews are switched off in the settings of the stack.';
+
+function whyNothingStarts(stack: StackDetails): string | undefined {
+  if (!stack.attached) return detached;
+  return stack.isDisabled ? 'The stack is disabled. Enable it first.' : undefined;
+}
+
+function lockItem(
+  stack: StackDetails,
+  disabledReason: string | undefined,
+  { lock, unlock }: { lock: () => void; unlock: () => void },
+): MenuItem {
+  return stack.lockedBy === null
+    ? { label: 'Lock', icon: <Lock size={15} aria-hidden />, disabledReason, onSelect: lock }
+    : { label: 'Unlock', icon: <Unlock size={15} aria-hidden />, disabledReason, onSelect: unlock };
 }
 
 interface LockDialogProps {
@@ -115,3 +159,20 @@ function LockDialog({ stack, commands, onClose }: LockDialogProps) {
     </Dialog>
   );
 }
+
+const DisableDialog = ({ stack, commands, onClose }: LockDialogProps) => (
+  <TypedConfirm
+    title={`Disable ${stack.name}`}
+    name={null}
+    verb="Disable stack"
+    busy={commands.busy === 'switch'}
+    problem={null}
+    onConfirm={() => commands.turn(false, onClose)}
+    onClose={onClose}
+  >
+    <p>
+      Pushes and pull requests are ignored, nobody can start runs, and runs that wait go on waiting. Its state
+      and resources stay as they are. It can be enabled again at any time.
+    </p>
+  </TypedConfirm>
+);

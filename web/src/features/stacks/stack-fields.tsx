@@ -264,34 +264,3 @@ export function ToolFields({ fixedState }: { fixedState: boolean }) {
     </FieldGroup>
   );
 }
-
-export function BehaviourFields() {
-  const { register } = useFormContext<StackInput>();
-  return (
-    <FieldGroup title="Behaviour">
-      <CheckBox
-        {...register('autodeploy')}
-        label="Autodeploy"
-        text="A plan without warnings is applied without asking anybody. Off: a person confirms each plan."
-      />
-      <CheckBox
-        {...register('protectFromDeletion')}
-        label="Protect from deletion"
-        text="The stack cannot be deleted until this is switched off."
-      />
-      <Field
-        label="Run for new versions of modules"
-        help="Of those that its last tracked run has installed from the registry of this installation."
-      >
-        {(ids) => (
-          <select {...ids} {...register('moduleUpdates')} className="control max-w-md">
-            <option value="NONE">Never</option>
-            <option value="PATCH">Patches only</option>
-            <option value="MINOR">Patches and minor versions</option>
-            <option value="ANY">Every version</option>
-          </select>
-        )}
-      </Field>
-    </FieldGroup>
-  );
-}

@@ -15,6 +15,7 @@ import { ConfigDialog } from './config-dialog.tsx';
 import { DeleteStackDialog } from './delete-stack-dialog.tsx';
 import { EnvironmentView } from './EnvironmentView.tsx';
 import { IgnoredEventsView } from './IgnoredEventsView.tsx';
+import { LocalPreviewDialog } from './local-preview-dialog.tsx';
 import type { StackSummary } from './model.ts';
 import { OutputsView } from './OutputsView.tsx';
 import { PullRequestsView } from './PullRequestsView.tsx';
@@ -25,6 +26,7 @@ import { StackSettingsView } from './StackSettingsView.tsx';
 import { StacksView } from './StacksView.tsx';
 import { StackView } from './StackView.tsx';
 import { StateHistoryView } from './StateHistoryView.tsx';
+import { TaskDialog } from './task-dialog.tsx';
 
 const facets = {
   labels: [
@@ -64,6 +66,8 @@ const commands = {
   sync: nothing,
   lock: nothing,
   unlock: nothing,
+  turn: nothing,
+  task: { busy: false, problem: null, fields: {}, submit: nothing, reset: nothing },
 } as const;
 const page = { stack: stackDetails(), problem: null, onRetry: nothing, commands };
 const part = { problem: null, onRetry: nothing };
@@ -219,9 +223,16 @@ export default states('Stacks', {
       ]}
     />,
   ),
+  'Stack, disabled': inStack(null, { stack: stackDetails({ isDisabled: true }) }),
+  'Run a task': inMain(() => <TaskDialog stack={stackDetails()} task={commands.task} onClose={nothing} />),
+  'Run a task, refused': inMain(() => (
+    <TaskDialog stack={stackDetails()} task={{ ...commands.task, problem }} onClose={nothing} />
+  )),
+  'Preview local files': inMain(() => <LocalPreviewDialog stack={stackDetails()} onClose={nothing} />),
   'Stack, state history': inStack(
     <StateHistoryView
       download={null}
+      rollback={{ ...commands.task, reason: 'Lock the stack first, so that no run starts meanwhile.' }}
       {...part}
       stack="network"
       items={[

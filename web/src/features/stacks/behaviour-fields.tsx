@@ -1,0 +1,41 @@
+import { useFormContext } from 'react-hook-form';
+import { CheckBox } from '../../ui/choice.tsx';
+import { Field, FieldGroup } from '../../ui/field.tsx';
+import type { StackInput } from './stack-input.ts';
+
+/** What happens by itself in the stack. */
+export function BehaviourFields() {
+  const { register } = useFormContext<StackInput>();
+  return (
+    <FieldGroup title="Behaviour">
+      <CheckBox
+        {...register('autodeploy')}
+        label="Autodeploy"
+        text="A plan without warnings is applied without asking anybody. Off: a person confirms each plan."
+      />
+      <CheckBox
+        {...register('protectFromDeletion')}
+        label="Protect from deletion"
+        text="The stack cannot be deleted until this is switched off."
+      />
+      <CheckBox
+        {...register('localPreviewEnabled')}
+        label="Allow local previews"
+        text="Writers may plan files that are not committed. Such a plan sees the variables of the stack and is never applied."
+      />
+      <Field
+        label="Run for new versions of modules"
+        help="Of those that its last tracked run has installed from the registry of this installation."
+      >
+        {(ids) => (
+          <select {...ids} {...register('moduleUpdates')} className="control max-w-md">
+            <option value="NONE">Never</option>
+            <option value="PATCH">Patches only</option>
+            <option value="MINOR">Patches and minor versions</option>
+            <option value="ANY">Every version</option>
+          </select>
+        )}
+      </Field>
+    </FieldGroup>
+  );
+}
