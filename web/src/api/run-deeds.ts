@@ -76,8 +76,8 @@ const mutationOf = {
 async function perform(stack: string, run: string, { action, ...told }: RunDeed): Promise<RunDetails> {
   if (action !== 'REVIEW') return (await send(mutationOf[action], { stack, run, ...told })).acted;
   await send(runReviewMutation, { stack, run, ...told });
-  const after = (await send(runQuery, { stack, run })).stack?.run;
-  if (!after) throw new ApiError('NOT_FOUND', 'The run is gone.', {});
+  const after = (await send(runQuery, { stack, run })).run;
+  if (after === null) throw new ApiError('NOT_FOUND', 'The run is gone.', {});
   return after;
 }
 
