@@ -15,7 +15,6 @@ import { ConfigDialog } from './config-dialog.tsx';
 import { DeleteStackDialog } from './delete-stack-dialog.tsx';
 import { EnvironmentView } from './EnvironmentView.tsx';
 import { IgnoredEventsView } from './IgnoredEventsView.tsx';
-import { LocalPreviewDialog } from './local-preview-dialog.tsx';
 import type { StackSummary } from './model.ts';
 import { OutputsView } from './OutputsView.tsx';
 import { PullRequestsView } from './PullRequestsView.tsx';
@@ -26,7 +25,6 @@ import { StackSettingsView } from './StackSettingsView.tsx';
 import { StacksView } from './StacksView.tsx';
 import { StackView } from './StackView.tsx';
 import { StateHistoryView } from './StateHistoryView.tsx';
-import { TaskDialog } from './task-dialog.tsx';
 
 const facets = {
   labels: [
@@ -224,11 +222,6 @@ export default states('Stacks', {
     />,
   ),
   'Stack, disabled': inStack(null, { stack: stackDetails({ isDisabled: true }) }),
-  'Run a task': inMain(() => <TaskDialog stack={stackDetails()} task={commands.task} onClose={nothing} />),
-  'Run a task, refused': inMain(() => (
-    <TaskDialog stack={stackDetails()} task={{ ...commands.task, problem }} onClose={nothing} />
-  )),
-  'Preview local files': inMain(() => <LocalPreviewDialog stack={stackDetails()} onClose={nothing} />),
   'Stack, state history': inStack(
     <StateHistoryView
       download={null}
