@@ -11,8 +11,6 @@ import {
 } from '../../gallery/fixtures/index.ts';
 import { inMain, states } from '../../gallery/states.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import { ConfigDialog } from './config-dialog.tsx';
-import { DeleteStackDialog } from './delete-stack-dialog.tsx';
 import { EnvironmentView } from './EnvironmentView.tsx';
 import { IgnoredEventsView } from './IgnoredEventsView.tsx';
 import type { StackSummary } from './model.ts';
@@ -299,6 +297,4 @@ export default states('Stacks', {
   'Stack, settings of a reader': inStack(
     <StackSettingsView {...form} {...settings} stack={stackDetails({ abilities: [] })} />,
   ),
-  'Add to the environment': inMain(() => <ConfigDialog add={command} onClose={nothing} />),
-  Delete: inMain(() => <DeleteStackDialog stack={stackDetails()} remove={command} onClose={nothing} />),
 });
