@@ -169,6 +169,8 @@ const own = [
   'passkeyOffer',
   'passwordChange',
   'recoveryCodesReplace',
+  'registryLoginAllow',
+  'registryLoginRevoke',
   'sessionRevoke',
   'sessionRevokeOthers',
   'totpBegin',
@@ -189,6 +191,13 @@ const unseen = [
   'stackRoleBindingDelete',
   'userRoleBindingDelete',
   'userGroupRoleBindingDelete',
+  'moduleDelete',
+  'moduleShare',
+  'moduleUnshare',
+  'moduleUpdateV2',
+  'versionCreate',
+  'versionMarkBad',
+  'versionRebuild',
 ];
 
 describe('a reader', () => {
