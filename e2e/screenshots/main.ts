@@ -29,6 +29,7 @@ async function shotsOf({ gantry, acme }: Stage): Promise<Shot[]> {
       ready: 'text=fakecloud_database',
     },
     { name: 'integration', url: `${gantry.url}/source-control/acme`, ready: 'text=Webhook active' },
+    { name: 'api-explorer', url: `${gantry.url}/explorer`, ready: '[placeholder="Search types and fields"]' },
     { name: 'set-up', url: `${gantry.url}/source-control/new`, ready: 'text=Integration name' },
     {
       name: 'pull-request',
