@@ -177,7 +177,7 @@ test('a task asks for a command, runs it and shows what it was', async () => {
   await page.getByRole('menuitem', { name: 'Run a task' }).click();
   await page.getByRole('button', { name: 'Run task' }).click();
   await page.getByText('Enter a command').waitFor();
-  await page.getByLabel('Command').fill('echo from a task');
+  await page.getByRole('textbox', { name: 'Command' }).fill('echo from a task');
   await page.getByRole('button', { name: 'Run task' }).click();
   await page.getByRole('heading', { level: 1, name: /echo from a task/ }).waitFor();
   await page.getByText('Finished', { exact: true }).first().waitFor();
