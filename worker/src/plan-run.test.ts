@@ -38,7 +38,7 @@ describe.each(isolationsHere)('with isolation %s', (isolation) => {
         isolation,
         tool: { name: toolHere, version: expect.stringMatching(/^\d+\.\d+\.\d+/) },
       },
-      { event: 'plan_started' },
+      { event: 'plan_started', modules: [] },
       {
         event: 'planned',
         delta: { add: 1, change: 0, delete: 0, import: 0, move: 0, forget: 0, outputs: 1, resources: 1 },

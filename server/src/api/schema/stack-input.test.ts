@@ -17,6 +17,7 @@ test('a new stack gets what is not given', () => {
     autodeploy: false,
     allowPromotion: false,
     localPreview: false,
+    moduleUpdates: 'none',
     protectFromDeletion: false,
     pullRequestComment: 'changes',
     statusWhenIgnored: false,
@@ -36,6 +37,7 @@ test('every setting is taken over', () => {
     provider: 'BITBUCKET_CLOUD' as const,
     projectRoot: 'network',
     additionalProjectGlobs: ['modules/**'],
+    moduleUpdates: 'MINOR' as const,
     vendorConfig: { opentofu: { version: '1.9.0', workspace: 'blue', workflowTool: 'OPEN_TOFU' } },
   };
   expect(settingsOf(input, provider)).toMatchObject({
@@ -44,6 +46,7 @@ test('every setting is taken over', () => {
     integrationId: 'bitbucket',
     projectRoot: 'network',
     projectGlobs: ['modules/**'],
+    moduleUpdates: 'minor',
     tool: 'opentofu',
     toolVersion: '1.9.0',
     terraformWorkspace: 'blue',
