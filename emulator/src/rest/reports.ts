@@ -70,7 +70,9 @@ export const reportOperations: readonly Operation[] = [
     path: `${BASE}/:report`,
     scopes: SCOPES.repository,
     async handle(call) {
-      const { reports, hash, repository } = await reportsOf(call);
+      const { hash, repository } = await reportsOf(call);
+      // Looked up without a pause before it is kept: two first reports of a commit may come at once.
+      const reports = repository.reports.get(hash) ?? new Map<string, Report>();
       const id = call.params.report ?? '';
       const before = findReport(reports, id);
       const now = call.world.now();

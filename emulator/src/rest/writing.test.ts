@@ -304,6 +304,14 @@ test.each([
   expect([answer.status, answer.json.error.message]).toEqual([400, message]);
 });
 
+test('reports of one commit that come at once are all kept', async () => {
+  const report = { title: 'Plan', details: 'Nothing changes.', report_type: 'TEST' };
+  const path = `${REPO}/commit/${head}/reports`;
+  const ids = Array.from({ length: 12 }, (_, index) => `gantry-${index}`);
+  await Promise.all(ids.map((id) => acme.call('PUT', `${path}/${id}`, { body: report })));
+  expect((await acme.call('GET', path)).json.size).toBe(ids.length);
+});
+
 test('a report carries annotations', async () => {
   const path = `${REPO}/commit/${head}/reports/gantry-1`;
   const report = {
