@@ -7,23 +7,23 @@ export type DeliveryRow = Selectable<DeliveryTable>;
 export type ListedDelivery = DeliveryRow & { readonly summary: string | null };
 export type VcsEventRow = Selectable<VcsEventTable>;
 
-const storedColumns = {
-  id: 'text',
-  integration_id: 'text',
-  request_id: 'text',
-  event_key: 'text',
-  attempt: 'integer',
-  received_at: 'timestamptz',
-  headers: 'jsonb',
-  body: 'bytea',
-  bytes: 'integer',
-  verdict: 'text',
-  reason: 'text',
-  repository: 'text',
-  processed_at: 'timestamptz',
-  signed_by: 'text',
-} as const satisfies { readonly [column in keyof DeliveryTable]: string };
-const columns = Object.entries(storedColumns);
+/** The order of the statement's columns and of the values that it is given. */
+const columns = [
+  ['id', 'text'],
+  ['integration_id', 'text'],
+  ['request_id', 'text'],
+  ['event_key', 'text'],
+  ['attempt', 'integer'],
+  ['received_at', 'timestamptz'],
+  ['headers', 'jsonb'],
+  ['body', 'bytea'],
+  ['bytes', 'integer'],
+  ['verdict', 'text'],
+  ['reason', 'text'],
+  ['repository', 'text'],
+  ['processed_at', 'timestamptz'],
+  ['signed_by', 'text'],
+] as const satisfies readonly (readonly [keyof DeliveryTable, string])[];
 const statements = new Map<number, string>();
 
 /** The statement for so many rows; the text is the same each time, so a connection plans it once. */
@@ -49,26 +49,10 @@ function insertStatement(rows: number): string {
  * Stores deliveries in one statement. Returns the ids of those that were new: a request id that is known is left out,
  * and so is what an integration was sent that is deleted.
  */
-export async function insertDeliveries(
-  db: Queryable,
-  rows: readonly (Insertable<DeliveryTable> & DeliveryRow)[],
-): Promise<Set<string>> {
-  const values = rows.flatMap((row) => [
-    row.id,
-    row.integration_id,
-    row.request_id,
-    row.event_key,
-    row.attempt,
-    row.received_at,
-    JSON.stringify(row.headers),
-    row.body,
-    row.bytes,
-    row.verdict,
-    row.reason,
-    row.repository,
-    row.processed_at,
-    row.signed_by,
-  ]);
+export async function insertDeliveries(db: Queryable, rows: readonly DeliveryRow[]): Promise<Set<string>> {
+  const values = rows.flatMap((row) =>
+    columns.map(([name]) => (name === 'headers' ? JSON.stringify(row.headers) : row[name])),
+  );
   const inserted = await db.executeQuery<{ id: string }>(
     CompiledQuery.raw(insertStatement(rows.length), values),
   );
