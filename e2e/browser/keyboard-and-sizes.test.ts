@@ -103,7 +103,6 @@ test('the palette finds stacks and pages, single keys go to places', async () =>
   const palette = page.getByRole('dialog', { name: 'Find' });
   await palette.getByRole('option', { name: /Network.*acme\/infrastructure/ }).waitFor();
   await page.keyboard.type('api key');
-  await palette.getByRole('option', { name: /Network.*acme\/infrastructure/ }).waitFor({ state: 'detached' });
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'API keys' }).waitFor();
 

@@ -22,7 +22,8 @@ export default function PalettePage({ onClose }: { onClose: () => void }) {
       stacks={stacks.data ?? []}
       runs={runs.data ?? []}
       integrations={integrations.data ?? []}
-      loading={stacks.isPending || runs.isPending || stacks.isPlaceholderData || runs.isPlaceholderData}
+      stale={wanted !== text.trim() || stacks.isPlaceholderData || runs.isPlaceholderData}
+      loading={stacks.isPending || runs.isPending}
       onClose={onClose}
     />
   );

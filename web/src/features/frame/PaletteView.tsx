@@ -1,7 +1,7 @@
 import { type NavigateOptions, useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Viewer } from '../identity/model.ts';
 import type { LaunchPad } from '../launch-pad/model.ts';
 import type { RunSummary } from '../runs/model.ts';
@@ -17,6 +17,8 @@ interface PaletteViewProps {
   stacks: readonly StackSummary[];
   runs: readonly RunSummary[];
   integrations: readonly IntegrationSummary[];
+  /** Some of the stacks and runs were found for an earlier text. */
+  stale: boolean;
   loading: boolean;
   onClose: () => void;
 }
@@ -35,7 +37,9 @@ const mostPerGroup = 8;
 export function PaletteView(props: PaletteViewProps) {
   const navigate = useNavigate();
   const { text } = props;
-  const found = useMemo(() => allEntries(props), [props]);
+  const [chosen, setChosen] = useState('');
+  const found = useMemo(() => shownEntries(props), [props]);
+  const selected = found.some((entry) => entry.key === chosen) ? chosen : (found[0]?.key ?? '');
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : props.onClose())}>
       <Radix.Portal>
@@ -45,7 +49,7 @@ export function PaletteView(props: PaletteViewProps) {
           className="enter-fade fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg border border-border-strong bg-surface shadow-float"
         >
           <Radix.Title className="sr-only">Find</Radix.Title>
-          <Command shouldFilter={false} label="Find">
+          <Command shouldFilter={false} label="Find" value={selected} onValueChange={setChosen}>
             <Command.Input
               placeholder="Find a stack, run, integration or page"
               value={text}
@@ -57,7 +61,7 @@ export function PaletteView(props: PaletteViewProps) {
                 <Group
                   key={group}
                   title={group}
-                  entries={found.filter((entry) => entry.group === group).slice(0, mostPerGroup)}
+                  entries={found.filter((entry) => entry.group === group)}
                   onChoose={(entry) => {
                     props.onClose();
                     void navigate(entry.go);
@@ -66,7 +70,7 @@ export function PaletteView(props: PaletteViewProps) {
               ))}
               {found.length === 0 ? (
                 <p className="px-3 py-6 text-center text-muted">
-                  {props.loading
+                  {props.loading || props.stale
                     ? 'Loading'
                     : `Nothing is called “${text}”. Try a part of the name or a commit.`}
                 </p>
@@ -110,8 +114,17 @@ function Group({ title, entries, onChoose }: GroupProps) {
   );
 }
 
-/** Stacks and runs come found already; integrations and pages are few enough to be searched here. */
-function allEntries({ stacks, runs, integrations, viewer, text }: PaletteViewProps): Entry[] {
+/** In the order in which they are shown, so that the first one is what Enter opens. */
+function shownEntries(props: PaletteViewProps): readonly Entry[] {
+  const all = allEntries(props);
+  return groups.flatMap((group) => all.filter((entry) => entry.group === group).slice(0, mostPerGroup));
+}
+
+/**
+ * Stacks and runs come found already; integrations and pages are few enough to be searched here. What
+ * was found for an earlier text has to match the text of now, else a quick Enter would open it.
+ */
+function allEntries({ stacks, runs, integrations, viewer, text, stale }: PaletteViewProps): Entry[] {
   const here = [
     ...integrations.map(
       (integration): Entry => ({
@@ -124,7 +137,8 @@ function allEntries({ stacks, runs, integrations, viewer, text }: PaletteViewPro
     ),
     ...pagesFor(viewer),
   ];
-  return [...stacks.map(stackEntry), ...runs.map(runEntry), ...matching(here, text)];
+  const found = [...stacks.map(stackEntry), ...runs.map(runEntry)];
+  return [...(stale ? matching(found, text) : found), ...matching(here, text)];
 }
 
 const stackEntry = (stack: StackSummary): Entry => ({

@@ -37,6 +37,7 @@ const found = {
   stacks,
   runs: [run()],
   integrations: [integration],
+  stale: false,
   loading: false,
   onClose: nothing,
 };
