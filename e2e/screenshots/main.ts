@@ -1,81 +1,168 @@
-import { mkdir } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright-core';
 import { breakIt } from '../demo/mistake.ts';
 import { createReport } from '../demo/report.ts';
 import { connect, type Stage, setTheStage } from '../demo/stage.ts';
 import { deploy, propose } from '../demo/story.ts';
-import { createWorld } from '../demo/world.ts';
+import { createWorld, type World } from '../demo/world.ts';
 import { openBrowser } from '../support/browser.ts';
-import { runsOf } from '../support/platform.ts';
-import { takeConnectingShots } from './connect-bitbucket.ts';
+import { bitbucketScenes } from './bitbucket-scenes.ts';
+import { take } from './camera.ts';
+import { connectScenes } from './connect-bitbucket.ts';
+import { dialogScenes } from './dialog-scenes.ts';
+import { furnish } from './furnish.ts';
+import { pageScenes } from './page-scenes.ts';
+import type { Scene } from './scene.ts';
 
-const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const themes = ['light', 'dark'] as const;
+const folderOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+/** Every page, to be looked at; not kept. */
+const album = folderOf('.tmp/screenshots/');
+/** What README and the guides show. */
+const images = folderOf('docs/images/');
+const heaviest = 250 * 1_024;
 
-type Shot = { readonly name: string; readonly url: string; readonly ready: string };
+/** Of the documentation's pictures: in the README, which follows the reader's theme, and in the guides. */
+const inReadme = ['launch-pad', 'stacks', 'run-log', 'run-changes', 'bitbucket-pull-request'];
+const inGuides = [
+  ...[
+    'api-explorer',
+    'dialog-integration',
+    'module-version',
+    'module',
+    'space',
+    'audit',
+    'role-new',
+    'people',
+  ],
+  ...[
+    'run-waiting',
+    'dialog-run-confirm',
+    'run-diagnostics',
+    'stack-state',
+    'dialog-palette',
+    'delivery',
+    'inbox',
+  ],
+  ...['stack', 'dialog-stack-picker', 'pull-requests'],
+];
 
-/** The pages that the README and the guides show, taken from the demo's installation. */
-async function shotsOf({ gantry, acme }: Stage): Promise<Shot[]> {
-  const runs = await runsOf(gantry.admin, 'app');
-  const preview = runs.find(({ type }) => type === 'PROPOSED');
-  return [
-    { name: 'launch-pad', url: `${gantry.url}/launchpad`, ready: 'text=LaunchPad' },
-    { name: 'stacks', url: `${gantry.url}/stacks`, ready: 'text=acme/infrastructure' },
-    { name: 'run-log', url: `${gantry.url}/stack/app/run/${preview?.id}`, ready: 'text=Plan:' },
-    {
-      name: 'run-changes',
-      url: `${gantry.url}/stack/app/run/${preview?.id}?view=changes`,
-      ready: 'text=fakecloud_database',
-    },
-    { name: 'integration', url: `${gantry.url}/source-control/acme`, ready: 'text=Webhook active' },
-    { name: 'api-explorer', url: `${gantry.url}/explorer`, ready: '[placeholder="Search types and fields"]' },
-    { name: 'set-up', url: `${gantry.url}/source-control/new`, ready: 'text=Integration name' },
-    {
-      name: 'pull-request',
-      url: `${acme.emulator.url}/acme/infrastructure/pull-requests/1`,
-      ready: 'text=Comments',
-    },
+const { values: flags } = parseArgs({
+  options: {
+    /** A regular expression: only scenes whose name it matches. */
+    only: { type: 'string', default: '' },
+    /** Only the documentation's pictures. */
+    docs: { type: 'boolean', default: false },
+    /** Only pictures of these widths, with commas. */
+    widths: { type: 'string', default: '390,768,1440,2560' },
+    themes: { type: 'string', default: 'light,dark' },
+    /** Goes on with the same installation: a line of the input is the next `--only`. */
+    again: { type: 'boolean', default: false },
+  },
+});
+
+type Scenes = { pages: readonly Scene[]; dialogs: readonly Scene[]; connecting: readonly Scene[] };
+
+async function scenesOf(stage: Stage): Promise<Scenes> {
+  return {
+    pages: [...(await pageScenes(stage)), ...(await bitbucketScenes(stage))],
+    dialogs: await dialogScenes(stage),
+    connecting: await connectScenes(stage),
+  };
+}
+
+/** Both themes on a desk and on a phone; what lies between and above in one. */
+async function takeAlbum(browser: Browser, stage: Stage, only: RegExp): Promise<string[]> {
+  const { pages, dialogs } = await scenesOf(stage);
+  const failed: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    for (const width of [1_440, 390, 768, 2_560]) {
+      const both = width === 1_440 || width === 390;
+      const asked = flags.themes.includes(theme) && flags.widths.split(',').includes(String(width));
+      if (!asked || (theme === 'dark' && !both)) continue;
+      const scenes = (both ? [...pages, ...dialogs] : pages).filter(({ name }) => only.test(name));
+      const folder = `${album}${theme}-${width}/`;
+      failed.push(
+        ...(await take(browser, stage, scenes, {
+          theme,
+          width,
+          folder,
+          whole: true,
+          nameOf: ({ name }) => name,
+        })),
+      );
+      console.log(`${scenes.length} pictures in ${folder}`);
+    }
+  }
+  return failed;
+}
+
+async function takeDocs(browser: Browser, stage: Stage, only: RegExp): Promise<string[]> {
+  const { pages, dialogs, connecting } = await scenesOf(stage);
+  const among = (names: readonly string[]) =>
+    [...pages, ...dialogs].filter(({ name }) => names.includes(name) && only.test(name));
+  const film = (theme: 'light' | 'dark') => ({
+    ...{ theme, width: 1_280, folder: images, whole: false },
+    nameOf: ({ name }: Scene) => `${name.replace(/^dialog-/, '')}-${theme}`,
+  });
+  const light = [...among([...inReadme, ...inGuides]), ...connecting.filter(({ name }) => only.test(name))];
+  const failed = [
+    ...(await take(browser, stage, light, film('light'))),
+    ...(await take(browser, stage, among(inReadme), film('dark'))),
   ];
+  for (const scene of light) {
+    const path = `${images}${film('light').nameOf(scene)}.png`;
+    const size = await stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    if (size > heaviest) failed.push(`${path} is heavier than ${heaviest} bytes.`);
+  }
+  console.log(`${light.length} pictures in ${images}`);
+  return failed;
 }
 
-async function signIn(page: Page, { gantry }: Stage): Promise<void> {
-  await page.goto(gantry.url);
-  await page.fill('input[autocomplete=username]', gantry.username);
-  await page.fill('input[type=password]', gantry.password);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('nav');
-}
-
-async function main(): Promise<void> {
-  const world = await createWorld();
+async function prepare(world: World): Promise<Stage> {
   const stage = await setTheStage(world, createReport({ silent: false }));
   await connect(stage, world.cloudFile);
   await deploy(stage, await propose(stage));
   await breakIt(stage);
-  await mkdir(folder, { recursive: true });
+  await furnish(stage);
+  return stage;
+}
+
+async function takeAll(browser: Browser, stage: Stage, only: string): Promise<string[]> {
+  const wanted = new RegExp(only);
+  return [
+    ...(flags.docs ? [] : await takeAlbum(browser, stage, wanted)),
+    ...(flags.again ? [] : await takeDocs(browser, stage, wanted)),
+  ];
+}
+
+async function main(): Promise<void> {
+  const world = await createWorld();
   const browser = await openBrowser();
-  // `npm run screenshots -- connect` takes those of the guide alone.
-  const wanted = process.argv.includes('connect') ? [] : themes;
-  for (const theme of wanted) {
-    const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, colorScheme: theme });
-    const page = await context.newPage();
-    await signIn(page, stage);
-    for (const { name, url, ready } of await shotsOf(stage)) {
-      await page.goto(url);
-      await page.waitForSelector(ready);
-      await page.waitForLoadState('load');
-      await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      const file = `${folder}${name}-${theme}.png`;
-      await page.screenshot({ path: file, animations: 'disabled' });
-      console.log(file);
+  let failed: string[] = ['Nothing was taken.'];
+  try {
+    if (!flags.docs && flags.only === '') await rm(album, { recursive: true, force: true });
+    const stage = await prepare(world);
+    failed = await takeAll(browser, stage, flags.only);
+    for (const line of failed) console.error(line);
+    if (flags.again) {
+      for await (const line of createInterface({ input: process.stdin })) {
+        for (const problem of await takeAll(browser, stage, line.trim())) console.error(problem);
+        console.log('Taken again.');
+      }
     }
-    await context.close();
+  } catch (error) {
+    console.error(error);
+  } finally {
+    await browser.close();
+    for (const clean of world.cleanUp) await clean();
   }
-  await takeConnectingShots(browser, stage, { folder, signIn });
-  await browser.close();
-  for (const clean of world.cleanUp) await clean();
-  process.exit(0);
+  process.exit(failed.length === 0 ? 0 : 1);
 }
 
 await main();

@@ -54,6 +54,18 @@ async function refuseDecided(trx: Trx, runId: string, name: string): Promise<voi
   });
 }
 
+/** A queued run may get its worker in the moment before somebody discards it. */
+async function refuseBegun(trx: Trx, runId: string): Promise<void> {
+  const state = (await lockRunRow(trx, runId))?.state;
+  if (state === undefined || !stoppableStates.includes(state) || state === 'QUEUED' || state === 'READY')
+    return;
+  throw new AppError(
+    'RUN_TRANSITION_INVALID',
+    'A worker has begun with this run, so there is nothing to discard yet. Stop it instead.',
+    { details: { state, event: 'discard' } },
+  );
+}
+
 /** Rejects a plan, or drops a run that has not started. */
 export const discardRun = (deps: RunDeps) =>
   deps.useCases.write({
@@ -65,6 +77,7 @@ export const discardRun = (deps: RunDeps) =>
     run: async ({ trx, actor, input: { run, stack, note } }) => {
       await lockStackRow(trx, stack);
       await refuseDecided(trx, run, actor.name);
+      await refuseBegun(trx, run);
       await advanceRun(deps, trx, {
         runId: run,
         event: 'discard',

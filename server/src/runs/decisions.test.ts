@@ -72,6 +72,16 @@ describe('discarding and stopping', () => {
     expect(await row(id)).toMatchObject({ state: 'DISCARDED', reason: 'Discarded by bob.' });
   });
 
+  test('a run that a worker took in the meantime is not discarded: it is to be stopped', async () => {
+    const stack = await newStack();
+    const { id } = await newRun(stack, { events: ['unblocked', 'claimed'] });
+    await expect(discard.call(bob, { stack, run: id, note: null })).rejects.toMatchObject({
+      code: 'RUN_TRANSITION_INVALID',
+      message: 'A worker has begun with this run, so there is nothing to discard yet. Stop it instead.',
+    });
+    expect((await row(id)).state).toBe('PREPARING');
+  });
+
   test('a run that no worker has is discarded when it is stopped', async () => {
     const stack = await newStack();
     const { id } = await newRun(stack, { events: ['unblocked'] });

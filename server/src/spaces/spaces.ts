@@ -102,4 +102,10 @@ export function accessLevel(actor: Actor, spaceId: string): 'READ' | 'WRITE' | '
 
 /** What the pages of a space have buttons for. */
 export const spaceAbilities = (actor: Actor, spaceId: string): string[] =>
-  abilities(actor, spaceId, ['space:admin', 'stack:create', 'integration:admin', 'audit:read']);
+  abilities(actor, spaceId, [
+    'space:admin',
+    'stack:create',
+    'module:create',
+    'integration:admin',
+    'audit:read',
+  ]);

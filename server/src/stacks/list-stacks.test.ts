@@ -116,6 +116,31 @@ test('names sort by their numbers, not by their digits', async () => {
   ]);
 });
 
+test('names sort as people expect, whatever their case and accents', async () => {
+  await db.kysely.insertInto('spaces').values({ id: 'spoken', name: 'spoken', parent_id: 'root' }).execute();
+  const spoken = as('sofia', 'admin', 'spoken');
+  const names = [
+    'Zürich',
+    'zoo',
+    'Éclair',
+    'edge',
+    'east',
+    'Ørsted',
+    'open',
+    'pool',
+    'Ångström',
+    'ant',
+    'élan 10',
+    'Elan 9',
+  ];
+  for (const [index, name] of names.entries()) {
+    await stacks.useCases.create.call(spoken, settings({ name, slug: `spoken-${index}`, spaceId: 'spoken' }));
+  }
+  const { stacks: rows } = await asked({ order: 'name', spaces: ['spoken'] }, spoken);
+  const expected = 'Ångström ant east Éclair edge Elan-9 élan-10 open Ørsted pool zoo Zürich';
+  expect(rows.map(({ name }) => name.replace(' ', '-')).join(' ')).toBe(expected);
+});
+
 describe('the credentials of a cloud', () => {
   test('are found by the name of a variable, never by its value', async () => {
     const { cloudCredentials, setConfig } = stacks.useCases;

@@ -13,7 +13,7 @@ export function EmptyState(props: {
         {props.icon}
       </span>
       <h2 className="mt-3 text-lg font-semibold">{props.title}</h2>
-      <div className="mt-1 max-w-[60ch] text-muted">{props.children}</div>
+      <div className="mt-1 max-w-[60ch] text-balance text-muted">{props.children}</div>
       {props.action === undefined ? null : (
         <div className="mt-5 flex flex-wrap justify-center gap-2">{props.action}</div>
       )}

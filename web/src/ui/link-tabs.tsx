@@ -1,5 +1,6 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router';
 import { clsx } from 'clsx';
+import { useEffect, useRef } from 'react';
 
 /** `chosen`: known by the page; left out, the address decides. */
 export type Tab = LinkProps & { label: string; count?: number | undefined; chosen?: boolean };
@@ -11,8 +12,20 @@ const off = 'border-transparent text-muted hover:text-text';
 
 /** Tabs are addresses: they open in new windows and the back button knows them. */
 export function LinkTabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+  const row = useRef<HTMLElement>(null);
+  const here = useLocation({ select: ({ href }) => href });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address decides which tab is the present one
+  useEffect(() => {
+    const nav = row.current;
+    const tab = nav?.querySelector<HTMLElement>('[aria-current]');
+    // On a phone the present tab may stand beyond the edge.
+    if (nav && tab && nav.scrollWidth > nav.clientWidth) {
+      nav.scrollLeft = tab.offsetLeft - nav.offsetLeft - (nav.clientWidth - tab.offsetWidth) / 2;
+    }
+  }, [here]);
   return (
     <nav
+      ref={row}
       aria-label={label}
       className="-mx-4 mt-3 flex gap-5 overflow-x-auto overflow-y-hidden px-4 md:-mx-8 md:px-8"
     >

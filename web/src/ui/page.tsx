@@ -53,7 +53,7 @@ export function PageBody({ wide, children }: { wide?: boolean; children: ReactNo
 /** Facts as term and value, in columns where there is room. */
 export function Facts({ items }: { items: readonly (readonly [term: string, value: ReactNode])[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-6 gap-y-2">
+    <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] items-baseline gap-x-6 gap-y-2">
       {items.map(([term, value]) => (
         <Fragment key={term}>
           <dt className="text-muted">{term}</dt>

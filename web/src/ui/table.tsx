@@ -6,8 +6,10 @@ export interface Column<Row> {
   /** Drawn in a cell, and beside its title on a card. */
   cell: (row: Row) => ReactNode;
   className?: string;
-  /** The card shows it without its title. */
+  /** The card shows it first and without its title. */
   lead?: boolean;
+  /** Whether it has anything to say about a row; a column that says nothing about any row is left out. */
+  filled?: (row: Row) => boolean;
 }
 
 interface TableProps<Row> {
@@ -32,7 +34,8 @@ export function useNarrow(): boolean {
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  return useNarrow() ? <Cards {...props} /> : <WideTable {...props} />;
+  const columns = props.columns.filter(({ filled }) => filled === undefined || props.rows.some(filled));
+  return useNarrow() ? <Cards {...props} columns={columns} /> : <WideTable {...props} columns={columns} />;
 }
 
 function WideTable<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
@@ -70,11 +73,12 @@ function WideTable<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
 }
 
 function Cards<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
+  const ordered = [...columns.filter(({ lead }) => lead), ...columns.filter(({ lead }) => !lead)];
   return (
     <ul aria-label={caption} className="grid gap-2">
       {rows.map((row) => (
         <li key={rowKey(row)} className="grid gap-1.5 rounded border border-border bg-surface p-3 text-sm">
-          {columns.map((column) => (
+          {ordered.map((column) => (
             <CardLine key={column.title} column={column} row={row} />
           ))}
         </li>
@@ -85,6 +89,7 @@ function Cards<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
 
 /** A column that has nothing to say about a row takes no line of its card. */
 function CardLine<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  if (column.filled?.(row) === false) return null;
   const content = column.cell(row);
   if (content === null || content === '') return null;
   return (

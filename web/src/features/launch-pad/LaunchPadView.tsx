@@ -1,4 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
+import { clsx } from 'clsx';
 import { Check } from 'lucide-react';
 import { buttonClass } from '../../ui/button.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
@@ -118,7 +119,10 @@ function Step({ step, place, primary }: { step: LaunchPadStep; place: number; pr
         <Link
           to={link.to}
           {...(step.stackId === null ? {} : { params: { stack: step.stackId } })}
-          className={buttonClass(primary ? 'primary' : step.done ? 'ghost' : 'secondary')}
+          className={clsx(
+            buttonClass(primary ? 'primary' : step.done ? 'ghost' : 'secondary'),
+            step.done ? 'max-sm:ml-8' : 'max-sm:ml-11',
+          )}
         >
           {link.label}
         </Link>

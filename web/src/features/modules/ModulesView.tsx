@@ -136,7 +136,8 @@ const columns: readonly Column<ModuleSummary>[] = [
   },
   {
     title: 'Labels',
-    cell: (module) => (module.labels.length === 0 ? null : <Labels labels={module.labels} />),
+    filled: ({ labels }) => labels.length > 0,
+    cell: (module) => <Labels labels={module.labels} />,
   },
   { title: 'Space', cell: (module) => module.spaceDetails.name },
 ];

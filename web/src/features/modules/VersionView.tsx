@@ -41,7 +41,7 @@ export function VersionView({ module, version, changes, problem, onRetry, ...com
         facts={<VersionFacts version={version} />}
       />
       <PageBody>
-        <div className="grid gap-5">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           <ProblemNotice problem={commands.rebuild.problem} title="It was not built again" />
           <VersionNotices version={version} />
           <VersionUse module={module} version={version} />

@@ -115,6 +115,7 @@ const columnsOf = (module: string): readonly Column<VersionSummary>[] => [
   { title: 'Hash', cell: (version) => <Hash hash={version.commit.hash} url={version.commit.url} /> },
   {
     title: 'Pull request',
+    filled: ({ pullRequest }) => pullRequest !== null,
     cell: ({ pullRequest }) =>
       pullRequest === null ? null : (
         <a href={pullRequest.url} target="_blank" rel="noreferrer" className="link">

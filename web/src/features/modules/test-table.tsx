@@ -67,7 +67,7 @@ const columns: readonly Column<TestRun>[] = [
   },
   {
     title: 'After',
-    cell: (run) =>
-      run.test === null || run.test.dependsOn.length === 0 ? null : run.test.dependsOn.join(', '),
+    filled: ({ test }) => test !== null && test.dependsOn.length > 0,
+    cell: ({ test }) => test?.dependsOn.join(', '),
   },
 ];

@@ -128,9 +128,9 @@ function PullRequestCard({ pullRequest }: { pullRequest: OpenPullRequest }) {
 }
 
 const RunLine = ({ run }: { run: RunSummary }) => (
-  <li className="grid min-h-9 grid-cols-[10.5rem_1fr_auto] items-center gap-x-4 border-b border-border px-4 py-1.5 text-sm last:border-b-0 hover:bg-hover">
+  <li className="grid min-h-9 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-b border-border px-4 py-1.5 text-sm last:border-b-0 hover:bg-hover max-md:py-2.5 md:grid-cols-[10.5rem_minmax(0,1fr)_auto]">
     <StateMark state={run.state} />
-    <span className="flex min-w-0 items-baseline gap-2">
+    <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 max-md:order-last max-md:col-span-2 md:flex-nowrap">
       <Link
         to="/stack/$stack/run/$run"
         params={{ stack: run.stack.id, run: run.id }}
@@ -138,7 +138,9 @@ const RunLine = ({ run }: { run: RunSummary }) => (
       >
         {run.stack.name} <span className="text-muted">#{run.number}</span>
       </Link>
-      {run.reason === null ? null : <span className="min-w-0 truncate text-muted">{run.reason}</span>}
+      {run.reason === null ? null : (
+        <span className="min-w-0 wrap-anywhere text-muted md:truncate">{run.reason}</span>
+      )}
     </span>
     <DeltaText delta={run.delta} />
   </li>

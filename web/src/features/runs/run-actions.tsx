@@ -37,7 +37,7 @@ export function RunActions({ run, changes, busy, onAsk }: RunActionsProps) {
   if (run.actions.length === 0 && !waits && !reviewable) return null;
   const others = otherItems(run, onAsk);
   return (
-    <div className="fixed inset-x-0 bottom-0 z-10 flex items-center gap-2 border-t border-border bg-surface px-4 py-3 *:grow md:static md:border-t-0 md:p-0 md:*:grow-0">
+    <div className="fixed inset-x-0 bottom-0 z-10 flex flex-wrap items-center gap-2 border-t border-border bg-surface px-4 py-3 *:grow md:static md:border-t-0 md:p-0 md:*:grow-0 max-md:[&>button>svg]:hidden">
       {plain.map(({ action, label, icon }) =>
         may(action) ? (
           <Button key={action} icon={icon} busy={busy === action} onClick={() => onAsk(action)}>

@@ -1,3 +1,4 @@
+import { Notice } from '../../ui/notice.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { RunAction, RunChanges, RunDetails } from './model.ts';
@@ -36,10 +37,13 @@ export function RunDialogs({ run, asked, changes, action, onClose }: RunDialogsP
       />
     );
   }
-  const perform = () => action.perform({ action: asked }, onClose);
-  if (asked === 'CONFIRM')
-    return <ConfirmDialog run={run} changes={changes} {...common} onConfirm={perform} />;
-  const words = questions[asked];
+  if (asked === 'CONFIRM') {
+    const confirm = () => action.perform({ action: asked }, onClose);
+    return <ConfirmDialog run={run} changes={changes} {...common} onConfirm={confirm} />;
+  }
+  const possible = overtaken(run, asked) ? 'STOP' : asked;
+  const perform = () => action.perform({ action: possible }, onClose);
+  const words = questions[possible];
   return (
     <TypedConfirm
       title={`${words.verb}: run #${run.number}`}
@@ -49,10 +53,23 @@ export function RunDialogs({ run, asked, changes, action, onClose }: RunDialogsP
       {...common}
       onConfirm={perform}
     >
-      <p>{words.text}</p>
+      {possible === asked ? null : (
+        <Notice tone="info" live title="A worker has taken this run meanwhile">
+          It is no longer discarded but stopped, which comes to the same: nothing is changed.
+        </Notice>
+      )}
+      <p>{asked === 'DISCARD' && isWaitingForWorker(run) ? notStarted : words.text}</p>
     </TypedConfirm>
   );
 }
+
+/** A queued run whose discarding is being thought about may get its worker: then it can only be stopped. */
+const overtaken = ({ actions }: RunDetails, asked: RunAction): boolean =>
+  asked === 'DISCARD' && !actions.includes('DISCARD') && actions.includes('STOP');
+
+const isWaitingForWorker = ({ state }: RunDetails): boolean => state === 'QUEUED' || state === 'READY';
+const notStarted =
+  'It has not started. Nothing is planned and nothing is changed; a new run can be started at any time.';
 
 const questions = {
   PRIORITIZE: {

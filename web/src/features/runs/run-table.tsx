@@ -42,6 +42,7 @@ const columns: readonly Column<RunSummary>[] = [
   { title: 'State', lead: true, className: 'w-44', cell: (run) => <StateMark state={run.state} /> },
   {
     title: 'Stack',
+    className: 'max-w-56 lg:truncate',
     cell: (run) => (
       <Link to="/stack/$stack" params={{ stack: run.stack.id }} className="hover:underline">
         {run.stack.name}
@@ -49,7 +50,11 @@ const columns: readonly Column<RunSummary>[] = [
     ),
   },
   { title: 'Run', lead: true, className: 'w-full max-w-0 min-w-64', cell: (run) => <RunTitle run={run} /> },
-  { title: 'Type', cell: (run) => (run.driftDetection ? 'Drift' : typeLabels[run.type]) },
+  {
+    title: 'Type',
+    className: 'whitespace-nowrap',
+    cell: (run) => (run.driftDetection ? 'Drift' : typeLabels[run.type]),
+  },
   {
     title: 'Changes',
     className: 'whitespace-nowrap',

@@ -14,6 +14,7 @@ import {
   stackRunsOptions,
   stackStateOptions,
 } from '../../api/stacks.ts';
+import { useStateImport } from '../../api/state-import.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { IgnoredEventsView } from './IgnoredEventsView.tsx';
 import type { StackDetails } from './model.ts';
@@ -83,6 +84,8 @@ export function StateHistoryPage() {
   const details = useQuery(stackOptions(stack));
   const download = useStateDownload(stack);
   const rollback = useStateRollback(stack);
+  const importing = useStateImport(stack);
+  const versions = useQuery(stackStateOptions(stack));
   const boot = useQuery(bootOptions);
   const shown = details.data;
   const mayDownload = shown?.abilities.includes('state:download') ?? false;
@@ -90,7 +93,7 @@ export function StateHistoryPage() {
   return (
     <StateHistoryView
       stack={stack}
-      {...partOf(useQuery(stackStateOptions(stack)))}
+      {...partOf(versions)}
       download={
         mayDownload
           ? {
@@ -104,6 +107,16 @@ export function StateHistoryPage() {
       rollback={
         shown && mayRollBack ? { ...rollback, reason: whyNotBack(shown, boot.data?.viewer?.name) } : null
       }
+      importing={
+        shown?.managesStateFile && shown.abilities.includes('state:import')
+          ? {
+              ...importing,
+              // Nothing can be lost before the first state, so no lock is asked for.
+              reason:
+                versions.data?.length === 0 ? whyBusy(shown) : whyNotBack(shown, boot.data?.viewer?.name),
+            }
+          : null
+      }
     />
   );
 }
@@ -112,5 +125,8 @@ export function StateHistoryPage() {
 function whyNotBack(stack: StackDetails, viewer: string | undefined): string | undefined {
   if (stack.lockedBy === null) return 'Lock the stack first, so that no run starts meanwhile.';
   if (stack.lockedBy !== viewer) return `${stack.lockedBy} holds the lock of the stack.`;
-  return stack.blocker === null ? undefined : `Run #${stack.blocker.number} is not finished.`;
+  return whyBusy(stack);
 }
+
+const whyBusy = ({ blocker }: StackDetails): string | undefined =>
+  blocker === null ? undefined : `Run #${blocker.number} is not finished.`;

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Download, History, Undo2 } from 'lucide-react';
+import { Download, History, Undo2, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +11,7 @@ import { TimeAgo } from '../../ui/time.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { StateVersion } from './model.ts';
 import { type Part, PartBody } from './part.tsx';
+import { StateImportDialog } from './state-import-dialog.tsx';
 
 export interface StateDownload {
   /** The version that is being read. */
@@ -24,76 +25,129 @@ export interface StateRollback extends Deed<string> {
   reason: string | undefined;
 }
 
+export interface StateImport extends Deed<Blob> {
+  /** Why it cannot be done now. */
+  reason: string | undefined;
+}
+
 interface StateHistoryViewProps extends Part<StateVersion> {
   stack: string;
   /** Null: the viewer may not have the secrets in a state. */
   download: StateDownload | null;
   /** Null: the viewer may not make an earlier version the present one. */
   rollback: StateRollback | null;
+  /** Null: the viewer may not bring a state from elsewhere, or Gantry does not keep the state. */
+  importing: StateImport | null;
 }
 
-export function StateHistoryView({ stack, download, rollback, ...part }: StateHistoryViewProps) {
+export function StateHistoryView(props: StateHistoryViewProps) {
+  const { stack, download, rollback, importing, ...part } = props;
+  const [open, setOpen] = useState(false);
   const [asked, setAsked] = useState<StateVersion | null>(null);
   const [back, setBack] = useState<StateVersion | null>(null);
   const askBack = (version: StateVersion) => {
     rollback?.reset();
     setBack(version);
   };
+  const bring =
+    importing === null ? undefined : <ImportButton importing={importing} onOpen={() => setOpen(true)} />;
   return (
-    <PartBody
-      {...part}
-      empty={{
-        icon: <History size={28} />,
-        title: 'No state yet',
-        text: 'Each apply leaves a version of the state here. Where Gantry does not keep the state, this stays empty.',
-      }}
-    >
-      {(items) => (
-        <>
-          <p className="text-muted">
-            Encrypted, with every version of the last 30 days; the present one always stays.
-          </p>
-          <ProblemNotice problem={download?.problem ?? null} title="The state was not downloaded" />
-          <Table
-            caption="State versions"
-            columns={columns({
-              stack,
-              present: items[0]?.id,
-              download,
-              ask: setAsked,
-              rollback,
-              askBack,
-            })}
-            rows={items}
-            rowKey={(each) => each.id}
-          />
-          {asked === null || download === null ? null : (
-            <TypedConfirm
-              title={`Download the state, serial ${asked.serial}`}
-              name={null}
-              verb="Download"
-              danger={false}
-              busy={download.busy !== null}
-              problem={null}
-              onClose={() => setAsked(null)}
-              onConfirm={() => {
-                download.start(asked.id);
-                setAsked(null);
-              }}
-            >
-              <Notice tone="warning" title="It holds secrets in plain text">
-                Passwords and keys of the resources are in the file. The audit trail records who took it.
-              </Notice>
-            </TypedConfirm>
-          )}
-          {back === null || rollback === null ? null : (
-            <RollBackDialog version={back} stack={stack} rollback={rollback} onClose={() => setBack(null)} />
-          )}
-        </>
-      )}
-    </PartBody>
+    <>
+      <PartBody
+        {...part}
+        empty={{
+          icon: <History size={28} />,
+          title: 'No state yet',
+          text: 'Each apply leaves a version of the state here. Where Gantry does not keep the state, this stays empty.',
+          action: bring,
+        }}
+      >
+        {(items) => (
+          <>
+            <div className="flex flex-wrap items-center justify-between gap-3">
+              <p className="text-muted">
+                Encrypted, with every version of the last 30 days; the present one always stays.
+              </p>
+              {bring}
+            </div>
+            <ProblemNotice problem={download?.problem ?? null} title="The state was not downloaded" />
+            <Table
+              caption="State versions"
+              columns={columns({
+                stack,
+                present: items[0]?.id,
+                download,
+                ask: setAsked,
+                rollback,
+                askBack,
+              })}
+              rows={items}
+              rowKey={(each) => each.id}
+            />
+            {asked === null || download === null ? null : (
+              <DownloadDialog version={asked} download={download} onClose={() => setAsked(null)} />
+            )}
+            {back === null || rollback === null ? null : (
+              <RollBackDialog
+                version={back}
+                stack={stack}
+                rollback={rollback}
+                onClose={() => setBack(null)}
+              />
+            )}
+          </>
+        )}
+      </PartBody>
+      {open && importing !== null ? (
+        <StateImportDialog
+          stack={stack}
+          present={part.items?.[0]?.serial ?? null}
+          importing={importing}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
   );
 }
+
+const ImportButton = ({ importing, onOpen }: { importing: StateImport; onOpen: () => void }) => (
+  <Button
+    icon={<Upload size={15} aria-hidden />}
+    disabledReason={importing.reason}
+    onClick={() => {
+      importing.reset();
+      onOpen();
+    }}
+  >
+    Import a state
+  </Button>
+);
+
+interface DownloadDialogProps {
+  version: StateVersion;
+  download: StateDownload;
+  onClose: () => void;
+}
+
+const DownloadDialog = ({ version, download, onClose }: DownloadDialogProps) => (
+  <TypedConfirm
+    title={`Download the state, serial ${version.serial}`}
+    name={null}
+    verb="Download"
+    danger={false}
+    busy={download.busy !== null}
+    problem={null}
+    onClose={onClose}
+    onConfirm={() => {
+      download.start(version.id);
+      onClose();
+    }}
+  >
+    <Notice tone="warning" title="It holds secrets in plain text">
+      Passwords and keys of the resources are in the file. The audit trail records who took it.
+    </Notice>
+  </TypedConfirm>
+);
 
 interface RollBackDialogProps {
   version: StateVersion;
@@ -102,7 +156,7 @@ interface RollBackDialogProps {
   onClose: () => void;
 }
 
-const RollBackDialog = ({ version, stack, rollback, onClose }: RollBackDialogProps) => (
+export const RollBackDialog = ({ version, stack, rollback, onClose }: RollBackDialogProps) => (
   <TypedConfirm
     title={`Go back to serial ${version.serial}`}
     name={stack}

@@ -11,7 +11,7 @@ export interface Part<Item> {
 }
 
 interface PartBodyProps<Item> extends Part<Item> {
-  empty: { icon: ReactNode; title: string; text: ReactNode };
+  empty: { icon: ReactNode; title: string; text: ReactNode; action?: ReactNode };
   children: (items: readonly Item[]) => ReactNode;
 }
 
@@ -21,7 +21,7 @@ export function PartBody<Item>({ items, problem, onRetry, empty, children }: Par
   if (items === undefined) return <RowsSkeleton />;
   if (items.length === 0) {
     return (
-      <EmptyState icon={empty.icon} title={empty.title}>
+      <EmptyState icon={empty.icon} title={empty.title} action={empty.action}>
         {empty.text}
       </EmptyState>
     );

@@ -22,7 +22,7 @@ export function StackFilters({ states, facets, spaceNames, filter, onFilter }: S
     onFilter({ ...filter, [key]: value });
   return (
     <div className="mb-4 grid gap-3">
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 max-sm:*:not-first:grow max-sm:*:not-first:basis-36">
         <SearchField
           label="Filter stacks"
           placeholder="Name, repository, folder, label"

@@ -224,6 +224,7 @@ export default states('Stacks', {
     <StateHistoryView
       download={null}
       rollback={{ ...commands.task, reason: 'Lock the stack first, so that no run starts meanwhile.' }}
+      importing={{ ...commands.task, reason: undefined }}
       {...part}
       stack="network"
       items={[

@@ -51,7 +51,11 @@ const columns = (actions: IntegrationActions): readonly Column<IntegrationSummar
         `${each.usedByStacks} ${each.usedByStacks === 1 ? 'stack' : 'stacks'}`
       ),
   },
-  { title: 'Labels', cell: (each) => <Labels labels={each.labels} /> },
+  {
+    title: 'Labels',
+    filled: ({ labels }) => labels.length > 0,
+    cell: (each) => <Labels labels={each.labels} />,
+  },
   { title: 'Made', cell: (each) => <TimeAgo at={each.createdAt} /> },
   {
     title: 'Actions',

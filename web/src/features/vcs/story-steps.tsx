@@ -21,8 +21,11 @@ export function StorySteps({ story }: { story: DeliveryStory }) {
           {exactTime(story.receivedAt)}, {story.bytes.toLocaleString()} bytes, attempt {story.attempt} of
           Bitbucket.
         </p>
-        <p className="flex flex-wrap items-center gap-1 text-sm text-muted">
-          Request <code className="font-mono text-xs break-all">{story.requestId}</code>
+        <p className="flex items-center gap-1 text-sm text-muted">
+          Request{' '}
+          <code className="truncate font-mono text-xs" title={story.requestId}>
+            {story.requestId}
+          </code>
           <CopyButton text={story.requestId} what="request ID" />
         </p>
         <Raw story={story} />
