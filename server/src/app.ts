@@ -121,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       releaseStateLock: tfstate.releaseLock,
       deliverAuditEntry: audit.deliverAuditEntry,
       deliverAuditRun: audit.deliverAuditRun,
+      wantsAuditRuns: audit.wantsAuditRuns,
       answerCommand: features.answerCommand,
       finishDeletion: runs.finishDeletion,
       buildVersion: modules.buildVersion,

@@ -10,6 +10,7 @@ import { createEmit, registerFlow } from './wire-flow.ts';
 const database = await createTestDatabase();
 const { db } = database;
 const jobs = createJobs({ db, logger: createLogger({ level: 'silent' }) });
+let wantsRuns = true;
 const handled: { name: string; payload: unknown }[] = [];
 const note = (name: string) => async (payload: unknown) => void handled.push({ name, payload });
 const flow = flowOf({
@@ -34,6 +35,7 @@ const flow = flowOf({
   releaseStateLock: note('releaseStateLock'),
   deliverAuditEntry: note('deliverAuditEntry'),
   deliverAuditRun: note('deliverAuditRun'),
+  wantsAuditRuns: async () => wantsRuns,
   finishDeletion: note('finishDeletion'),
   buildVersion: note('buildVersion'),
   settleTest: note('settleTest'),
@@ -88,6 +90,26 @@ describe('the flow', () => {
     expect(statesOf('publishReport').toSorted()).toEqual(
       [...ends, 'PENDING_REVIEW', 'UNCONFIRMED'].toSorted(),
     );
+  });
+
+  test('owes nothing to an audit webhook that wants no runs', async () => {
+    const told = async (wanted: boolean) => {
+      wantsRuns = wanted;
+      handled.length = 0;
+      await db.transaction((trx) =>
+        emit(trx, 'run.changed', {
+          runId: 'r',
+          stackId: 'app',
+          state: 'READY',
+          blocking: true,
+          testing: false,
+        }),
+      );
+      await jobs.idle();
+      return handled.splice(0).filter(({ name }) => name === 'deliverAuditRun').length;
+    };
+    expect(await told(false)).toBe(0);
+    expect(await told(true)).toBe(1);
   });
 
   test('refuses payloads that no handler could read', async () => {

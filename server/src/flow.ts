@@ -26,6 +26,7 @@ export type Handlers = {
   readonly publishComment: Handle<'comment.due'>;
   readonly deliverAuditEntry: Handle<'audit.recorded'>;
   readonly deliverAuditRun: Handle<'run.changed'>;
+  readonly wantsAuditRuns: NonNullable<Reaction<'run.changed'>['wanted']>;
   readonly buildVersion: Handle<'module.build'>;
   readonly settleTest: (payload: { runId: string }) => Promise<void>;
   readonly settleVersion: Handle<'module.version'>;
@@ -167,10 +168,10 @@ export const flowOf = (on: Handlers, timing: FeedbackTiming = feedbackTiming): F
       retryLimit: outboxRetries,
     },
     reportReaction(on),
-    // Only while a webhook wants to know of runs.
     {
       name: 'deliver-audit-run',
       handle: on.deliverAuditRun,
+      wanted: on.wantsAuditRuns,
       key: ({ runId }) => runId,
       retryLimit: outboxRetries,
     },

@@ -1,4 +1,5 @@
 import type { EventName, EventPayload } from './events.ts';
+import type { Trx } from './platform/db/index.ts';
 
 /** What happens after an event, in a job of its own that is enqueued in the event's transaction. */
 export type Reaction<N extends EventName> = {
@@ -9,6 +10,8 @@ export type Reaction<N extends EventName> = {
   readonly key?: (payload: EventPayload<N>) => string;
   /** Only these events; all by default. */
   readonly when?: (payload: EventPayload<N>) => boolean;
+  /** Only while somebody wants it, which the database knows: a job that would do nothing costs more than to ask. */
+  readonly wanted?: (trx: Trx) => Promise<boolean>;
   /** Not before so many seconds: by then other changes may have made this one pointless. */
   readonly delaySeconds?: number;
   readonly concurrency?: number;

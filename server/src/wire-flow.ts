@@ -23,9 +23,10 @@ function register<N extends EventName>(jobs: Jobs, flow: Flow, event: N): void {
 export function createEmit(jobs: Jobs, flow: () => Flow): Emit {
   return async (trx, name, payload) => {
     for (const reaction of reactionsTo(flow(), name)) {
-      const { name: job, when, delaySeconds } = reaction;
+      const { name: job, when, wanted, delaySeconds } = reaction;
+      if (when?.(payload) === false || (await wanted?.(trx)) === false) continue;
       const options = delaySeconds === undefined ? {} : { startAfter: delaySeconds };
-      if (when?.(payload) ?? true) await jobs.enqueue(trx, job, payload, options);
+      await jobs.enqueue(trx, job, payload, options);
     }
   };
 }

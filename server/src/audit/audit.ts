@@ -11,7 +11,7 @@ import {
   verifyAudit,
 } from './queries.ts';
 import { createAuditWebhook, type WebhookDeps } from './webhook.ts';
-import { forgetWebhooks } from './webhook-store.ts';
+import { forgetWebhooks, wantsRuns } from './webhook-store.ts';
 
 export type Audit = ReturnType<typeof createAudit>;
 
@@ -22,6 +22,7 @@ export function createAudit(deps: AuditQueriesDeps & WebhookDeps & { readonly re
   return {
     deliverAuditEntry: createDeliverEntry(deps),
     deliverAuditRun: createDeliverRun(deps),
+    wantsAuditRuns: wantsRuns,
     /** Removes what is older than the trail is kept, and webhooks to which nothing is owed any more. */
     async sweep(): Promise<void> {
       await pruneTrail(deps);

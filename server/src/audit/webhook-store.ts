@@ -22,6 +22,12 @@ export async function webhooksToTell(trx: Trx): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Whether the webhook of now is on and is told of runs. */
+export async function wantsRuns(db: Queryable): Promise<boolean> {
+  const webhook = await currentWebhook(db);
+  return webhook !== undefined && webhook.enabled && webhook.include_runs;
+}
+
 export function webhookById(db: Queryable, id: string): Promise<WebhookRow | undefined> {
   return db.selectFrom('audit_webhooks').selectAll().where('id', '=', id).executeTakeFirst();
 }

@@ -10,12 +10,19 @@ export const SCHEMA = 'pgboss';
 
 const UNIQUE_VIOLATION = '23505';
 
+export type BossEvents = {
+  /** A worker lost a job to a faster one: pg-boss takes that for an empty queue, though other jobs may be waiting. */
+  onConflict(): void;
+  /** A job of this name was added. */
+  onJob(name: string): void;
+};
+
 /**
- * pg-boss on our pool and our listening connection. `onConflict` is called when a worker lost a job to a faster one:
- * pg-boss takes that for an empty queue, though others jobs may be waiting.
+ * pg-boss on our pool and our listening connection. It would wake every worker of a queue for each job, each of which
+ * asks the database; so what it listens for comes to `events` instead.
  */
-export function createBoss(db: Db, logger: Logger, onConflict: () => void): PgBoss {
-  const boss = new PgBoss({ ...OPTIONS, db: bossDatabase(db, onConflict) });
+export function createBoss(db: Db, logger: Logger, events: BossEvents): PgBoss {
+  const boss = new PgBoss({ ...OPTIONS, db: bossDatabase(db, events) });
   boss.on('error', (error) => logger.warn({ error }, 'The job queue met an error'));
   boss.on('warning', (warning) => logger.warn({ warning }, 'The job queue gave a warning'));
   return boss;
@@ -32,7 +39,7 @@ const OPTIONS: ConstructorOptions = {
   flowIntervalSeconds: 60,
 };
 
-function bossDatabase(db: Db, onConflict: () => void): BossDatabase {
+function bossDatabase(db: Db, { onConflict, onJob }: BossEvents): BossDatabase {
   return {
     async executeSql(text, values) {
       try {
@@ -42,8 +49,8 @@ function bossDatabase(db: Db, onConflict: () => void): BossDatabase {
         throw error;
       }
     },
-    async listen(channel, onNotification, onReconnect) {
-      return { close: await db.listen(channel, onNotification, onReconnect) };
+    async listen(channel, _wakeAll, onReconnect) {
+      return { close: await db.listen(channel, onJob, onReconnect) };
     },
   };
 }

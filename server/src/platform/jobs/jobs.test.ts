@@ -115,6 +115,24 @@ describe('keys', () => {
     await jobs.idle();
   });
 
+  it('run side by side as many as may, also where one transaction added them all', async () => {
+    const jobs = newJobs();
+    const ids = ['a', 'b', 'c', 'd'];
+    const all = Promise.withResolvers<void>();
+    const met = new Set<string>();
+    jobs.handle('meet', payloadSchema, async ({ id }) => {
+      met.add(id);
+      if (met.size === ids.length) all.resolve();
+      await all.promise;
+    });
+    await jobs.start();
+    await test.db.transaction(async (trx) => {
+      for (const id of ids) await jobs.enqueue(trx, 'meet', { id });
+    });
+    await all.promise;
+    await jobs.idle();
+  });
+
   it('collapse jobs that wait with an equal payload, keep those with another, and queue one behind a running one', async () => {
     const done: string[] = [];
     const [started, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

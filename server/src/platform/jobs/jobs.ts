@@ -66,7 +66,10 @@ const IDLE_POLL_MS = 5;
  */
 export function createJobs({ db, logger }: { db: Db; logger: Logger }): Jobs {
   const handlers = new Map<string, Handler>();
-  const boss = createBoss(db, logger, () => workers.wakeSoon());
+  const boss = createBoss(db, logger, {
+    onConflict: () => workers.wakeSoon(),
+    onJob: (name) => workers.wakeOne(name),
+  });
   const workers = new Workers(boss, logger, () => listDueNames(db, [...handlers.keys()]));
 
   const handlerOf = (name: string): Handler => {
