@@ -48,6 +48,11 @@ function chosen(names: readonly string[]): readonly Bench[] {
 const mark = ({ met }: Figure): string => (met === null ? ' ' : met ? '●' : '✕');
 
 async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    console.log('npm run bench [-- NAME ...]\n');
+    for (const { name, what } of benches) console.log(`  ${name.padEnd(12)} ${what}`);
+    return;
+  }
   const results: { bench: string; figures: Figure[] }[] = [];
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}\n`);
   for (const bench of chosen(process.argv.slice(2).filter((word) => !word.startsWith('-')))) {
