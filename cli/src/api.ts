@@ -5,12 +5,16 @@ import { CliError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** The API as the owner of the key sees it; failures on the way to it are told as such. */
-export function connect(credentials: Credentials | GivenToken): ApiClient {
+export function connect(credentials: Credentials | GivenToken, metadata?: string): ApiClient {
   const { url } = credentials;
-  const headers =
+  const signedIn =
     'token' in credentials
       ? async () => ({ authorization: `Bearer ${credentials.token}` })
       : apiKeyHeaders({ url, id: credentials.keyId, secret: credentials.keySecret });
+  const headers =
+    metadata === undefined
+      ? signedIn
+      : async () => ({ ...(await signedIn()), 'gantry-run-metadata': metadata });
   const client = createApiClient({ url, headers });
   return {
     async query(schema, document, variables) {

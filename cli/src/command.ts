@@ -28,8 +28,8 @@ export type Context = {
   readonly commands: readonly Command[];
   /** Machines read the result. */
   readonly json: boolean;
-  /** Signs in on first use. */
-  api(): Promise<ApiClient>;
+  /** Signs in on first use. `metadata` is noted on the runs that it starts or confirms. */
+  api(metadata?: string): Promise<ApiClient>;
   /** Prints a result: the value itself for machines, the text for people. */
   print(value: unknown, text: () => string): void;
 };

@@ -45,8 +45,8 @@ function contextOf({ io, config }: Program, json: boolean): Context {
     config,
     commands,
     json,
-    api() {
-      client ??= findCredentials(config).then(connect);
+    api(metadata) {
+      client ??= findCredentials(config).then((credentials) => connect(credentials, metadata));
       return client;
     },
     print(value, text) {

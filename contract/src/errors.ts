@@ -143,6 +143,10 @@ export const errorTable = {
   ],
   REGISTRY_LOGIN_INVALID: [400, 'The login request is not valid. Run terraform login again.'],
   RUN_TRANSITION_INVALID: [409, 'The run is not in a state that allows this.'],
+  EXTERNAL_DEPENDENCIES_UNSUPPORTED: [
+    501,
+    'Runs wait for no external dependencies here. Start the run when what it needs is done.',
+  ],
   PROMOTION_REFUSED: [409, 'The stack does not allow that previews are promoted. Allow it in its settings.'],
   RUN_LEASE_LOST: [409, 'This worker no longer holds the run. Stop working on it.'],
   STATE_ACCESS_REFUSED: [403, 'Only an active run may read or write this Terraform state.'],

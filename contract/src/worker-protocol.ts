@@ -40,6 +40,11 @@ export const registerRequest = z.object({
   name: z.string().min(1).max(120),
   version: z.string().max(60),
   isolation: z.enum(isolationKinds),
+  /** Made at the first start and kept in the work folder: who starts again with it is the same worker. */
+  identity: z
+    .string()
+    .regex(/^[\w-]{22,64}$/)
+    .optional(),
 });
 export type RegisterRequest = z.infer<typeof registerRequest>;
 export const registerResponse = z.object({ workerId: z.string() });

@@ -7,6 +7,7 @@ import { integrationOf } from '../support/deliveries.ts';
 import { type Credential, type Door, deliveryHeaders, hear, knock, signed } from '../support/doors.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { addMember } from '../support/member.ts';
+import { createModule } from '../support/modules.ts';
 import { createStack, triggerRun } from '../support/platform.ts';
 
 /** Every address of the server and every credential that it gives out: each opens its own doors and no others. */
@@ -15,6 +16,7 @@ let url: string;
 let job: RunJob;
 let run: string;
 let webhookPath: string;
+const modulePath = '/registry/modules/v1/acme/network/aws';
 const callers: Record<string, Credential> = {};
 
 const worker = (token: string): Credential => ({ authorization: `Bearer ${token}` });
@@ -53,6 +55,14 @@ beforeAll(async () => {
       createdBy: 'test',
     }),
   );
+  for (const [name, own] of [
+    ['network', 'payments'],
+    ['secret', 'data'],
+  ] as const) {
+    const named = `terraform-aws-${name}`;
+    await installation.createRepository(named, { 'main.tf': 'output "a" {\n  value = 1\n}\n' });
+    await createModule(admin, { repository: `acme/${named}`, space: own });
+  }
   const token = await gantry.app.issueWorkerToken('doors');
   const { workerId } = z.object({ workerId: z.string() }).parse(
     await post(workerPaths.register, worker(token), {
@@ -112,6 +122,8 @@ beforeAll(async () => {
     'state of the run': basic(job.backend?.username ?? '', job.backend?.password ?? ''),
     'state of another run': basic(other.backend?.username ?? '', other.backend?.password ?? ''),
     'state of the run with another password': basic(job.backend?.username ?? '', 'guessed'),
+    'registry of the run': worker(job.registry?.token ?? 'none-here'),
+    'registry of another run': worker(other.registry?.token ?? 'none-here'),
     webhook: signed(webhookSecret, '{}'),
     'webhook of another secret': signed('guessed', '{}'),
   });
@@ -141,6 +153,7 @@ function doors(): (Door & { readonly open: readonly string[] })[] {
   ];
   const members = readers.filter((name) => name !== 'stranger');
   const seeing = members.filter((name) => name !== 'reader of a sibling');
+  const installing = ['key of a root admin', 'registry of the run'];
   const stack = '{ stack(id: "app") { id runs { id } } }';
   const changing = 'mutation { stackUnlock(id: "app") { id } }';
   return [
@@ -220,6 +233,28 @@ function doors(): (Door & { readonly open: readonly string[] })[] {
     },
     { name: 'a made-up download', method: 'GET', path: '/downloads/state?token=x.y', open: [] },
     { name: 'a made-up upload', method: 'PUT', path: '/uploads/workspace?token=x.y', ...gzip, open: [] },
+    {
+      name: 'a made-up upload of a state',
+      method: 'PUT',
+      path: '/uploads/state?token=x.y',
+      body: '{"version":4}',
+      open: [],
+    },
+    {
+      name: 'what services there are',
+      method: 'GET',
+      path: '/.well-known/terraform.json',
+      open: everybody(),
+    },
+    { name: 'versions of a module', method: 'GET', path: `${modulePath}/versions`, open: installing },
+    {
+      name: 'versions of a module of another space',
+      method: 'GET',
+      path: `${modulePath.replace('network', 'secret')}/versions`,
+      open: ['key of a root admin', 'registry of another run'],
+    },
+    { name: 'a version that is not there', method: 'GET', path: `${modulePath}/9.9.9/download`, open: [] },
+    { name: 'a made-up archive', method: 'GET', path: '/registry/archives/x.tar.gz?token=x.y', open: [] },
     { name: 'an end of a sign-on', method: 'GET', path: '/sso/callback?code=x&state=y', open: everybody() },
   ];
 }

@@ -37,7 +37,13 @@ export async function versionsOf(admin: ApiClient, module: string) {
   return answer.module ?? { versions: [], proposals: [] };
 }
 
-export type ModuleOptions = { repository: string; projectRoot?: string; labels?: string[]; name?: string };
+export type ModuleOptions = {
+  repository: string;
+  projectRoot?: string;
+  labels?: string[];
+  name?: string;
+  space?: string;
+};
 
 export async function createModule(admin: ApiClient, options: ModuleOptions): Promise<string> {
   const document = 'mutation($input: ModuleInput!) { moduleCreate(input: $input) { id } }';

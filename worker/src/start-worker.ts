@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type RunJob, workerProtocolVersion } from '@gantry/contract/worker-protocol';
 import { executeRun } from './execute-run.ts';
 import { isPassing } from './http.ts';
+import { readIdentity } from './identity.ts';
 import { type ChosenIsolation, chooseIsolation } from './isolation/choose.ts';
 import { type Settings, settingsOf, type WorkerOptions } from './options.ts';
 import { poll } from './poll.ts';
@@ -39,7 +40,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   const claiming = new AbortController();
   const server = createServerApi(settings.serverUrl, options.token);
-  const registration = createRegistration(settings, server, isolation, claiming.signal);
+  const identity = await readIdentity(settings.workFolder);
+  const registration = createRegistration({ settings, server, isolation, identity }, claiming.signal);
   await registration.workerId().catch(async (error: unknown) => {
     await isolation.release();
     throw error;
@@ -87,12 +89,14 @@ function abandonAll(active: ReadonlySet<RunControl>): void {
     control.lose(new RunLost('The worker was shut down while the server did not answer.'));
 }
 
-function createRegistration(
-  settings: Settings,
-  server: ServerApi,
-  isolation: ChosenIsolation,
-  signal: AbortSignal,
-) {
+type Registering = {
+  readonly settings: Settings;
+  readonly server: ServerApi;
+  readonly isolation: ChosenIsolation;
+  readonly identity: string;
+};
+
+function createRegistration({ settings, server, isolation, identity }: Registering, signal: AbortSignal) {
   let registered: Promise<string> | null = null;
   const register = (): Promise<string> =>
     retry(
@@ -103,6 +107,7 @@ function createRegistration(
             name: settings.name,
             version: workerVersion,
             isolation: isolation.kind,
+            identity,
           },
           signal,
         ),

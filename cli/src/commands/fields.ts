@@ -26,3 +26,14 @@ export const limit = z
 
 export const noteOption = { value: 'TEXT', describe: 'Why, for the others' } as const;
 export const note = z.string().max(1_000, 'Use at most 1,000 characters.').optional();
+
+export const metadataOption = {
+  value: 'TEXT',
+  describe: 'Note of your own on the run, such as the build that started it',
+} as const;
+/** Travels in a header. */
+export const metadata = z
+  .string()
+  .max(1_000, 'Use at most 1,000 characters.')
+  .regex(/^[\x20-\x7e]*$/, 'Use letters, digits and signs of ASCII on one line.')
+  .optional();

@@ -6,8 +6,9 @@ import { rounded } from '../statistics.ts';
 import { each, push, seeded, startWorld, type World } from './world.ts';
 
 const repositories = 10;
-const pushes = 300;
-const silent = 80;
+const pushes = 1_000;
+const silent = 1_000;
+const many = 40;
 
 type Given = {
   readonly pushes: number;
@@ -29,7 +30,7 @@ async function lose(world: World, { pushes: count, lost, always }: Given): Promi
   const pushed = new Map<string, Date>();
   const all = Array.from({ length: count }, (_, index) => index);
   await each(all, 4, async (index) => {
-    const repo = world.repositories[index % repositories];
+    const repo = world.repositories[index % world.repositories.length];
     if (repo === undefined) return;
     if (random() < lost) world.acme.emulator.faults.deliveries({ kind: 'drop' }, { match: /^repo:push$/ });
     const sha = await push(world, repo, `branch-${index}`, 'Change');
@@ -128,6 +129,26 @@ async function measure(given: Given, say: (text: string) => void): Promise<Figur
   }
 }
 
+/** As many repositories as rounds cannot ask every minute, and the usual budget of a person's token. */
+async function measureTight(say: (text: string) => void): Promise<Figure[]> {
+  const world = await startWorld({ repositories: many, speed: 1, poll: true, person: true });
+  try {
+    await setPolling(world);
+    // The workspace is looked at for the first time when its repositories have been there for a while.
+    world.clock.skip(11 * 60_000);
+    await until('the due rounds', async () => (await due(world)) === 0);
+    const before = world.calls();
+    const { recovered, slowest } = await lose(world, { pushes: many, lost: 1, speed: 1, always: true });
+    say(
+      `${many} repositories: ${recovered} found, the slowest after ${slowest} s, ${world.calls() - before} calls`,
+    );
+    const bar = { value: rounded(slowest), unit: 's' };
+    return [figure(`Slowest recovery, polling of ${many} repositories`, bar, { atMost: 90 })];
+  } finally {
+    await world.close();
+  }
+}
+
 /** Webhooks work, and nobody has pushed for a day. */
 async function measureIdle(): Promise<Figure> {
   const world = await startWorld({ repositories, speed: 1, poll: true });
@@ -152,6 +173,7 @@ export const pollingBench: Bench = {
   async run(say) {
     return [
       await measureIdle(),
+      ...(await measureTight(say)),
       ...(await measure({ pushes: silent, lost: 1, speed: 1, always: true }, say)),
     ];
   },

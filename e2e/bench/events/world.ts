@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type Acme, startAcme } from '../../support/acme.ts';
 import { type FastClock, fastClock } from '../../support/fast-clock.ts';
 import { type Gantry, startGantry } from '../../support/gantry.ts';
-import { createStack } from '../../support/platform.ts';
+import { connectBitbucket, createStack } from '../../support/platform.ts';
 import { until } from '../../support/until.ts';
 import { useCluster } from '../cluster.ts';
 
@@ -22,14 +22,25 @@ export type World = {
   close(): Promise<void>;
 };
 
-type WorldOptions = { readonly repositories: number; readonly speed: number; readonly poll: boolean };
+type WorldOptions = {
+  readonly repositories: number;
+  readonly speed: number;
+  readonly poll: boolean;
+  /** Connected with the token of a person and the usual 1,000 calls an hour. */
+  readonly person?: boolean;
+};
 
 /** A workspace of repositories with a stack each, an integration with a budget of its own, and no worker. */
-export async function startWorld({ repositories, speed, poll }: WorldOptions): Promise<World> {
+export async function startWorld({
+  repositories,
+  speed,
+  poll,
+  person = false,
+}: WorldOptions): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'gantry-bench-'));
   await useCluster();
   const acme = await startAcme(join(dir, 'bitbucket'));
-  Object.assign(acme.emulator.settings, { rateLimitPerHour: 1_000_000 });
+  if (!person) Object.assign(acme.emulator.settings, { rateLimitPerHour: 1_000_000 });
   const counted = { calls: 0 };
   const { takeRest } = acme.emulator.faults;
   acme.emulator.faults.takeRest = (path) => {
@@ -43,7 +54,9 @@ export async function startWorld({ repositories, speed, poll }: WorldOptions): P
     clock,
     pollMilliseconds: poll ? 250 : null,
   });
-  await connect(gantry, acme);
+  await (person
+    ? connectBitbucket(gantry.admin, { name: 'Bench', email: acme.bot.email, token: acme.botToken })
+    : connect(gantry, acme));
   const made: Repository[] = [];
   for (let index = 0; index < repositories; index += 1) made.push(await addRepository(gantry, acme, index));
   await until('the webhooks', async () => made.every((repo) => repo.hooks.size > 0));

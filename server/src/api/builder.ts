@@ -165,6 +165,8 @@ type Objects = {
   RunConnection: { runs: readonly RunRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
   RunEdge: RunRow;
   RunComment: RunCommentRow;
+  RunConfiguration: RunRow;
+  RunExternalDependency: { phantom: boolean };
   RunReview: RunReviewRow;
   SchedulableRun: QueuedRunView;
   SchedulableRunConnection: {

@@ -22,6 +22,8 @@ export type Context = CallContext &
     /** Between a right password and the second factor. */
     readonly signInStep: TokenCookie;
     readonly userAgent: string | null;
+    /** What the caller wants noted on the runs that it starts, confirms or promotes. */
+    readonly runMetadata: string | null;
     /** Whether this request may change things: a browser's must come from Gantry's own pages. */
     readonly mayChange: boolean;
     readonly loaders: Loaders;
@@ -62,6 +64,7 @@ export async function createContext(
     mustSetUpSecondFactor,
     session,
     signInStep,
+    runMetadata: textOf(headers['gantry-run-metadata'] ?? headers['spacelift-user-provided-run-metadata']),
     userAgent: headers['user-agent']?.slice(0, 512) ?? null,
     mayChange: mayChange({ headers, cookie: bearer === null && hasCookie(session, signInStep) }, deps),
     loaders: createLoaders(deps, call),
@@ -75,6 +78,9 @@ export async function createContext(
   };
   return context;
 }
+
+const textOf = (value: string | string[] | undefined): string | null =>
+  value === undefined ? null : [value].flat().join(', ');
 
 function createCallNow({ clock }: ApiDeps, first: CallContext, identify: () => Promise<Actor>) {
   let call = first;

@@ -158,3 +158,51 @@ test('a stack takes an uploaded state over when it is made', async () => {
   const refused = await api.ask(create, { ...given, manageState: false }, admin);
   expect(refused.errors?.[0]?.message).toMatch(/^stackObjectID: /);
 });
+
+test('a pool is cycled by an admin of the root space', async () => {
+  expect(await data('cycle', { workerPoolId: 'public' }, admin)).toEqual({ workerPoolCycle: true });
+  expect(await refusal('cycle', { workerPoolId: 'public' })).toBe('FORBIDDEN');
+  expect(await refusal('cycle', { workerPoolId: 'other' }, admin)).toBe('NOT_FOUND');
+});
+
+test('external dependencies are refused by name', async () => {
+  const given = { dependency: 'd', status: 'FINISHED' };
+  expect(await refusal('externalDependency', given)).toBe('EXTERNAL_DEPENDENCIES_UNSUPPORTED');
+  expect(await refusal('externalDependency', given, await api.keyWith('reader'))).toBe('FORBIDDEN');
+});
+
+test('what the header of a call says is noted on the runs that it starts and confirms', async () => {
+  await addStack(api, 'noted');
+  const variables = { stack: 'noted', sha: null, type: 'TRACKED', runtimeConfig: null, forceApply: null };
+  const noting = { ...writer, 'spacelift-user-provided-run-metadata': 'build 4711' };
+  const { runTrigger } = await data('trigger', variables, noting);
+  const { id: run } = Object(runTrigger);
+  const document = `{ stack(id: "noted") { run(id: "${run}") { userProvidedMetadata configuration { variables } } } }`;
+  const { data: seen } = await api.ask(document, {}, writer);
+  expect(seen).toEqual({ stack: { run: { userProvidedMetadata: ['build 4711'], configuration: null } } });
+  const waiting = await addRun(api, 'noted', { events: unconfirmed });
+  await data('confirm', { stack: 'noted', run: waiting }, { ...writer, 'gantry-run-metadata': 'CHG-1' });
+  const { data: after } = await api.ask(document.replace(run, waiting), {}, writer);
+  expect(after).toMatchObject({ stack: { run: { userProvidedMetadata: ['CHG-1'] } } });
+});
+
+test('one run has settings of its own, and who may only write is refused', async () => {
+  await addStack(api, 'configured');
+  const yaml = 'environment: { TF_LOG: debug }\nproject_root: other';
+  const variables = {
+    stack: 'configured',
+    sha: null,
+    type: 'PROPOSED',
+    runtimeConfig: { yaml },
+    forceApply: null,
+  };
+  expect(await refusal('trigger', variables)).toBe('FORBIDDEN');
+  const { runTrigger } = await data('trigger', variables, admin);
+  const { id: run } = Object(runTrigger);
+  const document = `{ stack(id: "configured") { run(id: "${run}") {
+    configuration { projectRoot toolVersion variables } } } }`;
+  const { data: seen } = await api.ask(document, {}, writer);
+  expect(seen).toEqual({
+    stack: { run: { configuration: { projectRoot: 'other', toolVersion: null, variables: ['TF_LOG'] } } },
+  });
+});

@@ -1,4 +1,4 @@
-import { type CallContext, isAllowed } from '../authz/index.ts';
+import { type CallContext, isAllowed, visibleSpaces } from '../authz/index.ts';
 import type { VersionRow } from '../modules/index.ts';
 import { holderOf, type RunReviewRow, type RunRow, reviewsOf, runsByIds } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
@@ -23,6 +23,8 @@ export type Loaders = {
   reviews(runId: string): Promise<readonly RunReviewRow[]>;
   /** The run that holds the stack. */
   holder(stack: StackRow): Promise<RunRow | null>;
+  /** What is in a space, as far as it may be seen. */
+  useOfSpace(id: string): Promise<{ readonly stacks: number; readonly modules: number }>;
   stacksOfIntegration(id: string): Promise<readonly StackRow[]>;
   decisions(deliveryId: string): Promise<readonly DecisionView[]>;
   /** Forgets everything: a mutation has changed what was read before it. */
@@ -58,6 +60,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     return {
       spaces: createMemo(() => spaces.list.call(call, {})),
       integrations: createMemo(() => vcs.useCases.list.call(call, {})),
+      useOfSpaces: createMemo(() => useOfSpaces(deps, call)),
       workers: createMemo(() => workers.useCases.list.call(call, {})),
     };
   }
@@ -71,6 +74,8 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     worker: async (id) => (id === null ? null : find(await lists.workers.of('all'), id)),
     reviews: async (runId) => (await reviews.load(runId)) ?? [],
     holder: async (stack) => (mayReadRuns(stack) ? holders.of(stack.id) : null),
+    useOfSpace: async (id) =>
+      (await lists.useOfSpaces.of('all')).find(({ spaceId }) => spaceId === id) ?? { stacks: 0, modules: 0 },
     stacksOfIntegration: (id) => ofIntegration.of(id),
     decisions: (deliveryId) => decisions.of(deliveryId),
     clear() {
@@ -88,6 +93,12 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     },
   };
 }
+
+/** Nothing where no stack may be seen. */
+const useOfSpaces = (deps: ApiDeps, call: CallContext) =>
+  visibleSpaces(call.actor, 'stack:read').length === 0
+    ? Promise.resolve([])
+    : deps.stacks.useCases.countInSpaces.call(call, {});
 
 const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [row.id, row]));

@@ -26,6 +26,7 @@ export const actions = {
   'run:read': 'See runs with logs and changes',
   'run:comment': 'Comment on runs',
   'run:trigger': 'Start runs',
+  'run:trigger-configured': 'Start a run with a configuration of its own',
   'run:confirm': 'Confirm a plan, so that it is applied',
   'run:discard': 'Discard a queued run or a plan',
   'run:review': 'Approve or reject runs',

@@ -5,8 +5,15 @@ import { newId } from '../platform/ids.ts';
 import { lockStackRow, type StoredCommit, takeRunNumber } from '../stacks/index.ts';
 import { publish } from './advance-run.ts';
 import type { RunDeps } from './deps.ts';
+import type { RunConfig } from './run-config.ts';
 import { insertRun, insertTransition, type RunRow, runByOnceKey } from './store.ts';
 import type { RunTest } from './tables.ts';
+
+export type NewRunConfig = Omit<RunConfig, 'variables'> & {
+  readonly variables: readonly string[];
+  /** Seals the variables for the run of this id; null without any. */
+  readonly overrides: (runId: string) => Buffer | null;
+};
 
 export type NewRun = {
   readonly stack: { readonly id: string; readonly repository: string; readonly autodeploy: boolean };
@@ -29,6 +36,9 @@ export type NewRun = {
     /** Seals what it changes of the variables, for the run of this id. */
     readonly overrides: (runId: string) => Buffer;
   };
+  /** What it has in place of the stack's settings. */
+  readonly config?: NewRunConfig | null;
+  readonly metadata?: readonly string[];
   /** For runs of type TESTING. */
   readonly test?: RunTest;
 };
@@ -49,6 +59,8 @@ export async function createRun(
     once,
     task,
     local,
+    config = null,
+    metadata = [],
     test,
   }: NewRun,
 ): Promise<{ run: RunRow; created: boolean }> {
@@ -89,7 +101,11 @@ export async function createRun(
     command: task?.command ?? null,
     skip_init: task?.skipInit ?? false,
     local_workspace_id: local?.workspaceId ?? null,
-    overrides_sealed: local?.overrides(id) ?? null,
+    overrides_sealed: local?.overrides(id) ?? config?.overrides(id) ?? null,
+    own_project_root: config?.projectRoot ?? null,
+    own_tool_version: config?.toolVersion ?? null,
+    own_variables: [...(config?.variables ?? [])],
+    user_provided_metadata: [...metadata],
     test: test ?? null,
     created_at: at,
     updated_at: at,

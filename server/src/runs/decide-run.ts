@@ -8,6 +8,7 @@ import type { RunDeps } from './deps.ts';
 import { requireUnlocked } from './guards.ts';
 import { locateRun } from './locate.ts';
 import { requestStop } from './notice-run.ts';
+import { runMetadata, withMetadata } from './run-metadata.ts';
 import { lockRunRow, transitionsOf } from './store.ts';
 import { stoppableStates } from './transitions.ts';
 
@@ -18,10 +19,10 @@ export const confirmRun = (deps: RunDeps) =>
   deps.useCases.write({
     name: 'run.confirm',
     action: 'run:confirm',
-    input,
+    input: input.extend({ metadata: runMetadata }),
     locate: locateRun(deps),
     audit: (given) => given,
-    run: async ({ trx, actor, input: { run, stack, note } }) => {
+    run: async ({ trx, actor, input: { run, stack, note, metadata }, located }) => {
       const locked = await lockStackRow(trx, stack);
       if (locked !== undefined) requireUnlocked(locked, actor);
       await refuseDecided(trx, run, actor.name);
@@ -31,6 +32,7 @@ export const confirmRun = (deps: RunDeps) =>
         event: 'confirm',
         actor: actor.name,
         note: note ?? 'Confirmed; waits for a free worker.',
+        set: { user_provided_metadata: withMetadata(located.run.user_provided_metadata, metadata) },
       });
       return { id: run };
     },

@@ -1,7 +1,7 @@
 export * from './advance-run.ts';
 export type { RunCommentRow } from './comments-store.ts';
 export * from './create-run.ts';
-export { localSourceOf, overridesOf } from './local-preview.ts';
+export { localSourceOf } from './local-preview.ts';
 export * from './locate.ts';
 export { insertLogChunk, logTextOf } from './logs-store.ts';
 export { requestStop } from './notice-run.ts';
@@ -19,6 +19,7 @@ export { runLogChannel } from './read-logs.ts';
 export type { AttributeChange } from './resource-changes.ts';
 export { type RunReviewRow, reviewsOf } from './reviews-store.ts';
 export { uploadRoutes } from './routes.ts';
+export { overridesOf } from './run-overrides.ts';
 export * from './runs.ts';
 export { releasePreview } from './schedule-stack.ts';
 export {

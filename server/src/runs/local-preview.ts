@@ -14,6 +14,7 @@ import {
   localWorkspaceById,
 } from './local-workspaces-store.ts';
 import { repackArchive } from './repack-archive.ts';
+import { override, sealOverrides } from './run-overrides.ts';
 
 const purpose = 'local-workspace';
 const uploadSeconds = 600;
@@ -22,7 +23,6 @@ const mostPerActor = 20;
 export const uploadPath = (token: string): string => `/uploads/workspace?token=${token}`;
 
 export const workspaceContentContext = (id: string): string => `local_workspaces:${id}`;
-export const overridesContext = (runId: string): string => `runs:${runId}:overrides`;
 
 /** Asks for an address to which the files of a local preview are put, once and within ten minutes. */
 export const openLocalWorkspace = (deps: RunDeps) =>
@@ -66,19 +66,6 @@ export async function fillWorkspace(deps: RunDeps, token: string, body: Buffer):
   if (!(await fillLocalWorkspace(deps.db.kysely, id, filled))) throw new AppError('LINK_EXPIRED');
 }
 
-const reserved = /^(TF_HTTP_|TF_CLI_CONFIG_FILE$|GANTRY_|SPACELIFT_|PATH$|HOME$|TMPDIR$|LD_)/;
-const override = z.object({
-  key: z
-    .string()
-    .max(200)
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'A variable has letters, digits and underscores.')
-    .refine((name) => !reserved.test(name), 'This variable is set by Gantry.'),
-  value: z
-    .string()
-    .max(32_768)
-    .refine((value) => !/[\r\n]/.test(value), 'A variable has no line breaks.'),
-});
-
 /** Plans the uploaded files. Nothing of it can be applied, and no commit or pull request hears of it. */
 export const proposeLocalWorkspace = (deps: RunDeps) =>
   deps.useCases.write({
@@ -115,24 +102,12 @@ export const proposeLocalWorkspace = (deps: RunDeps) =>
         once: false,
         local: {
           workspaceId: workspace,
-          overrides: (runId) => deps.secretBox.seal(JSON.stringify(overrides), overridesContext(runId)),
+          overrides: (runId) => sealOverrides(deps.secretBox, runId, overrides),
         },
       });
       return { id: run.id };
     },
   });
-
-const storedOverrides = z.array(z.object({ key: z.string(), value: z.string() }));
-
-/** What a local preview changes of the stack's variables. */
-export function overridesOf(
-  { secretBox }: Pick<RunDeps, 'secretBox'>,
-  run: { readonly id: string; readonly overrides_sealed: Buffer | null },
-): { key: string; value: string }[] {
-  if (run.overrides_sealed === null) return [];
-  const text = secretBox.open(run.overrides_sealed, overridesContext(run.id)).toString('utf8');
-  return storedOverrides.parse(JSON.parse(text));
-}
 
 /** The files of a local preview as a gzipped tar; NOT_FOUND after their time. */
 export async function localSourceOf(

@@ -5,6 +5,7 @@ import { createRun } from './create-run.ts';
 import type { RunDeps } from './deps.ts';
 import { requireRunnable } from './guards.ts';
 import { locateRun } from './locate.ts';
+import { runMetadata, withMetadata } from './run-metadata.ts';
 import { pullRequestOfRun } from './trigger-run.ts';
 
 /**
@@ -15,10 +16,10 @@ export const promoteRun = (deps: RunDeps) =>
   deps.useCases.write({
     name: 'run.promote',
     action: 'run:trigger',
-    input: z.object({ stack: z.string(), run: z.string() }),
+    input: z.object({ stack: z.string(), run: z.string(), metadata: runMetadata }),
     locate: locateRun(deps),
     audit: (given) => given,
-    run: async ({ trx, actor, located: { run } }) => {
+    run: async ({ trx, actor, input: { metadata }, located: { run } }) => {
       const stack = await lockStackRow(trx, run.stack_id);
       if (stack === undefined) throw notFound();
       requireRunnable(stack, 'TRACKED', actor);
@@ -43,6 +44,7 @@ export const promoteRun = (deps: RunDeps) =>
         triggeredBy: actor.name,
         actorId: actor.id,
         once: false,
+        metadata: withMetadata(run.user_provided_metadata, metadata),
       });
       await updateStack(trx, stack.id, { tracked_commit: run.commit, tracked_set_by: actor.name });
       return { id: created.id, number: created.number };

@@ -2,6 +2,7 @@ import { commentRun, runComments } from './comment-run.ts';
 import { confirmRun, discardRun, stopRun } from './decide-run.ts';
 import { createFinishDeletion, deleteStack } from './delete-stack.ts';
 import type { RunDeps } from './deps.ts';
+import { completeExternalDependency } from './external-dependency.ts';
 import { fillWorkspace, openLocalWorkspace, proposeLocalWorkspace } from './local-preview.ts';
 import { prioritizeRun } from './prioritize-run.ts';
 import { promoteRun } from './promote-run.ts';
@@ -40,6 +41,7 @@ export function createRuns(deps: RunDeps) {
       propose: proposeRun(deps),
       promote: promoteRun(deps),
       task: startTask(deps),
+      completeExternalDependency: completeExternalDependency(deps),
       openLocalWorkspace: openLocalWorkspace(deps),
       proposeLocalWorkspace: proposeLocalWorkspace(deps),
       replan: replanRun(deps),

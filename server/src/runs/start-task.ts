@@ -4,6 +4,7 @@ import { locateStack } from '../stacks/index.ts';
 import { createRun } from './create-run.ts';
 import type { RunDeps } from './deps.ts';
 import { requireRunnable } from './guards.ts';
+import { runMetadata, withMetadata } from './run-metadata.ts';
 import type { RunRow } from './store.ts';
 
 const input = z.object({
@@ -14,6 +15,7 @@ const input = z.object({
     .min(1, 'Give a command, such as terraform state list.')
     .max(10_000, 'Give at most 10,000 characters. Put longer scripts into the repository.'),
   skipInit: z.boolean(),
+  metadata: runMetadata,
 });
 
 /** Runs one shell command with the code, state, variables and credentials of the stack. It holds the stack meanwhile. */
@@ -29,7 +31,7 @@ export const startTask = (deps: RunDeps) =>
       if (stack.tracked_commit !== null) return stack.tracked_commit;
       return (await deps.vcs.clientFor(integrationId)).getBranchTip(stack.repository, stack.branch);
     },
-    run: async ({ trx, actor, input: { command, skipInit }, located: { stack }, prepared }) => {
+    run: async ({ trx, actor, input: { command, skipInit, metadata }, located: { stack }, prepared }) => {
       const { run } = await createRun(deps, trx, {
         stack,
         type: 'TASK',
@@ -41,6 +43,7 @@ export const startTask = (deps: RunDeps) =>
         actorId: actor.id,
         once: false,
         task: { command, skipInit },
+        metadata: withMetadata([], metadata),
       });
       return { id: run.id };
     },

@@ -55,7 +55,14 @@ export type RunTable = {
   /** Resource addresses that a plan is limited to; empty for all. */
   targets: Generated<string[]>;
   local_workspace_id: string | null;
-  /** Environment variables of a local preview alone, as JSON. */
+  /** What callers noted when they started, confirmed or promoted it, oldest first. */
+  user_provided_metadata: Generated<string[]>;
+  /** In place of the stack's; null: the stack's. */
+  own_project_root: string | null;
+  own_tool_version: string | null;
+  /** Names of the variables in `overrides_sealed` that its configuration set. */
+  own_variables: Generated<string[]>;
+  /** Environment variables of this run alone, as JSON. */
   overrides_sealed: Buffer | null;
   test: RunTest | null;
   created_at: Date;

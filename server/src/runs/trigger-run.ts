@@ -6,6 +6,9 @@ import { createRun, type NewRun } from './create-run.ts';
 import type { RunDeps } from './deps.ts';
 import { requireRunnable } from './guards.ts';
 import { locateRun } from './locate.ts';
+import { parseRunConfig } from './run-config.ts';
+import { runMetadata, withMetadata } from './run-metadata.ts';
+import { configOfRun, newRunConfig } from './run-overrides.ts';
 import { requireRepeatable } from './start-task.ts';
 import type { RunRow } from './store.ts';
 
@@ -17,6 +20,9 @@ const input = z.object({
     .string()
     .regex(/^[0-9a-fA-F]{7,40}$/, 'Give a commit hash of 7 to 40 hex digits.')
     .nullable(),
+  /** YAML of `parseRunConfig`; absent: the settings of the stack. */
+  config: z.string().nullish(),
+  metadata: runMetadata,
 });
 
 /** Starts a run by hand, of the tracked commit or of a named one. */
@@ -25,15 +31,20 @@ export const triggerRun = (deps: RunDeps) =>
     name: 'run.trigger',
     action: 'run:trigger',
     input,
-    locate: locateStack(deps),
-    audit: (given) => given,
+    locate: async (db, given: z.infer<typeof input>) => {
+      const located = await locateStack(deps)(db, given);
+      return located === null ? null : { ...located, configured: given.config != null };
+    },
+    actionFor: ({ configured }) => (configured ? 'run:trigger-configured' : 'run:trigger'),
+    // Its variables may be secrets.
+    audit: ({ config, ...given }) => ({ ...given, configured: config != null }),
     prepare: async ({ actor, input: { sha, type }, located: { stack } }) => {
       const integrationId = requireRunnable(stack, type, actor);
       if (sha !== null) return (await deps.vcs.clientFor(integrationId)).getCommit(stack.repository, sha);
       if (stack.tracked_commit !== null) return stack.tracked_commit;
       return (await deps.vcs.clientFor(integrationId)).getBranchTip(stack.repository, stack.branch);
     },
-    run: async ({ trx, actor, input: { type }, located: { stack }, prepared }) => {
+    run: async ({ trx, actor, input: { type, config, metadata }, located: { stack }, prepared }) => {
       const { run } = await createRun(deps, trx, {
         stack,
         type,
@@ -44,6 +55,8 @@ export const triggerRun = (deps: RunDeps) =>
         triggeredBy: actor.name,
         actorId: actor.id,
         once: false,
+        config: config == null ? null : newRunConfig(deps, parseRunConfig(config, stack)),
+        metadata: withMetadata([], metadata),
       });
       return { id: run.id };
     },
@@ -72,6 +85,8 @@ export const retryRun = (deps: RunDeps) =>
         triggeredBy: actor.name,
         actorId: actor.id,
         once: false,
+        config: configOfRun(deps, run),
+        metadata: run.user_provided_metadata,
         ...(run.command === null ? {} : { task: { command: run.command, skipInit: run.skip_init } }),
       });
       return { id: created.run.id };

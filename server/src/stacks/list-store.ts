@@ -114,6 +114,19 @@ export function columnFacets(
     .execute();
 }
 
+export type SpaceUse = { readonly spaceId: string; readonly stacks: number; readonly modules: number };
+
+/** How many stacks and modules there are in each of these spaces; those without any are left out. */
+export async function countBySpace(db: Queryable, spaceIds: readonly string[]): Promise<SpaceUse[]> {
+  const { rows } = await sql<SpaceUse>`
+    select space_id as "spaceId",
+      count(*) filter (where kind = 'stack')::int as stacks,
+      count(*) filter (where kind = 'module')::int as modules
+    from stacks where space_id = any(${[...spaceIds]}::text[]) group by space_id
+  `.execute(db);
+  return rows;
+}
+
 /** The oldest stack of these spaces that has an environment variable of one of the names. */
 export function firstVariable(
   db: Queryable,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { locateList, visibleSpaces } from '../authz/index.ts';
 import type { StackDeps } from './deps.ts';
+import { countBySpace } from './list-store.ts';
 import { locateStack } from './locate.ts';
 import { orderFields, searchFields, searchStackRows } from './search-store.ts';
 import { countStacksOf, stacksOfIntegration } from './store.ts';
@@ -60,4 +61,14 @@ export const listOfIntegration = ({ db, useCases }: StackDeps) =>
       const rows = await stacksOfIntegration(db.kysely, input.integrationId);
       return rows.filter((row) => row.kind === 'stack' && visible.has(row.space_id));
     },
+  });
+
+/** What is in the spaces whose stacks the actor may see. */
+export const countInSpaces = ({ db, useCases }: StackDeps) =>
+  useCases.read({
+    name: 'stack.countInSpaces',
+    action: 'stack:read',
+    input: z.object({}),
+    locate: async (_db, _input, actor) => locateList(actor, 'stack:read'),
+    run: ({ actor }) => countBySpace(db.kysely, visibleSpaces(actor, 'stack:read')),
   });

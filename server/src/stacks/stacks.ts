@@ -8,7 +8,7 @@ import type { StackDeps } from './deps.ts';
 import { ensureStackWebhook } from './ensure-webhook.ts';
 import { listStacks, stackFacets } from './list-stacks.ts';
 import { lockStack, unlockStack } from './lock-stack.ts';
-import { countOfIntegration, getStack, listOfIntegration, searchStacks } from './queries.ts';
+import { countInSpaces, countOfIntegration, getStack, listOfIntegration, searchStacks } from './queries.ts';
 import { stackById } from './store.ts';
 import { disableStack, enableStack, setTrackedCommit } from './switch-stack.ts';
 import { syncStack } from './sync-stack.ts';
@@ -30,6 +30,7 @@ export function createStacks(deps: StackDeps) {
       list: listStacks(deps),
       facets: stackFacets(deps),
       ofIntegration: listOfIntegration(deps),
+      countInSpaces: countInSpaces(deps),
       create: createStack(deps),
       attach: attachStacks(deps),
       detached: listDetachedStacks(deps),

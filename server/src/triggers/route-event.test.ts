@@ -1,7 +1,7 @@
 import type { AppError } from '@gantry/contract/errors';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { jsonb } from '../platform/db/index.ts';
-import { away, missing, sha } from '../vcs/testing/small-bitbucket.ts';
+import { away, infra, missing, sha } from '../vcs/testing/small-bitbucket.ts';
 import { pullRequest, push, renamed } from './testing/payloads.ts';
 import { as, startFeatures } from './testing/start-features.ts';
 import { createTriggers } from './triggers.ts';
@@ -396,6 +396,13 @@ test('a repository that was renamed or moved takes its stacks along', async () =
   const stacks = await db.kysely.selectFrom('stacks').select('repository').execute();
   expect(stacks.map(({ repository }) => repository)).toEqual(['acme/platform', 'acme/platform']);
   expect((await decisions())[0]?.[2]).toBe('The repository is now acme/platform; the stack follows it.');
+});
+
+test('a module follows its repository too, also where no event told of the new name', async () => {
+  await db.kysely.updateTable('stacks').set({ kind: 'module', repository: 'acme/before' }).execute();
+  await route(push({ branch: 'feature', before: sha('0'), after: sha('1') }));
+  const stacks = await db.kysely.selectFrom('stacks').select(['kind', 'repository']).execute();
+  expect(stacks).toEqual(Array.from({ length: 2 }, () => ({ kind: 'module', repository: infra.full_name })));
 });
 
 test('a push of a new tracked branch counts as changing everything, of another one what it changed', async () => {

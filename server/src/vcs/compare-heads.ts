@@ -3,9 +3,9 @@ import type { Commit, Person, PullRequestFact, PullRequestFacts, PushFact, RepoR
 import type { PullRequestRow } from './pull-requests-store.ts';
 
 /** Shown as the one who pushed, where nobody says who did. */
-const somebody: Person = { name: 'Somebody', login: null, uuid: null };
+export const somebody: Person = { name: 'Somebody', login: null, uuid: null };
 /** A delivery about what changed a moment ago may be on its way, and the list may be older than what it told. */
-const settledAfter = 30_000;
+export const settledAfter = 30_000;
 
 export type RemoteBranch = { readonly name: string; readonly tip: Commit };
 
@@ -31,6 +31,19 @@ export function pushesBetween(
       : [pushFact(repo, row.branch, { before: row.head_sha, tip: null })],
   );
   return [...moved, ...gone];
+}
+
+/** Whether a branch differs from what was told of it too recently to say which of the two is newer. */
+export function hasUnsettled(
+  known: readonly Pick<BranchHeadRow, 'branch' | 'head_sha' | 'moved_at'>[],
+  { branches }: { readonly branches: readonly RemoteBranch[] },
+  now: Date,
+): boolean {
+  const tips = new Map(branches.map(({ name, tip }) => [name, tip.sha]));
+  return known.some(({ branch, head_sha: head, moved_at: at }) => {
+    const tip = tips.get(branch);
+    return tip !== undefined && tip !== head && now.getTime() - at.getTime() < settledAfter;
+  });
 }
 
 function pushFact(

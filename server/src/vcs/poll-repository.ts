@@ -3,10 +3,19 @@ import type { Selectable } from 'kysely';
 import { sendNotice } from '../notices.ts';
 import type { Trx } from '../platform/db/index.ts';
 import { moveBranchHead } from './branch-heads-store.ts';
-import { pullRequestsBetween, pushesBetween, type RemoteBranch } from './compare-heads.ts';
+import {
+  hasUnsettled,
+  pullRequestsBetween,
+  pushesBetween,
+  type RemoteBranch,
+  settledAfter,
+  somebody,
+} from './compare-heads.ts';
 import type { Connections } from './connections.ts';
 import type { VcsDeps } from './deps.ts';
 import { type IntegrationRow, integrationById } from './integrations-store.ts';
+import { createLook } from './look-at-workspaces.ts';
+import { lookedAt } from './looks-store.ts';
 import { indexOf } from './model.ts';
 import { pollDelay, spent } from './poll-pace.ts';
 import {
@@ -17,8 +26,13 @@ import {
   takeDueRepositories,
   unroutedKeys,
 } from './polls-store.ts';
-import type { PullRequestFacts, VcsClient, VcsFact } from './provider.ts';
-import { openPullRequests, pullRequestsByNumbers, upsertPullRequest } from './pull-requests-store.ts';
+import type { PullRequestFacts, RepoRef, VcsClient, VcsFact } from './provider.ts';
+import {
+  openPullRequests,
+  pullRequestsByNumbers,
+  type RepositoryKey,
+  upsertPullRequest,
+} from './pull-requests-store.ts';
 import { kindOf, recordFacts } from './record-facts.ts';
 import { upsertRepository } from './repositories-store.ts';
 import type { RepositoryTable } from './tables.ts';
@@ -29,6 +43,10 @@ type Repository = Selectable<RepositoryTable>;
 const repositoriesAtOnce = 8;
 /** How long one round may take before somebody else may begin it again. */
 const roundMilliseconds = 5 * 60_000;
+/** Repositories with more than a hundred branches are read whole so often. */
+const allBranchesEvery = 60 * 60_000;
+/** What one call tells. */
+const newestBranches = 100;
 const afterRefusal = 10 * 60_000;
 const afterTrouble = 2 * 60_000;
 /** Closed pull requests that one round asks for by number; further ones wait for the next. */
@@ -41,6 +59,7 @@ const passing: readonly ErrorCode[] = ['VCS_UNREACHABLE', 'VCS_RATE_LIMITED'];
  */
 export function createPoll(deps: Deps) {
   const { db, clock, connections, logger } = deps;
+  const look = createLook(deps);
 
   async function poll(repository: Repository): Promise<void> {
     const { integration_id: integrationId, uuid } = repository;
@@ -78,6 +97,7 @@ export function createPoll(deps: Deps) {
   return {
     /** One round for every repository whose turn it is. */
     async pollDue(): Promise<void> {
+      await look();
       const now = clock.now();
       const until = new Date(now.getTime() + roundMilliseconds);
       const due = await takeDueRepositories(db.kysely, { now, until, limit: repositoriesAtOnce });
@@ -91,6 +111,8 @@ type Remote = {
   readonly branches: readonly RemoteBranch[];
   readonly complete: boolean;
   readonly pullRequests: readonly PullRequestFacts[];
+  /** The present name of the repository. */
+  readonly fullName: string;
 };
 
 async function round(
@@ -99,72 +121,114 @@ async function round(
   row: IntegrationRow,
   repository: Repository,
 ): Promise<void> {
-  const [{ branches, complete }, open] = await Promise.all([
-    client.listBranches(repository.full_name),
-    client.listOpenPullRequests(repository.full_name),
+  const now = deps.clock.now();
+  const key = { integrationId: row.id, uuid: repository.uuid };
+  const readAll = needsAllBranches(repository, now);
+  // By the identity that stays when it is renamed or moved.
+  const address = `{}/${repository.uuid}`;
+  const [{ branches, complete }, open, { fullName }] = await Promise.all([
+    client.listBranches(address, readAll),
+    client.listOpenPullRequests(address),
+    // Webhooks tell of a new name.
+    readAll && row.polling === 'always' ? client.getRepository(address) : { fullName: repository.full_name },
   ]);
   const closed = await closedSince(deps, client, repository, open);
-  const remote = { branches, complete, pullRequests: [...open, ...closed] };
+  const remote = { branches, complete, pullRequests: [...open, ...closed], fullName };
   const found = await deps.db.transaction((trx) =>
     repository.heads_known
       ? recordNews(deps, trx, repository, remote)
       : recordBaseline(deps, trx, repository, remote),
   );
-  const now = deps.clock.now();
-  const missedAt = found > 0 ? now : repository.missed_at;
+  const missedAt = found.news > 0 ? now : repository.missed_at;
   const dueAt = await nextRound(deps, client, row, { ...repository, missed_at: missedAt });
-  const key = { integrationId: row.id, uuid: repository.uuid };
   await storePoll(deps.db.kysely, key, {
-    dueAt,
+    dueAt: found.unsettled ? new Date(Math.min(dueAt.getTime(), now.getTime() + settledAfter)) : dueAt,
     polledAt: now,
+    ...(readAll || complete ? { branchesReadAt: now } : {}),
     problem: null,
     headsKnown: true,
-    ...(found > 0 ? { missedAt: now } : {}),
+    ...(found.news > 0 ? { missedAt: now } : {}),
   });
-  if (found > 0 || repository.poll_problem !== null) {
+  if (found.news > 0 || repository.poll_problem !== null) {
     await deps.db.transaction((trx) =>
       sendNotice(deps.db, trx, { kind: 'INTEGRATION', id: row.id, stackId: null, spaceId: row.space_id }),
     );
   }
 }
 
+/** An old commit may be pushed to a branch that is not among the newest hundred. */
+const needsAllBranches = (
+  { branches_read_at: at }: Pick<Repository, 'branches_read_at'>,
+  now: Date,
+): boolean => at === null || now.getTime() - at.getTime() >= allBranchesEvery;
+
+type Found = {
+  readonly news: number;
+  /** Something differs from what was told moments ago: it is looked at again when that has settled. */
+  readonly unsettled: boolean;
+};
+
 /** How those ended that the mirror takes for open and the list does not name. */
 async function closedSince(
   { db }: Deps,
   client: VcsClient,
-  { integration_id: integrationId, uuid, full_name: repository }: Repository,
+  { integration_id: integrationId, uuid }: Repository,
   open: readonly PullRequestFacts[],
 ): Promise<PullRequestFacts[]> {
   const numbers = new Set(open.map(({ number }) => number));
   const mirror = await openPullRequests(db.kysely, { integrationId, uuid });
   const gone = mirror.filter(({ number }) => !numbers.has(number)).slice(0, closedPerRound);
-  return Promise.all(gone.map(({ number }) => client.getPullRequest(repository, number)));
+  return Promise.all(gone.map(({ number }) => client.getPullRequest(`{}/${uuid}`, number)));
 }
 
 /** What there was before Gantry looked is no news; only from now on differences are. */
-async function recordBaseline(deps: Deps, trx: Trx, repository: Repository, remote: Remote): Promise<number> {
+async function recordBaseline(deps: Deps, trx: Trx, repository: Repository, remote: Remote): Promise<Found> {
   const { integration_id: integrationId, uuid, full_name: fullName } = repository;
   const at = deps.clock.now();
-  for (const { name, tip } of remote.branches) {
-    const key = { integrationId, uuid, branch: name };
-    await moveBranchHead(trx, key, 0, { head: tip, superseded: [], at });
-  }
+  await recordHeads(trx, { integrationId, uuid }, remote.branches, at);
   for (const pullRequest of remote.pullRequests) {
     await upsertPullRequest(trx, integrationId, { repo: { fullName, uuid }, pullRequest }, at);
   }
   await upsertRepository(trx, integrationId, { fullName, uuid });
-  return 0;
+  return { news: 0, unsettled: false };
 }
 
-async function recordNews(deps: Deps, trx: Trx, repository: Repository, remote: Remote): Promise<number> {
+async function recordHeads(
+  trx: Trx,
+  key: RepositoryKey,
+  branches: readonly RemoteBranch[],
+  at: Date,
+): Promise<void> {
+  for (const { name, tip } of branches) {
+    await moveBranchHead(trx, { ...key, branch: name }, 0, { head: tip, superseded: [], at });
+  }
+}
+
+/** Where only the newest branches were ever read, the others are no news when they are read first. */
+function firstRead(
+  { branches_read_at: at }: Repository,
+  heads: readonly { readonly branch: string }[],
+  { branches }: Remote,
+): RemoteBranch[] {
+  if (at !== null) return [];
+  const known = new Set(heads.map(({ branch }) => branch));
+  return branches.slice(newestBranches).filter(({ name }) => !known.has(name));
+}
+
+async function recordNews(deps: Deps, trx: Trx, repository: Repository, remote: Remote): Promise<Found> {
   const { integration_id: integrationId, uuid, full_name: fullName } = repository;
   const key = { integrationId, uuid };
   const repo = { fullName, uuid };
   const now = deps.clock.now();
   const numbers = remote.pullRequests.map(({ number }) => number);
   const mirror = await pullRequestsByNumbers(trx, key, numbers);
+  const known = await branchHeadsOf(trx, key);
+  const old = firstRead(repository, known, remote);
+  await recordHeads(trx, key, old, now);
+  const heads = old.length === 0 ? known : await branchHeadsOf(trx, key);
   const found: VcsFact[] = [
-    ...pushesBetween(repo, await branchHeadsOf(trx, key), remote, now),
+    ...renamedFrom(repo, remote.fullName),
+    ...pushesBetween(repo, heads, remote, now),
     ...pullRequestsBetween(repo, mirror, remote.pullRequests),
   ];
   const waiting = await unroutedKeys(trx, key);
@@ -173,7 +237,11 @@ async function recordNews(deps: Deps, trx: Trx, repository: Repository, remote: 
   for (const pullRequest of remote.pullRequests)
     await upsertPullRequest(trx, integrationId, { repo, pullRequest }, now);
   await recordFacts(deps, trx, { integrationId, deliveryId: null }, news);
-  return news.length;
+  return { news: news.length, unsettled: hasUnsettled(heads, remote, now) };
+}
+
+function renamedFrom(repo: RepoRef, fullName: string): VcsFact[] {
+  return repo.fullName === fullName ? [] : [{ kind: 'repository', repo, actor: somebody, to: fullName }];
 }
 
 function keyOf(fact: VcsFact): string {
@@ -189,6 +257,7 @@ async function nextRound(
 ): Promise<Date> {
   const now = clock.now();
   const { used, limit } = client.budget();
+  const [workspace = ''] = repository.full_name.split('/');
   const delay = pollDelay({
     polling: row.polling,
     lastDeliveryAt: repository.last_delivery_at,
@@ -197,6 +266,7 @@ async function nextRound(
     repositories: await countRepositories(db.kysely, row.id),
     used: used / limit,
     limit,
+    looked: (await lookedAt(db.kysely, { integrationId: row.id, workspace })) !== null,
   });
   return new Date(now.getTime() + delay);
 }

@@ -39,6 +39,7 @@ export async function storePoll(
     readonly problem: string | null;
     readonly missedAt?: Date;
     readonly headsKnown?: boolean;
+    readonly branchesReadAt?: Date;
   },
 ): Promise<void> {
   await db
@@ -48,6 +49,7 @@ export async function storePoll(
       poll_problem: set.problem,
       ...(set.polledAt === undefined ? {} : { polled_at: set.polledAt }),
       ...(set.missedAt === undefined ? {} : { missed_at: set.missedAt }),
+      ...(set.branchesReadAt === undefined ? {} : { branches_read_at: set.branchesReadAt }),
       ...(set.headsKnown === undefined ? {} : { heads_known: set.headsKnown }),
     })
     .where('integration_id', '=', integrationId)

@@ -123,8 +123,11 @@ export interface VcsClient {
   /** Repositories that the credentials see, by part of the name, at most 50. */
   searchRepositories(text: string): Promise<RemoteRepository[]>;
   searchBranches(repo: string, text: string): Promise<string[]>;
-  /** The newest 100 branches with their tips; `complete` when there are no others. */
-  listBranches(repo: string): Promise<{
+  /** The newest 100 branches with their tips, or with `all` of all pages; `complete` when there are no others. */
+  listBranches(
+    repo: string,
+    all?: boolean,
+  ): Promise<{
     readonly branches: { readonly name: string; readonly tip: Commit }[];
     readonly complete: boolean;
   }>;
@@ -169,6 +172,11 @@ export interface VcsClient {
   listWorkspaces(): Promise<WorkspaceAccess[]>;
   /** Full names of all repositories of a workspace in which the token has this role, of all pages. */
   listRepositoryNames(workspace: string, role: RepositoryRole): Promise<string[]>;
+  /**
+   * Repositories of a workspace that changed since then, by uuid, and when, in one call for a hundred of them; without
+   * a time the hundred that changed last.
+   */
+  listUpdated(workspace: string, since: Date | null): Promise<ReadonlyMap<string, Date>>;
   commitLinks(repo: string, sha: string): Promise<CommitLinks>;
   /** Asks git about the token alone; with the name of a repository it also tells whether it has scopes. */
   tokenLife(repo: string | null): Promise<TokenLife>;

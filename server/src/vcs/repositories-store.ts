@@ -26,6 +26,8 @@ export async function upsertRepository(
       polled_at: null,
       poll_problem: null,
       missed_at: null,
+      remote_updated_at: null,
+      branches_read_at: null,
     })
     .onConflict((conflict) =>
       conflict.columns(['integration_id', 'uuid']).doUpdateSet({ full_name: repository.fullName }),

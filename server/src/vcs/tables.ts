@@ -87,6 +87,19 @@ export type RepositoryTable = {
   /** The newest refused delivery that claims to come from this repository. */
   refused_at: Date | null;
   bound_at: Generated<Date>;
+  /** When Bitbucket last said that it changed; null until a list of its workspace told. */
+  remote_updated_at: Date | null;
+  /** When all its branches were last read: a round reads the newest hundred. */
+  branches_read_at: Date | null;
+};
+
+export type WorkspaceLookTable = {
+  integration_id: string;
+  workspace: string;
+  due_at: Date;
+  looked_at: Date | null;
+  /** When something in the workspace last changed, by Bitbucket's clock. */
+  newest_at: Date | null;
 };
 
 /** A webhook that points at this server, and how it stands to the one that is wanted. */
@@ -189,6 +202,7 @@ declare module '../platform/db/tables.ts' {
     vcs_integrations: IntegrationTable;
     vcs_repositories: RepositoryTable;
     vcs_hook_activity: HookActivityTable;
+    vcs_workspace_looks: WorkspaceLookTable;
     webhook_deliveries: DeliveryTable;
     vcs_events: VcsEventTable;
     pull_requests: PullRequestTable;

@@ -30,7 +30,7 @@ export async function buildJob(
     accountName: await deps.accountName(),
     repository: run.repository,
     commit: { sha: run.sha, branch: run.branch, message: run.commit.message },
-    projectRoot: run.test?.projectRoot ?? stack.project_root,
+    projectRoot: run.test?.projectRoot ?? run.own_project_root ?? stack.project_root,
     tool: toolOf(run, stack, goal),
     environment: [
       ...(await apiEnvironment(deps, claimed)),
@@ -65,7 +65,10 @@ export async function buildJob(
 function toolOf(run: RunRow, stack: StackRow, goal: RunJob['goal']): RunJob['tool'] {
   if (run.test !== null) return { name: run.test.tool, version: run.test.toolVersion };
   // The plan is applied by the very version that made it.
-  return { name: stack.tool, version: goal === 'apply' ? run.tool_version : stack.tool_version };
+  return {
+    name: stack.tool,
+    version: goal === 'apply' ? run.tool_version : (run.own_tool_version ?? stack.tool_version),
+  };
 }
 
 /** The variables of a test win over those of its module. */

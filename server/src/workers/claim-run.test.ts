@@ -188,6 +188,52 @@ test('a drained worker gets nothing new until it is told to go on', async () => 
   expect((await side.job()).runId).toBe(run.id);
 });
 
+describe('a worker that starts again', () => {
+  const identity = 'i'.repeat(32);
+
+  test('is the same one, and stays drained', async () => {
+    const { drain, list } = side.workers.useCases;
+    const id = await side.register('old-name', identity);
+    await drain.call(as('admin'), { pool: 'public', id, drain: true });
+    expect(await side.register('new-name', identity)).toBe(id);
+    const seen = (await list.call(as('reader'), {})).filter((worker) => worker.id === id);
+    expect(seen).toMatchObject([{ name: 'new-name', drained: true }]);
+    await addReady('waits');
+    expect(await claim(0, id)).toBeNull();
+    // The built-in worker gets another token at every start, of the same name.
+    const renewed = await side.workers.issueBuiltInToken('test');
+    expect(await side.register('new-name', identity, renewed)).toBe(id);
+    await db.kysely.updateTable('worker_tokens').set({ revoked_at: null }).execute();
+  });
+
+  test('is another one with a token of another name, or without saying who it is', async () => {
+    const id = await side.register('worker', identity);
+    const foreign = await side.workers.issueBuiltInToken('foreign');
+    expect(await side.register('worker', identity, foreign)).not.toBe(id);
+    expect(await side.register('worker')).not.toBe(id);
+    const { status } = await call('POST', workerPaths.register, {
+      token,
+      body: { protocol: 1, name: 'w', version: '1', isolation: 'process', identity: 'short' },
+    });
+    expect(status).toBe(400);
+  });
+
+  test('is not known until it registers anew once its pool is cycled, and takes runs again then', async () => {
+    const { cycle, drain } = side.workers.useCases;
+    const id = await side.register('worker', identity);
+    await drain.call(as('admin'), { pool: 'public', id, drain: true });
+    await expect(cycle.call(as('writer'), { pool: 'public' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(cycle.call(as('admin'), { pool: 'other' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await cycle.call(as('admin'), { pool: 'public' })).toBeGreaterThan(0);
+    const asked = await call('POST', workerPaths.claim, { token, body: { workerId: id, waitSeconds: 0 } });
+    expect(asked).toMatchObject({ status: 401, code: 'WORKER_TOKEN_INVALID' });
+    expect(await side.register('worker', identity)).toBe(id);
+    const run = await addReady('cycled');
+    expect((await claim(0, id))?.runId).toBe(run.id);
+    await db.kysely.updateTable('workers').set({ retired_at: null }).execute();
+  });
+});
+
 test('a server that stops lets waiting workers go', async () => {
   const waiting = claim(20);
   await expect

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { rootSpace } from '../authz/index.ts';
 import { sendNotice } from '../notices.ts';
 import type { WorkerDeps } from './deps.ts';
-import { setDrained } from './store.ts';
+import { retireWorkers, setDrained } from './store.ts';
 
 /** All workers are in one pool, under the name that other clients know. */
 const thePool = 'public';
@@ -20,5 +20,28 @@ export const drainWorker = ({ db, clock, useCases }: WorkerDeps) =>
       if (pool !== thePool || !(await setDrained(trx, id, drain ? clock.now() : null))) throw notFound();
       await sendNotice(db, trx, { kind: 'WORKER', id, stackId: null, spaceId: rootSpace });
       return { id };
+    },
+  });
+
+/**
+ * Has every worker that is there end what it runs and then register anew, with the tools that its machine has by then.
+ * One that was drained takes runs again.
+ */
+export const cyclePool = ({ db, clock, useCases, limits }: WorkerDeps) =>
+  useCases.write({
+    name: 'worker.cycle',
+    action: 'worker:admin',
+    input: z.object({ pool: z.string() }),
+    locate: async () => ({ spaceId: rootSpace, subject: null }),
+    audit: (given) => given,
+    run: async ({ trx, input: { pool } }) => {
+      if (pool !== thePool) throw notFound();
+      const now = clock.now();
+      const since = new Date(now.getTime() - limits.leaseSeconds * 1_000);
+      const ids = await retireWorkers(trx, since, now);
+      for (const id of ids) {
+        await sendNotice(db, trx, { kind: 'WORKER', id, stackId: null, spaceId: rootSpace });
+      }
+      return ids.length;
     },
   });

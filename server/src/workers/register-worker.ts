@@ -4,7 +4,7 @@ import { rootSpace } from '../authz/index.ts';
 import { sendNotice } from '../notices.ts';
 import { newId } from '../platform/ids.ts';
 import type { WorkerDeps } from './deps.ts';
-import { insertWorker, type WorkerTokenRow } from './store.ts';
+import { insertWorker, returnWorker, type WorkerTokenRow, workerByIdentity } from './store.ts';
 
 export async function registerWorker(
   { db, clock, logger }: WorkerDeps,
@@ -17,21 +17,18 @@ export async function registerWorker(
       `The worker speaks protocol ${request.protocol}, the server ${workerProtocolVersion}. Install the same release of both.`,
     );
   }
-  const workerId = newId();
   const at = clock.now();
-  await db.transaction(async (trx) => {
-    await insertWorker(trx, {
-      id: workerId,
-      token_id: token.id,
-      name: request.name,
-      version: request.version,
-      isolation: request.isolation,
-      registered_at: at,
-      last_seen_at: at,
-      drained_at: null,
-    });
-    await sendNotice(db, trx, { kind: 'WORKER', id: workerId, stackId: null, spaceId: rootSpace });
+  const { name, version, isolation, identity = null } = request;
+  const workerId = await db.transaction(async (trx) => {
+    const seen = { token_id: token.id, name, version, isolation, registered_at: at, last_seen_at: at };
+    const known = identity === null ? undefined : await workerByIdentity(trx, identity, token.name);
+    const id = known?.id ?? newId();
+    if (known === undefined) {
+      await insertWorker(trx, { id, ...seen, drained_at: null, identity, retired_at: null });
+    } else await returnWorker(trx, known, seen);
+    await sendNotice(db, trx, { kind: 'WORKER', id, stackId: null, spaceId: rootSpace });
+    return id;
   });
-  logger.info({ workerId, name: request.name, isolation: request.isolation }, 'worker registered');
+  logger.info({ workerId, name, isolation }, 'worker registered');
   return { workerId };
 }

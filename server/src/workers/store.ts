@@ -50,14 +50,59 @@ export function touchWorker(
     .set({ last_seen_at: at })
     .where('id', '=', id)
     .where('token_id', '=', tokenId)
+    .where('retired_at', 'is', null)
     .returningAll()
     .executeTakeFirst();
 }
 
+/** The worker that said to be this one before, with a token of the same name: a secret of its own, so nobody else knows it. */
+export function workerByIdentity(
+  db: Queryable,
+  identity: string,
+  tokenName: string,
+): Promise<WorkerRow | undefined> {
+  return db
+    .selectFrom('workers')
+    .selectAll('workers')
+    .innerJoin('worker_tokens', 'worker_tokens.id', 'workers.token_id')
+    .where('workers.identity', '=', identity)
+    .where('worker_tokens.name', '=', tokenName)
+    .forUpdate('workers')
+    .executeTakeFirst();
+}
+
+/** Stays drained, unless it was told to register anew. */
+export async function returnWorker(
+  db: Queryable,
+  { id, retired_at: retired }: WorkerRow,
+  seen: Omit<Insertable<WorkerTable>, 'id' | 'drained_at' | 'identity' | 'retired_at'>,
+): Promise<void> {
+  await db
+    .updateTable('workers')
+    .set({ ...seen, retired_at: null, ...(retired === null ? {} : { drained_at: null }) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Has all workers that are there register anew; returns who they are. */
+export async function retireWorkers(db: Queryable, seenSince: Date, at: Date): Promise<string[]> {
+  const rows = await db
+    .updateTable('workers')
+    .set({ retired_at: at })
+    .where('last_seen_at', '>', seenSince)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Whether the worker is to take nothing new, as it is known now. */
 export async function isDrained(db: Queryable, id: string): Promise<boolean> {
-  const row = await db.selectFrom('workers').select('drained_at').where('id', '=', id).executeTakeFirst();
-  return row?.drained_at != null;
+  const row = await db
+    .selectFrom('workers')
+    .select(['drained_at', 'retired_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.drained_at != null || row?.retired_at != null;
 }
 
 /** False when there is no such worker. */

@@ -16,6 +16,10 @@ export type WorkerTable = {
   registered_at: Date;
   last_seen_at: Date;
   drained_at: Date | null;
+  /** What it says to be the same worker when it starts again; null for those that say nothing. */
+  identity: string | null;
+  /** It was told to register anew, and is not known until it does. */
+  retired_at: Date | null;
 };
 
 declare module '../platform/db/tables.ts' {

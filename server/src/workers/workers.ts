@@ -14,7 +14,7 @@ import { actorOfRunToken } from './api-token.ts';
 import { appendLogs } from './append-logs.ts';
 import { claimRun } from './claim-run.ts';
 import type { WorkerDeps } from './deps.ts';
-import { drainWorker } from './drain-worker.ts';
+import { cyclePool, drainWorker } from './drain-worker.ts';
 import { heartbeat } from './heartbeat.ts';
 import { listQueue } from './list-queue.ts';
 import { listWorkers } from './queries.ts';
@@ -82,6 +82,7 @@ export function createWorkers(
       queue: listQueue(deps),
       createToken: createWorkerToken(deps),
       drain: drainWorker(deps),
+      cycle: cyclePool(deps),
     },
   };
 }

@@ -13,7 +13,8 @@ fragment RunDetails on Run {
   ...RunSummary
   command targets isPrioritized isLocalPreview
   reviews { id decision note author state createdAt }
-  actions stateVersion failureCode isolation toolVersion isMostRecent
+  actions stateVersion failureCode isolation toolVersion isMostRecent userProvidedMetadata
+  configuration { projectRoot variables }
   worker { id name }
   stack { abilities }
   comments { id body username createdAt }

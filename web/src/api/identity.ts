@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { apiKey, freshSecret, type NewApiKey, space } from '../features/identity/model.ts';
+import { apiKey, freshSecret, type NewApiKey, space, spaceUse } from '../features/identity/model.ts';
 import { useDeed } from './deed.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
@@ -36,6 +36,16 @@ export const apiKeysOptions = queryOptions({
 export const spacesOptions = queryOptions({
   queryKey: keys.spaces,
   queryFn: async ({ signal }) => (await send(spacesQuery, {}, signal)).spaces,
+});
+
+export const spaceUseQuery = operation(
+  'query SpaceUse { spaces { id stacksCount modulesCount } }',
+  z.object({ spaces: z.array(spaceUse) }),
+);
+
+export const spaceUseOptions = queryOptions({
+  queryKey: keys.spaceUse,
+  queryFn: async ({ signal }) => (await send(spaceUseQuery, {}, signal)).spaces,
 });
 
 export const useApiKeyCreate = () =>

@@ -29,6 +29,7 @@ export const keys = {
     root,
   ],
   spaces: ['spaces'],
+  spaceUse: ['spaces', 'use'],
   spaceSettings: ['spaces', 'settings'],
   roles: ['roles'],
   roleActions: ['roles', 'actions'],

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
+import type { RunType } from '../features/runs/model.ts';
 import { useDeed } from './deed.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
@@ -21,6 +22,12 @@ export const taskCreateMutation = operation(
     taskCreate(stack: $stack, command: $command, skipInitialization: $skip) { id }
   }`,
   z.object({ taskCreate: justId }),
+);
+export const configuredRunMutation = operation(
+  `mutation TriggerConfiguredRun($stack: ID!, $type: RunType, $config: RuntimeConfigInput) {
+    runTrigger(stack: $stack, runType: $type, runtimeConfig: $config) { id }
+  }`,
+  z.object({ runTrigger: justId }),
 );
 export const stateRollbackMutation = operation(
   `mutation RollBackState($stack: ID!, $version: ID!) {
@@ -45,6 +52,15 @@ export const useTaskCreate = (stack: string) =>
   useDeed(
     async ({ command, skip }: { command: string; skip: boolean }) =>
       (await send(taskCreateMutation, { stack, command, skip })).taskCreate.id,
+    keys.stack(stack),
+    keys.stackList,
+  );
+
+/** Answers the id of a run that has settings of its own. */
+export const useConfiguredRun = (stack: string) =>
+  useDeed(
+    async ({ type, yaml }: { type: RunType; yaml: string }) =>
+      (await send(configuredRunMutation, { stack, type, config: { yaml } })).runTrigger.id,
     keys.stack(stack),
     keys.stackList,
   );

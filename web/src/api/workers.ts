@@ -25,6 +25,11 @@ export const workerDrainMutation = operation(
   z.object({ workerDrainSet: z.object({ id: z.string(), drained: z.boolean() }) }),
 );
 
+export const workerPoolCycleMutation = operation(
+  'mutation CycleWorkers { workerPoolCycle(id: "public") }',
+  z.object({ workerPoolCycle: z.boolean() }),
+);
+
 export const workersOptions = queryOptions({
   queryKey: keys.workers,
   queryFn: async ({ signal }) => (await send(workersQuery, {}, signal)).workers,
@@ -36,3 +41,5 @@ export const useWorkerDrain = () =>
 
 export const useWorkerTokenCreate = () =>
   useMutation({ mutationFn: (name: string) => send(workerTokenCreateMutation, { name }) });
+
+export const useWorkersCycle = () => useDeed(() => send(workerPoolCycleMutation, {}), keys.workers);

@@ -4,4 +4,5 @@ export const runConfirm = decision({
   verb: 'confirm',
   summary: 'Accept the plan of a run and apply exactly that',
   mutation: 'runConfirm',
+  takesMetadata: true,
 });

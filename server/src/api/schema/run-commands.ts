@@ -23,7 +23,11 @@ builder.mutationFields((t) => {
       type: 'Run',
       args: { stack, run, note: t.arg.string() },
       resolve: async (_root, { note, ...key }, context) => {
-        await context.runs.useCases[name].call(context, { ...key, note: note || null });
+        await context.runs.useCases[name].call(context, {
+          ...key,
+          note: note || null,
+          metadata: context.runMetadata,
+        });
         return readAgain(context, key);
       },
     });
@@ -57,13 +61,36 @@ builder.mutationField('runComment', (t) =>
   }),
 );
 
+const ExternalDependencyStatus = builder.enumType('RunExternalDependencyStatus', {
+  values: ['FINISHED', 'FAILED', 'SKIPPED'] as const,
+});
+
+builder.mutationField('runExternalDependencyMarkAsCompleted', (t) =>
+  t.field({
+    type: 'RunExternalDependency',
+    description: 'Always refused: runs wait for no external dependencies.',
+    args: {
+      dependency: t.arg.id({ required: true }),
+      status: t.arg({ type: ExternalDependencyStatus, required: true }),
+    },
+    resolve: (_root, given, context) => context.runs.useCases.completeExternalDependency.call(context, given),
+  }),
+);
+
+builder.objectType('RunExternalDependency', {
+  fields: (t) => ({ phantom: t.exposeBoolean('phantom') }),
+});
+
 builder.mutationField('runPromote', (t) =>
   t.field({
     type: 'Run',
     description: 'Deploys the commit of a preview before it is merged, where the stack allows it.',
     args: { stack: t.arg.id({ required: true }), run: t.arg.id({ required: true }) },
     resolve: async (_root, key, context) => {
-      const { id } = await context.runs.useCases.promote.call(context, key);
+      const { id } = await context.runs.useCases.promote.call(context, {
+        ...key,
+        metadata: context.runMetadata,
+      });
       return readAgain(context, { stack: key.stack, run: id });
     },
   }),
@@ -80,12 +107,6 @@ builder.mutationField('runTrigger', (t) =>
       forceApply: t.arg({ type: ForceApplyMode }),
     },
     resolve: async (_root, { stack, commitSha, runType, runtimeConfig, forceApply }, context) => {
-      if (runtimeConfig?.yaml) {
-        throw new AppError(
-          'BAD_INPUT',
-          'runtimeConfig: Runs have no configuration of their own. Change the settings of the stack.',
-        );
-      }
       if (forceApply === 'CASCADE') {
         throw new AppError(
           'BAD_INPUT',
@@ -96,6 +117,8 @@ builder.mutationField('runTrigger', (t) =>
         id: stack,
         type: triggerable(runType ?? 'TRACKED'),
         sha: commitSha || null,
+        config: runtimeConfig?.yaml || null,
+        metadata: context.runMetadata,
       });
       return readAgain(context, { stack, run: id });
     },

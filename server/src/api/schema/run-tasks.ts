@@ -33,7 +33,12 @@ builder.mutationFields((t) => {
         skipInitialization: t.arg.boolean(),
       },
       resolve: async (_root, { stack: id, command, skipInitialization }, context) => {
-        const given = { id, command, skipInit: skipInitialization ?? false };
+        const given = {
+          id,
+          command,
+          skipInit: skipInitialization ?? false,
+          metadata: context.runMetadata,
+        };
         const created = await context.runs.useCases.task.call(context, given);
         return readAgain(context, { stack: id, run: created.id });
       },

@@ -36,6 +36,16 @@ builder.objectType('Run', {
     updatedAt: t.int({ resolve: (run) => seconds(run.updated_at) }),
     delta: t.field({ type: 'Delta', nullable: true, resolve: ({ delta }) => delta }),
     diagnostics: t.field({ type: ['Diagnostic'], resolve: ({ diagnostics }) => diagnostics }),
+    userProvidedMetadata: t.stringList({
+      description: 'What callers noted in the header Gantry-Run-Metadata, oldest first.',
+      resolve: (run) => run.user_provided_metadata,
+    }),
+    configuration: t.field({
+      type: 'RunConfiguration',
+      nullable: true,
+      description: 'What the run has in place of the settings of its stack.',
+      resolve: (run) => (isConfigured(run) ? run : null),
+    }),
     isolation: t.exposeString('isolation', { nullable: true }),
     toolVersion: t.exposeString('tool_version', { nullable: true }),
     comments: t.field({
@@ -49,6 +59,20 @@ builder.objectType('Run', {
     expired: t.boolean({ resolve: () => false }),
   }),
 });
+
+builder.objectType('RunConfiguration', {
+  fields: (t) => ({
+    projectRoot: t.string({ nullable: true, resolve: (run) => run.own_project_root }),
+    toolVersion: t.string({ nullable: true, resolve: (run) => run.own_tool_version }),
+    variables: t.stringList({
+      description: 'Names of its environment variables.',
+      resolve: (run) => run.own_variables,
+    }),
+  }),
+});
+
+const isConfigured = (run: RunRow): boolean =>
+  run.own_project_root !== null || run.own_tool_version !== null || run.own_variables.length > 0;
 
 /** What a run is beside others, and what may be done with it. */
 builder.objectFields('Run', (t) => ({

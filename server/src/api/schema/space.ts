@@ -11,6 +11,14 @@ builder.objectType('Space', {
     parentSpace: t.id({ nullable: true, resolve: ({ parentId }) => parentId }),
     inheritEntities: t.exposeBoolean('inheritEntities'),
     labels: t.stringList({ resolve: ({ labels }) => labels }),
+    stacksCount: t.int({
+      description: 'Stacks in it that the viewer may see.',
+      resolve: async ({ id }, _args, { loaders }) => (await loaders.useOfSpace(id)).stacks,
+    }),
+    modulesCount: t.int({
+      description: 'Modules in it that the viewer may see.',
+      resolve: async ({ id }, _args, { loaders }) => (await loaders.useOfSpace(id)).modules,
+    }),
     accessLevel: t.field({
       type: SpaceAccessLevel,
       resolve: ({ id }, _args, { actor }) => accessLevel(actor, id),

@@ -67,3 +67,15 @@ builder.mutationField('workerDrainSet', (t) =>
     },
   }),
 );
+
+builder.mutationField('workerPoolCycle', (t) =>
+  t.field({
+    type: 'Boolean',
+    description: 'Has every worker end what it runs and register anew; drained ones take runs again.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, context) => {
+      await context.workers.useCases.cycle.call(context, { pool: id });
+      return true;
+    },
+  }),
+);

@@ -78,6 +78,9 @@ export const golden = {
     'query($id:ID!$input:SearchInput!){workerPool(id: $id){searchSchedulableRuns(input: $input){edges{node{stackId,position,run{id,createdAt,state,type,title,driftDetection,isPrioritized,commit{hash}}}},pageInfo{endCursor,hasNextPage,hasPreviousPage}}}}',
   pools: '{workerPools{id,name,description,pendingRuns,busyWorkers,workers{id}}}',
   workersOfPool: 'query($workerPool:ID!){workerPool(id: $workerPool){workers{id,busy,drained,metadata}}}',
+  cycle: 'mutation($workerPoolId:ID!){workerPoolCycle(id: $workerPoolId)}',
+  externalDependency:
+    'mutation($dependency:ID!$status:RunExternalDependencyStatus!){runExternalDependencyMarkAsCompleted(dependency: $dependency, status: $status){phantom}}',
   drain:
     'mutation($drain:Boolean!$id:ID!$workerPool:ID!){workerDrainSet(workerPool: $workerPool, id: $id, drain: $drain){id,busy,drained}}',
   lock: 'mutation($id:ID!$note:String){stackLock(id: $id, note: $note){id}}',

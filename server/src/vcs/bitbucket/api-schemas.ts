@@ -29,6 +29,8 @@ export const workspaceAccessSchema = z.object({
   administrator: z.boolean().nullish(),
   workspace: z.object({ slug: z.string() }),
 });
+export const UPDATED_FIELDS = ['uuid', 'updated_on'];
+export const updatedRepositorySchema = z.object({ uuid: z.string(), updated_on: z.string() });
 export const repositoryNameSchema = z.object({ full_name: z.string() });
 
 const PERSON_FIELDS = ['display_name', 'nickname', 'uuid'];

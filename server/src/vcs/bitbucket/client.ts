@@ -17,6 +17,7 @@ import {
   getRepository,
   listBranches,
   listRepositoryNames,
+  listUpdated,
   listWorkspaces,
   searchBranches,
   searchRepositories,
@@ -49,7 +50,7 @@ export function createClient(options: ClientOptions): VcsClient {
     getRepository: (fullName) => getRepository(api, fullName),
     searchRepositories: (text) => searchRepositories(api, text),
     searchBranches: (repo, text) => searchBranches(api, repo, text),
-    listBranches: (repo) => listBranches(api, repo),
+    listBranches: (repo, all = false) => listBranches(api, repo, all),
     getMergeBase: (repo, left, right) =>
       once(isWhole(left) && isWhole(right), `base ${repo} ${left} ${right}`, () =>
         getMergeBase(api, repo, left, right),
@@ -77,6 +78,7 @@ export function createClient(options: ClientOptions): VcsClient {
     removeHook: (place, id) => removeHook(api, place, id),
     listWorkspaces: () => listWorkspaces(api),
     listRepositoryNames: (workspace, role) => listRepositoryNames(api, workspace, role),
+    listUpdated: (workspace, since) => listUpdated(api, workspace, since),
     commitLinks: (repo, sha) => commitLinks(api, repo, sha),
     tokenLife: (repo) => tokenLife({ ...options, gitUser: GIT_USERS[credentials.kind] }, repo),
     gitAccess: (repo) => ({

@@ -13,6 +13,8 @@ import {
   REPOSITORY_FIELDS,
   repositoryAnswerSchema,
   repositoryNameSchema,
+  UPDATED_FIELDS,
+  updatedRepositorySchema,
   workspaceAccessSchema,
 } from './api-schemas.ts';
 import { apiPath, listFields, quoted, repositoryPath } from './paths.ts';
@@ -62,18 +64,31 @@ export async function searchBranches(api: Transport, repo: string, text: string)
   return branches.map((branch) => branch.name);
 }
 
-/** The newest branches in one call: more of them than that are seldom pushed to between two rounds. */
+/** Pages of a hundred branches: more of them than that are left to the pushes that webhooks tell of. */
+const MOST_BRANCH_PAGES = 20;
+
+/** The newest branches in one call, since most pushes go to one of them; or all, in a call for each hundred. */
 export async function listBranches(
   api: Transport,
   repo: string,
+  all: boolean,
 ): Promise<{ branches: { name: string; tip: Commit }[]; complete: boolean }> {
   const query = { pagelen: 100, sort: '-target.date', fields: listFields(BRANCH_FIELDS) };
-  const page = pageSchema.extend({ values: branchSchema.array() });
-  const { values, next } = await api.send({ path: repositoryPath(repo, 'refs', 'branches'), query }, page);
-  return {
-    branches: values.map(({ name, target }) => ({ name, tip: toCommit(target) })),
-    complete: !next,
-  };
+  const path = repositoryPath(repo, 'refs', 'branches');
+  const toBranch = ({ name, target }: z.infer<typeof branchSchema>) => ({ name, tip: toCommit(target) });
+  if (!all) {
+    const { values, next } = await api.send(
+      { path, query },
+      pageSchema.extend({ values: branchSchema.array() }),
+    );
+    return { branches: values.map(toBranch), complete: !next };
+  }
+  const branches: { name: string; tip: Commit }[] = [];
+  for await (const branch of api.values({ path, query }, branchSchema)) {
+    if (branches.length === MOST_BRANCH_PAGES * query.pagelen) return { branches, complete: false };
+    branches.push(toBranch(branch));
+  }
+  return { branches, complete: true };
 }
 
 /** Where the histories of two commits part; null when they have nothing in common. */
@@ -144,6 +159,27 @@ export async function listRepositoryNames(
   const names: string[] = [];
   for await (const { full_name } of api.values({ path, query }, repositoryNameSchema)) names.push(full_name);
   return names;
+}
+
+/** A push moves a repository's `updated_on`, which lists can be narrowed by. */
+export async function listUpdated(
+  api: Transport,
+  workspace: string,
+  since: Date | null,
+): Promise<ReadonlyMap<string, Date>> {
+  const query = {
+    q: since === null ? undefined : `updated_on > ${since.toISOString()}`,
+    sort: '-updated_on',
+    pagelen: 100,
+    fields: listFields(UPDATED_FIELDS),
+  };
+  const found = new Map<string, Date>();
+  const path = apiPath('repositories', workspace);
+  for await (const { uuid, updated_on } of api.values({ path, query }, updatedRepositorySchema)) {
+    found.set(uuid, new Date(updated_on));
+    if (since === null && found.size === query.pagelen) break;
+  }
+  return found;
 }
 
 async function searchWorkspace(api: Transport, slug: string, name: string): Promise<RemoteRepository[]> {

@@ -58,8 +58,9 @@ export async function startWorkerSide(limits: Partial<RunLimits> = {}) {
 
   const token = await workers.issueBuiltInToken('test');
   const registration = { protocol: workerProtocolVersion, name: 'w', version: '1', isolation: 'process' };
-  async function register(name = 'worker'): Promise<string> {
-    const { body } = await call('POST', workerPaths.register, { token, body: { ...registration, name } });
+  async function register(name = 'worker', identity?: string, by = token): Promise<string> {
+    const given = { ...registration, name, identity };
+    const { body } = await call('POST', workerPaths.register, { token: by, body: given });
     return typeof body === 'object' && body !== null && 'workerId' in body ? String(body.workerId) : '';
   }
   const workerId = await register();

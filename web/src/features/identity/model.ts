@@ -65,6 +65,10 @@ export const space = z.object({
 });
 export type Space = z.infer<typeof space>;
 
+/** How much is in a space. */
+export const spaceUse = z.object({ id: z.string(), stacksCount: z.number(), modulesCount: z.number() });
+export type SpaceUse = z.infer<typeof spaceUse>;
+
 /** A password that may be chosen, by the same rules as on the server. */
 export const newPassword = z.string().superRefine((text, context) => {
   const problem = passwordProblem(text);

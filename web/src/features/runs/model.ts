@@ -143,6 +143,9 @@ export const runDetails = runSummary.extend({
   failureCode: z.string().nullable(),
   isolation: z.string().nullable(),
   toolVersion: z.string().nullable(),
+  userProvidedMetadata: z.array(z.string()),
+  /** What it has in place of the settings of its stack. */
+  configuration: z.object({ projectRoot: z.string().nullable(), variables: z.array(z.string()) }).nullable(),
   isMostRecent: z.boolean(),
   worker: z.object({ id: z.string(), name: z.string() }).nullable(),
   blockedBy: z.object({ id: z.string(), number: z.number(), state: stackState, stack: stackRef }).nullable(),

@@ -43,6 +43,9 @@ function RunCircumstances({ run }: { run: RunDetails }) {
     ['Worker', run.worker?.name],
     ['Isolation', run.isolation],
     ['Tool version', run.toolVersion],
+    ['Own root', run.configuration?.projectRoot],
+    ['Own variables', listed(run.configuration?.variables ?? [])],
+    ['Metadata', listed(run.userProvidedMetadata)],
     ['Commit', run.commit.message?.split('\n')[0]],
   ] as const;
   const known = items.flatMap(([term, value]) => (value == null ? [] : [[term, value] as const]));
@@ -60,3 +63,5 @@ function RunCircumstances({ run }: { run: RunDetails }) {
     </div>
   );
 }
+
+const listed = (values: readonly string[]): string | null => (values.length === 0 ? null : values.join(', '));

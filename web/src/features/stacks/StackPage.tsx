@@ -4,7 +4,7 @@ import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
 import { moduleOptions } from '../../api/modules.ts';
 import { useRunTrigger, useStackLock, useStackSync } from '../../api/stack-commands.ts';
-import { useStackSwitch, useTaskCreate } from '../../api/stack-deeds.ts';
+import { useConfiguredRun, useStackSwitch, useTaskCreate } from '../../api/stack-deeds.ts';
 import { stackOptions } from '../../api/stacks.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
@@ -31,6 +31,7 @@ export function StackPage() {
   const lock = useStackLock(id);
   const onOff = useStackSwitch(id);
   const task = useTaskCreate(id);
+  const configured = useConfiguredRun(id);
   const openRun = (run: string) =>
     void navigate({ to: '/stack/$stack/run/$run', params: { stack: id, run } });
   const part = useLocation({ select: ({ pathname }) => partOf(pathname) });
@@ -66,6 +67,7 @@ export function StackPage() {
         unlock: () => lock.mutate({ lock: false }),
         turn: (on, done) => onOff.mutate(!on, { onSuccess: () => done?.() }),
         task: { ...task, submit: (input) => task.submit(input, openRun) },
+        configured: { ...configured, submit: (input) => configured.submit(input, openRun) },
       }}
     >
       <Outlet />

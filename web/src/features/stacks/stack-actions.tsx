@@ -1,4 +1,15 @@
-import { Eye, Laptop, Lock, Play, Power, PowerOff, RefreshCw, SquareTerminal, Unlock } from 'lucide-react';
+import {
+  Eye,
+  Laptop,
+  Lock,
+  Play,
+  Power,
+  PowerOff,
+  RefreshCw,
+  SlidersHorizontal,
+  SquareTerminal,
+  Unlock,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
@@ -8,6 +19,7 @@ import { type MenuItem, MoreMenu } from '../../ui/menu.tsx';
 import type { Problem } from '../../ui/problem.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { RunType } from '../runs/model.ts';
+import { type ConfiguredRun, ConfiguredRunDialog } from './configured-run-dialog.tsx';
 import { LocalPreviewDialog } from './local-preview-dialog.tsx';
 import type { StackDetails } from './model.ts';
 import { TaskDialog, type TaskInput } from './task-dialog.tsx';
@@ -22,11 +34,12 @@ export interface StackCommands {
   /** On, or off: nothing starts in a stack that is off. */
   turn: (on: boolean, done?: () => void) => void;
   task: Deed<TaskInput>;
+  configured: Deed<ConfiguredRun>;
 }
 
 const notAllowed = 'Your roles in this space do not allow this.';
 
-type Question = 'lock' | 'task' | 'disable' | 'preview';
+type Question = 'lock' | 'task' | 'configured' | 'disable' | 'preview';
 
 export function StackActions({ stack, commands }: { stack: StackDetails; commands: StackCommands }) {
   const [asked, setAsked] = useState<Question | null>(null);
@@ -62,6 +75,15 @@ export function StackActions({ stack, commands }: { stack: StackDetails; command
             onSelect: () => commands.trigger('PROPOSED'),
           },
           {
+            label: 'Run with other settings',
+            icon: <SlidersHorizontal size={15} aria-hidden />,
+            disabledReason: may('run:trigger-configured') ?? starts,
+            onSelect: () => {
+              commands.configured.reset();
+              setAsked('configured');
+            },
+          },
+          {
             label: 'Preview local files',
             icon: <Laptop size={15} aria-hidden />,
             disabledReason: may('run:local-preview') ?? (stack.localPreviewEnabled ? starts : notLocal),
@@ -94,6 +116,9 @@ export function StackActions({ stack, commands }: { stack: StackDetails; command
       />
       {asked === 'lock' ? <LockDialog stack={stack} commands={commands} onClose={close} /> : null}
       {asked === 'task' ? <TaskDialog stack={stack} task={commands.task} onClose={close} /> : null}
+      {asked === 'configured' ? (
+        <ConfiguredRunDialog stack={stack} run={commands.configured} onClose={close} />
+      ) : null}
       {asked === 'preview' ? <LocalPreviewDialog stack={stack} onClose={close} /> : null}
       {asked === 'disable' ? <DisableDialog stack={stack} commands={commands} onClose={close} /> : null}
     </>

@@ -1,6 +1,7 @@
 import { nothing, problem, stackDetails } from '../../gallery/fixtures/index.ts';
 import { inMain, states } from '../../gallery/states.tsx';
 import { ConfigDialog } from './config-dialog.tsx';
+import { ConfiguredRunDialog } from './configured-run-dialog.tsx';
 import { DeleteStackDialog } from './delete-stack-dialog.tsx';
 import { LocalPreviewDialog } from './local-preview-dialog.tsx';
 import { RollBackDialog } from './StateHistoryView.tsx';
@@ -18,6 +19,14 @@ export default states('Stack dialogs', {
   'Run a task': inMain(() => <TaskDialog stack={stack} task={task} onClose={nothing} />),
   'Run a task, refused': inMain(() => (
     <TaskDialog stack={stack} task={{ ...task, problem }} onClose={nothing} />
+  )),
+  'Run with other settings': inMain(() => <ConfiguredRunDialog stack={stack} run={task} onClose={nothing} />),
+  'Run with other settings, refused': inMain(() => (
+    <ConfiguredRunDialog
+      stack={stack}
+      run={{ ...task, fields: { runtimeConfig: 'before_init: Runs have no hooks.' } }}
+      onClose={nothing}
+    />
   )),
   'Add to the environment': inMain(() => <ConfigDialog add={task} onClose={nothing} />),
   Delete: inMain(() => <DeleteStackDialog stack={stack} remove={task} onClose={nothing} />),

@@ -64,6 +64,7 @@ const commands = {
   unlock: nothing,
   turn: nothing,
   task: { busy: false, problem: null, fields: {}, submit: nothing, reset: nothing },
+  configured: { busy: false, problem: null, fields: {}, submit: nothing, reset: nothing },
 } as const;
 const page = { stack: stackDetails(), problem: null, onRetry: nothing, commands };
 const part = { problem: null, onRetry: nothing };

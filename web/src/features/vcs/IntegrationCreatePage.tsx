@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { toast } from 'sonner';
 import { asProblem, fieldProblems } from '../../api/api-error.ts';
-import { spacesOptions } from '../../api/identity.ts';
+import { spacesOptions, spaceUseOptions } from '../../api/identity.ts';
 import {
   deletedIntegrationsOptions,
   integrationsOptions,
@@ -22,6 +22,7 @@ export function IntegrationCreatePage() {
   const navigate = useNavigate();
   const boot = useQuery(bootOptions);
   const spaces = useQuery(spacesOptions);
+  const use = useQuery(spaceUseOptions);
   const integrations = useQuery(integrationsOptions);
   const deleted = useQuery({ ...deletedIntegrationsOptions, retry: false });
   const test = useConnectionTest();
@@ -35,6 +36,7 @@ export function IntegrationCreatePage() {
       rootAdmin={boot.data?.viewer?.admin ?? false}
       spaces={choicesFor(spaces.data ?? [], 'integration:admin')}
       knownSpaces={spaces.data ?? []}
+      spaceUse={use.data ?? null}
       defaultTaken={integrations.data?.find((each) => each.isDefault)?.name ?? null}
       deleted={deleted.data ?? []}
       test={{

@@ -7,7 +7,7 @@ import { FieldGroup } from '../../ui/field.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
-import type { Space } from '../identity/model.ts';
+import type { Space, SpaceUse } from '../identity/model.ts';
 import { AboutFields } from './about-fields.tsx';
 import { type ConnectionTesting, CredentialFields } from './credential-fields.tsx';
 import { FormerIntegration } from './former-integration.tsx';
@@ -23,6 +23,7 @@ interface IntegrationCreateViewProps {
   rootAdmin: boolean;
   spaces: readonly Space[];
   knownSpaces: readonly Space[];
+  spaceUse: readonly SpaceUse[] | null;
   /** The name of the default integration that exists; null when there is none. */
   defaultTaken: string | null;
   /** Deleted a short while ago: one of the same name takes its place. */

@@ -1,9 +1,9 @@
 import { useFormContext } from 'react-hook-form';
 import { ChoiceGroup, RadioCard } from '../../ui/choice.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
-import { reachOf } from '../access/model.ts';
-import type { Space } from '../identity/model.ts';
+import type { Space, SpaceUse } from '../identity/model.ts';
 import type { IntegrationInput } from './integration-input.ts';
+import { defaultReachText, reachText } from './reach-text.ts';
 import { slugOf, webhookUrlOf } from './slug.ts';
 
 interface IdentityFieldsProps {
@@ -13,6 +13,8 @@ interface IdentityFieldsProps {
   spaces: readonly Space[];
   /** All that the viewer sees. */
   knownSpaces: readonly Space[];
+  /** What is in them; null while that is not known. */
+  spaceUse: readonly SpaceUse[] | null;
   defaultTaken: string | null;
 }
 
@@ -48,6 +50,7 @@ function TypeFields({
   rootAdmin,
   spaces,
   knownSpaces,
+  spaceUse,
   defaultTaken,
 }: Omit<IdentityFieldsProps, 'publicUrl'>) {
   const { register, watch, setValue, formState } = useFormContext<IntegrationInput>();
@@ -60,10 +63,7 @@ function TypeFields({
         <RadioCard
           name="isDefault"
           label="Default (all spaces)"
-          text={
-            whyNot ??
-            'Every space may use it. Everybody sees that it exists; only root admins see its details.'
-          }
+          text={whyNot ?? defaultReachText(knownSpaces, spaceUse)}
           checked={isDefault}
           disabled={whyNot !== null}
           onChange={() => choose(true)}
@@ -79,7 +79,7 @@ function TypeFields({
       {isDefault ? null : (
         <Field
           label="Space"
-          help={reachText(knownSpaces, watch('spaceID'))}
+          help={reachText(knownSpaces, spaceUse, watch('spaceID'))}
           error={formState.errors.spaceID?.message}
         >
           {(ids) => (
@@ -96,20 +96,6 @@ function TypeFields({
       )}
     </>
   );
-}
-
-const namedSpaces = 5;
-
-/** Which spaces may use an integration of this one. */
-function reachText(spaces: readonly Space[], chosen: string): string {
-  const names = spaces
-    .filter(({ id }) => reachOf(spaces, id).includes(chosen))
-    .toSorted((left, right) => Number(right.id === chosen) - Number(left.id === chosen))
-    .map(({ name }) => name);
-  if (names.length === 0) return 'Its stacks and those of spaces that inherit from it may use it.';
-  if (names.length === 1) return `Usable in ${names[0]} alone: no other space inherits from it.`;
-  const more = names.length > namedSpaces ? ` and ${names.length - namedSpaces} more` : '';
-  return `Usable in ${names.length} spaces: ${names.slice(0, namedSpaces).join(', ')}${more}.`;
 }
 
 function defaultReason(rootAdmin: boolean, taken: string | null): string | null {

@@ -39,6 +39,7 @@ const create = {
   rootAdmin: true,
   spaces,
   knownSpaces: spaces,
+  spaceUse: spaces.map(({ id }, index) => ({ id, stacksCount: 12 + index, modulesCount: index })),
   defaultTaken: null,
   deleted: [],
 };

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { asProblem } from '../../api/api-error.ts';
 import { bootOptions } from '../../api/session.ts';
-import { useWorkerDrain, useWorkerTokenCreate, workersOptions } from '../../api/workers.ts';
+import { useWorkerDrain, useWorkersCycle, useWorkerTokenCreate, workersOptions } from '../../api/workers.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { WorkersView } from './WorkersView.tsx';
 
@@ -11,6 +11,7 @@ export function WorkersPage() {
   const boot = useQuery(bootOptions);
   const create = useWorkerTokenCreate();
   const drain = useWorkerDrain();
+  const cycle = useWorkersCycle();
   return (
     <WorkersView
       workers={workers.data}
@@ -19,6 +20,7 @@ export function WorkersPage() {
       mayCreate={boot.data?.viewer?.admin ?? false}
       onRetry={() => void workers.refetch()}
       drain={drain}
+      cycle={cycle}
       token={{
         busy: create.isPending,
         problem: asProblem(create.error),

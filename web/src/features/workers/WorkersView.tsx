@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Plus, Server } from 'lucide-react';
+import { Plus, RefreshCw, Server } from 'lucide-react';
 import { useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +11,7 @@ import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { Worker } from './model.ts';
 import { type CreateWorkerToken, WorkerTokenDialog } from './worker-token-dialog.tsx';
 
@@ -22,6 +23,8 @@ interface WorkersViewProps {
   onRetry: () => void;
   token: CreateWorkerToken;
   drain: Deed<{ id: string; drain: boolean }>;
+  /** Has all workers register anew. */
+  cycle: Deed<void>;
 }
 
 export function WorkersView({
@@ -32,8 +35,10 @@ export function WorkersView({
   onRetry,
   token,
   drain,
+  cycle,
 }: WorkersViewProps) {
   const [adding, setAdding] = useState(false);
+  const [cycling, setCycling] = useState(false);
   const open = () => {
     token.reset();
     setAdding(true);
@@ -52,7 +57,18 @@ export function WorkersView({
     <>
       <PageHeader
         title="Workers"
-        actions={add}
+        actions={
+          <>
+            <Button
+              icon={<RefreshCw size={15} aria-hidden />}
+              onClick={() => setCycling(true)}
+              disabledReason={whyNoCycle(workers, mayCreate)}
+            >
+              Cycle
+            </Button>
+            {add}
+          </>
+        }
         facts="Each takes one run at a time; add more to run more at once"
       />
       <PageBody wide>
@@ -74,11 +90,32 @@ export function WorkersView({
           />
         ) : null}
       </PageBody>
+      {cycling ? (
+        <TypedConfirm
+          title="Cycle all workers"
+          name={null}
+          verb="Cycle workers"
+          busy={cycle.busy}
+          problem={cycle.problem}
+          onConfirm={() => cycle.submit(undefined, () => setCycling(false))}
+          onClose={() => setCycling(false)}
+        >
+          <p>
+            Each worker ends the run that it has, then registers anew as if it had just been started. Drained
+            workers take runs again.
+          </p>
+        </TypedConfirm>
+      ) : null}
       {adding ? (
         <WorkerTokenDialog token={token} publicUrl={publicUrl} onClose={() => setAdding(false)} />
       ) : null}
     </>
   );
+}
+
+function whyNoCycle(workers: readonly Worker[] | undefined, mayCycle: boolean): string | undefined {
+  if (!mayCycle) return 'Only root admins cycle workers.';
+  return workers?.some(({ state }) => state !== 'LOST') ? undefined : 'No worker is connected.';
 }
 
 const marks: Record<Worker['state'], { shape: MarkShape; label: string }> = {

@@ -28,6 +28,7 @@ const page = {
   onRetry: nothing,
   token,
   drain,
+  cycle: drain,
 };
 
 export default states('Workers', {
