@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AppError } from '@gantry/contract/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BitbucketProvider, createBitbucketProvider } from '../server/src/vcs/bitbucket/index.ts';
 import { type Acme, startAcme } from './support/acme.ts';
@@ -117,6 +118,22 @@ for (const [name, start, available] of targets) {
       expect(await client.listChangedPaths(target.repository, tip.sha, tip.sha)).toEqual([]);
       expect(await client.getMergeBase(target.repository, tip.sha, tip.sha)).toBe(tip.sha);
       expect(Array.isArray(await client.listOpenPullRequests(target.repository))).toBe(true);
+    });
+
+    it('agree on which repositories of a workspace changed, where the token may list them', async () => {
+      const { client } = target;
+      const [workspace = ''] = target.repository.split('/');
+      const { uuid } = await client.getRepository(target.repository);
+      const changed = await client.listUpdated(workspace, new Date(0)).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'VCS_FORBIDDEN') return null;
+        throw error;
+      });
+      if (changed === null) return;
+      const at = changed.get(uuid);
+      expect(at).toBeInstanceOf(Date);
+      const tip = await client.getBranchTip(target.repository, await mainBranch());
+      expect(Number(at)).toBeGreaterThanOrEqual(tip.timestamp - 24 * 3_600_000);
+      expect(await client.listUpdated(workspace, new Date(Date.now() + 3_600_000))).toEqual(new Map());
     });
 
     it('agree on what is missing', async () => {

@@ -9,8 +9,7 @@ export const completeExternalDependency = (deps: RunDeps) =>
     name: 'run.completeExternalDependency',
     action: 'run:trigger',
     input: z.object({ dependency: z.string().max(200), status: z.string() }),
-    locate: async (_db, _input, actor) =>
-      locateList(actor, 'run:trigger') ?? locateList(actor, 'space:read'),
+    locate: async (_db, _input, actor) => locateList(actor, 'run:trigger') ?? locateList(actor, 'space:read'),
     audit: (given) => given,
     run: async (): Promise<never> => {
       throw new AppError('EXTERNAL_DEPENDENCIES_UNSUPPORTED');

@@ -114,6 +114,16 @@ export const listVisibleIntegrations = (deps: Deps) =>
     },
   });
 
+/**
+ * The default integration without its details, for people who hold no role anywhere: that it exists is for everybody
+ * who is signed in.
+ */
+export async function defaultForAnybody(deps: Deps, actor: Actor): Promise<IntegrationView | null> {
+  if (actor.kind === 'nobody') return null;
+  const row = await defaultIntegration(deps.db.kysely);
+  return row === undefined ? null : { ...view(deps, row, actor), details: null };
+}
+
 export const getIntegration = (deps: Deps) =>
   deps.useCases.read({
     name: 'integration.get',

@@ -1,3 +1,4 @@
+import type { Actor } from '../authz/index.ts';
 import type { Trx } from '../platform/db/index.ts';
 import { changeIntegration } from './change-integration.ts';
 import { checkSource } from './check-source.ts';
@@ -20,6 +21,7 @@ import { openSource } from './open-source.ts';
 import { createPoll } from './poll-repository.ts';
 import { createPrefetch } from './prefetch.ts';
 import {
+  defaultForAnybody,
   getDelivery,
   getIntegration,
   listDeliveries,
@@ -69,6 +71,8 @@ export function createVcs(base: VcsDeps, options: VcsOptions = {}) {
     isPaused: connections.isPaused,
     locateDelivery: locateDelivery(deps),
     usableIntegration: (id: string | null, spaceId: string) => usableIntegration(deps, id, spaceId),
+    /** For those without a role; everybody else has `useCases.list` and `useCases.get`. */
+    defaultForAnybody: (actor: Actor) => defaultForAnybody(deps, actor),
     poll: createPoll(deps),
     prefetch: createPrefetch(deps),
     openArchive: (wanted: WantedArchive) => openArchive(deps, wanted),

@@ -8,7 +8,7 @@ import { operation } from './operation.ts';
 import { passkeyProblem, readRequestOptions } from './passkey.ts';
 import { send } from './transport.ts';
 
-const viewerFields = 'id name admin mustChangePassword mustSetUpSecondFactor abilities';
+const viewerFields = 'id name admin mustChangePassword mustSetUpSecondFactor abilities abilitiesAnywhere';
 
 export const bootQuery = operation(
   `query Boot {

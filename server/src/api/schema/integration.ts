@@ -1,6 +1,7 @@
-import { isAllowed } from '../../authz/index.ts';
+import { isAllowed, visibleSpaces } from '../../authz/index.ts';
 import type { Space } from '../../spaces/index.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { lower, orNull, pageSize, seconds, upper } from '../convert.ts';
 import {
   BitbucketPolling,
@@ -170,13 +171,25 @@ builder.objectType('Dependant', {
 builder.queryFields((t) => ({
   bitbucketCloudIntegrations: t.field({
     type: ['BitbucketCloudIntegration'],
-    resolve: (_root, _args, context) => context.vcs.useCases.list.call(context, {}),
+    resolve: async (_root, _args, context) => {
+      if (!hasNoRole(context)) return context.vcs.useCases.list.call(context, {});
+      const shown = await context.vcs.defaultForAnybody(context.actor);
+      return shown === null ? [] : [shown];
+    },
   }),
   bitbucketCloudIntegration: t.field({
     type: 'BitbucketCloudIntegration',
     nullable: true,
     description: '`id: ""` means the default integration.',
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, context) => orNull(context.vcs.useCases.get.call(context, { id })),
+    resolve: async (_root, { id }, context) => {
+      if (!hasNoRole(context)) return orNull(context.vcs.useCases.get.call(context, { id }));
+      const shown = await context.vcs.defaultForAnybody(context.actor);
+      return shown !== null && (id === '' || id === shown.id) ? shown : null;
+    },
   }),
 }));
+
+/** Signed in, and without a role anywhere. */
+const hasNoRole = ({ actor }: Context): boolean =>
+  actor.kind !== 'nobody' && visibleSpaces(actor, 'integration:read').length === 0;

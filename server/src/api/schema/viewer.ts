@@ -1,5 +1,5 @@
 import { AppError } from '@gantry/contract/errors';
-import { abilities, actionNames, isRootAdmin, rootSpace } from '../../authz/index.ts';
+import { abilities, actionNames, isRootAdmin, rootSpace, visibleSpaces } from '../../authz/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { signedIn } from '../signed-in.ts';
@@ -20,6 +20,10 @@ builder.objectType('Viewer', {
       description:
         'Actions that the viewer may do in the root space; pages of one thing carry their own `abilities`.',
       resolve: ({ actor }) => abilities(actor, rootSpace, actionNames),
+    }),
+    abilitiesAnywhere: t.stringList({
+      description: 'Actions that the viewer may do in some space.',
+      resolve: ({ actor }) => actionNames.filter((action) => visibleSpaces(actor, action).length > 0),
     }),
   }),
 });

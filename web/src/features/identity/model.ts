@@ -10,6 +10,8 @@ export const viewer = z.object({
   mustChangePassword: z.boolean(),
   mustSetUpSecondFactor: z.boolean(),
   abilities: z.array(z.string()),
+  /** What the viewer may do in some space. */
+  abilitiesAnywhere: z.array(z.string()),
 });
 export type Viewer = z.infer<typeof viewer>;
 

@@ -20,7 +20,7 @@ export function ModulesPage() {
     <ModulesView
       modules={modules.data?.pages.flatMap((page) => page.modules)}
       text={text}
-      mayCreate={boot.data?.viewer?.abilities.includes('module:create') ?? false}
+      mayCreate={boot.data?.viewer?.abilitiesAnywhere.includes('module:create') ?? false}
       problem={modules.data === undefined ? asProblem(modules.error) : null}
       more={
         modules.hasNextPage

@@ -35,7 +35,7 @@ export function StacksPage() {
       facets={facets.data}
       spaces={spaces.data ?? []}
       filter={filter}
-      mayCreate={boot.data?.viewer?.abilities.includes('stack:create') ?? false}
+      mayCreate={boot.data?.viewer?.abilitiesAnywhere.includes('stack:create') ?? false}
       problem={list.data === undefined ? asProblem(list.error) : null}
       onRetry={() => void list.refetch()}
       onFilter={(next) => void navigate({ to: '/stacks', search: next, replace: true })}

@@ -4,6 +4,7 @@ import { asProblem } from '../../api/api-error.ts';
 import { askingOptions, deliveriesOptions, useSetPolling } from '../../api/deliveries.ts';
 import { integrationOptions } from '../../api/integrations.ts';
 import { useTitle } from '../../ui/use-title.ts';
+import { NotFoundView } from '../frame/NotFoundView.tsx';
 import { DeliveriesView } from './DeliveriesView.tsx';
 
 const route = getRouteApi('/frame/source-control/$integration/deliveries');
@@ -17,6 +18,9 @@ export function DeliveriesPage() {
   const asking = useQuery(askingOptions(id));
   const polling = useSetPolling(id);
   useTitle('Deliveries');
+  if (integration.data === null || integration.data?.abilities.includes('delivery:read') === false) {
+    return <NotFoundView what="integration" />;
+  }
   return (
     <DeliveriesView
       integration={{ id, name: integration.data?.name ?? id }}

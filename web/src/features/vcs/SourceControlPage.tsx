@@ -25,7 +25,7 @@ export function SourceControlPage() {
     <>
       <SourceControlView
         integrations={integrations.data}
-        mayCreate={boot.data?.viewer?.abilities.includes('integration:admin') ?? false}
+        mayCreate={boot.data?.viewer?.abilitiesAnywhere.includes('integration:admin') ?? false}
         problem={integrations.data === undefined ? asProblem(integrations.error) : null}
         onRetry={() => void integrations.refetch()}
         onOpen={(id) => void navigate({ to: '/source-control/$integration', params: { integration: id } })}
