@@ -233,3 +233,27 @@ describe('a reader', () => {
     expect(byRun.errors?.[0]?.message).toBe('not found');
   });
 });
+
+test('somebody without a role sees that the default integration exists, and nothing else', async () => {
+  const stranger = await api.keyWith('reader', 'elsewhere');
+  const { data } = await api.ask('{ viewer { id } }', {}, stranger);
+  const { id } = Object(data?.['viewer']);
+  await api.base.db.kysely.deleteFrom('role_bindings').where('actor_id', '=', String(id)).execute();
+  const fields = 'id name webhookUrl webhookSecret email abilities connection { ok } space { id name }';
+  const document = `{ bitbucketCloudIntegrations { ${fields} } byId: bitbucketCloudIntegration(id: "main") { id }
+    default: bitbucketCloudIntegration(id: "") { id } other: bitbucketCloudIntegration(id: "secret") { id } }`;
+  const answer = await api.ask(document, {}, stranger);
+  expect(answer.errors).toBeUndefined();
+  expect(answer.data).toMatchObject({
+    bitbucketCloudIntegrations: [
+      { id: 'main', webhookUrl: null, webhookSecret: null, email: null, abilities: [], connection: null },
+    ],
+    byId: { id: 'main' },
+    default: { id: 'main' },
+    other: null,
+  });
+  expect((await api.ask('{ stacks { id } }', {}, stranger)).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+  expect((await api.ask('{ bitbucketCloudIntegrations { id } }')).errors?.[0]?.extensions.code).toBe(
+    'UNAUTHENTICATED',
+  );
+});

@@ -26,7 +26,8 @@ builder.objectType('BitbucketCloudIntegration', {
     updatedAt: t.int({ resolve: ({ updatedAt }) => seconds(updatedAt) }),
     space: t.field({
       type: 'Space',
-      resolve: async ({ spaceId }, _args, { loaders }) => (await loaders.space(spaceId)) ?? unseen(spaceId),
+      resolve: async ({ spaceId }, _args, context) =>
+        (hasNoRole(context) ? null : await context.loaders.space(spaceId)) ?? unseen(spaceId),
     }),
     health: t.field({ type: IntegrationHealth, resolve: ({ health }) => upper(health) }),
     brokenSince: t.expose('brokenSince', {
