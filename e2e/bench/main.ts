@@ -4,7 +4,7 @@ import { acknowledgeBench } from './acknowledge.ts';
 import { authzBench } from './authz.ts';
 import { stopCluster } from './cluster.ts';
 import { hostileBench } from './events/hostile.ts';
-import { lossBench, pollingBench } from './events/loss.ts';
+import { lossBench, manyBench, pollingBench } from './events/loss.ts';
 import { orderBench } from './events/order.ts';
 import { stormBench } from './events/storm.ts';
 import type { Bench, Figure } from './figure.ts';
@@ -22,6 +22,7 @@ const benches: readonly Bench[] = [
   orderBench,
   lossBench,
   pollingBench,
+  manyBench,
   stormBench,
   hostileBench,
   webBench,
