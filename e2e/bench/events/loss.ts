@@ -24,7 +24,12 @@ async function setPolling(world: World): Promise<void> {
 }
 
 /** Pushes to a branch each; a share of the deliveries is lost. Waits until every commit has its run. */
-async function lose(world: World, { pushes: count, lost, always }: Given): Promise<Outcome> {
+async function lose(
+  world: World,
+  { pushes: count, lost, always }: Given,
+  say: (text: string) => void,
+): Promise<Outcome> {
+  const begun = Date.now();
   if (always) await setPolling(world);
   const random = seeded(11);
   const pushed = new Map<string, Date>();
@@ -38,6 +43,7 @@ async function lose(world: World, { pushes: count, lost, always }: Given): Promi
   });
   world.acme.emulator.faults.clear();
   await world.acme.emulator.idle();
+  say(`${count} pushes in ${rounded((Date.now() - begun) / 1_000)} s`);
   const commits = [...pushed.keys()];
   await until(
     'a run for every commit',
@@ -105,7 +111,7 @@ async function measure(given: Given, say: (text: string) => void): Promise<Figur
   const { speed, always } = given;
   const world = await startWorld({ repositories, speed, poll: true });
   try {
-    const { dropped, recovered, slowest } = await lose(world, given);
+    const { dropped, recovered, slowest } = await lose(world, given, say);
     const mode = always ? 'polling' : 'webhooks';
     say(
       `${mode}: ${dropped} of ${given.pushes} deliveries lost, ${recovered} recovered, the slowest after ${slowest} s`,
@@ -138,7 +144,7 @@ async function measureTight(say: (text: string) => void): Promise<Figure[]> {
     world.clock.skip(11 * 60_000);
     await until('the due rounds', async () => (await due(world)) === 0);
     const before = world.calls();
-    const { recovered, slowest } = await lose(world, { pushes: many, lost: 1, speed: 1, always: true });
+    const { recovered, slowest } = await lose(world, { pushes: many, lost: 1, speed: 1, always: true }, say);
     say(
       `${many} repositories: ${recovered} found, the slowest after ${slowest} s, ${world.calls() - before} calls`,
     );
@@ -150,10 +156,10 @@ async function measureTight(say: (text: string) => void): Promise<Figure[]> {
 }
 
 /** Webhooks work, and nobody has pushed for a day. */
-async function measureIdle(): Promise<Figure> {
+async function measureIdle(say: (text: string) => void): Promise<Figure> {
   const world = await startWorld({ repositories, speed: 1, poll: true });
   try {
-    await lose(world, { pushes: repositories, lost: 0, speed: 1, always: false });
+    await lose(world, { pushes: repositories, lost: 0, speed: 1, always: false }, say);
     const calls = rounded(await idleCalls(world));
     return figure('Calls per repository and idle hour', { value: calls, unit: 'calls' }, { atMost: 6 });
   } finally {
@@ -176,5 +182,5 @@ export const pollingBench: Bench = {
 export const manyBench: Bench = {
   name: 'many',
   what: `an hour in which nothing happens; ${many} repositories, no webhook that arrives, and 1,000 calls an hour`,
-  run: async (say) => [await measureIdle(), ...(await measureTight(say))],
+  run: async (say) => [await measureIdle(say), ...(await measureTight(say))],
 };
