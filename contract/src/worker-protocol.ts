@@ -9,12 +9,14 @@
  * Order for one run: claim → [logs…, heartbeat…] interleaved with report(workspace_ready) → report(plan_started)
  * → put plan, put workspace → report(planned) → by the answer: release, or go on with the apply. A module test goes on
  * from the apply, failed or not, with destroy → report(destroyed).
- * A task has report(task_started) → report(performed) in place of the plan.
+ * A task has report(task_started) → report(performed) in place of the plan; the native tests of a module have
+ * report(task_started) → report(tested).
  * Every call may be repeated: logs by sequence number, reports by their effect.
  */
 import { z } from 'zod';
 import { delta, diagnostic, plannedChange } from './plan.ts';
 import { loggedStates, runTypes } from './run-states.ts';
+import { testResult } from './test-results.ts';
 
 export const workerProtocolVersion = 1;
 
@@ -100,6 +102,8 @@ export const runJob = z.object({
   triggeredBy: z.string().nullable(),
   /** What a run of type TASK executes after its initialisation, or without one. */
   task: z.object({ command: z.string(), skipInit: z.boolean() }).nullable().default(null),
+  /** The run executes the native tests of the project root, `terraform test` or `tofu test`, and plans nothing. */
+  nativeTests: z.boolean().default(false),
   /** Resource addresses that the plan is limited to; empty for all. */
   targets: z.array(z.string()).default([]),
   /** The source was uploaded by a person and is not what the commit has. */
@@ -140,6 +144,7 @@ export const runFailureCodes = [
   'DESTROY_FAILED',
   'NOTHING_CREATED',
   'NEGATIVE_TEST_PASSED',
+  'NATIVE_TESTS_FAILED',
   'SILENCE_TIMEOUT',
   'RUN_TIMEOUT',
   'KILLED_BY_SIGNAL',
@@ -182,6 +187,14 @@ export const runReport = z.discriminatedUnion('event', [
   z.object({ event: z.literal('task_started') }),
   z.object({ event: z.literal('performed') }),
   z.object({ event: z.literal('failed'), ...runFailure }),
+  z.object({
+    event: z.literal('tested'),
+    /** In the order of the files and of the runs in them; at most 500. */
+    results: z.array(testResult).max(500),
+    /** Addresses that the tests could not destroy, at most 100. */
+    remaining: z.array(z.string().max(4_096)).max(100),
+    failure: z.object(runFailure).nullable(),
+  }),
   z.object({
     event: z.literal('destroyed'),
     /** Addresses that are still in the state, at most 100. */

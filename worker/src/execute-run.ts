@@ -15,6 +15,7 @@ import { applyThenDestroy } from './steps/apply-then-destroy.ts';
 import { init } from './steps/init.ts';
 import { installedModules } from './steps/installed-modules.ts';
 import { packWorkspace, removePacked, restoreWorkspace } from './steps/keep-workspace.ts';
+import { nativeTests, readAssertions } from './steps/native-tests.ts';
 import { perform } from './steps/perform.ts';
 import { type PlanOutcome, plan } from './steps/plan.ts';
 import { prepare } from './steps/prepare.ts';
@@ -77,6 +78,7 @@ async function cleanUp(workspace: Workspace | null, logger: WorkerLogger): Promi
 
 async function planThenMaybeApply(run: RunContext): Promise<void> {
   if (run.job.task !== null) return performTask(run, run.job.task);
+  if (run.job.nativeTests) return testNatively(run);
   if (!plannedTypes.includes(run.job.type)) throw unknownType(run.job);
   const prepared = await run.timings.measure('prepare', () => prepare(run));
   run.log.enter('INITIALIZING');
@@ -109,6 +111,20 @@ async function performTask(run: RunContext, task: { command: string; skipInit: b
   await perform(prepared, task.command);
   run.log.leave();
   await run.api.report({ event: 'performed' });
+}
+
+async function testNatively(run: RunContext): Promise<void> {
+  const prepared = await run.timings.measure('prepare', () => prepare(run));
+  const assertions = await readAssertions(prepared);
+  run.log.enter('INITIALIZING');
+  await whileReporting(prepared, workspaceReady(prepared), () => init(prepared, 'apply'));
+  run.log.leave();
+  // Nothing is made before the server has confirmed that the run is still ours.
+  if ((await run.api.report({ event: 'task_started' })) === 'release') return;
+  run.log.enter('PERFORMING');
+  const tested = await nativeTests(prepared, assertions);
+  run.log.leave();
+  await run.api.report(tested);
 }
 
 async function applyKeptPlan(run: RunContext): Promise<void> {

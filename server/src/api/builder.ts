@@ -1,4 +1,5 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
+import type { TestAssertion, TestResult } from '@gantry/contract/test-results';
 import SchemaBuilder from '@pothos/core';
 import type { AuditWebhook, EntryRow, Verification } from '../audit/index.ts';
 import type {
@@ -148,6 +149,8 @@ type Objects = {
   ModuleProvider: ModulePart['providers'][number];
   ModuleResource: ModulePart['resources'][number];
   ModuleTest: RunTest;
+  NativeTestAssertion: TestAssertion;
+  NativeTestResult: TestResult;
   PageInfo: { endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean };
   Passkey: PasskeyRow;
   PasskeyOffer: { ticket: string; options: string };

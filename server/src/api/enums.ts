@@ -43,6 +43,9 @@ export const ModuleTool = builder.enumType('ModuleTool', {
 export const ModuleVersionState = builder.enumType('ModuleVersionState', {
   values: ['ACTIVE', 'FAILED', 'PENDING'] as const,
 });
+export const NativeTestStatus = builder.enumType('NativeTestStatus', {
+  values: ['ERROR', 'FAIL', 'PASS', 'SKIP'] as const,
+});
 export const OrderDirection = builder.enumType('OrderDirection', { values: ['ASC', 'DESC'] as const });
 export const ModuleUpdates = builder.enumType('ModuleUpdates', {
   description: 'Which new versions of the modules that a stack uses start a run of it.',

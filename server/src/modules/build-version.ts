@@ -46,7 +46,7 @@ export function createBuildVersion(deps: ModuleDeps) {
           metadata: read.metadata,
           updated_at: deps.clock.now(),
         });
-        await startTests(deps, trx, { module, version, tests: read.config.tests });
+        await startTests(deps, trx, { module, version, config: read.config });
         await noticeModule(deps.db, trx, module);
       });
     } catch (error) {

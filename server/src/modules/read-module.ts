@@ -1,6 +1,6 @@
 import { AppError } from '@gantry/contract/errors';
 import type { CommitSource } from '../vcs/index.ts';
-import { configPaths, type ModuleConfig } from './config/module-config.ts';
+import { configPaths, type ModuleConfig, nativeTestFile } from './config/module-config.ts';
 import { parseConfig } from './config/parse-config.ts';
 import type { ModuleDeps } from './deps.ts';
 import type { ModuleMetadata } from './metadata/metadata.ts';
@@ -24,7 +24,24 @@ export async function readModule(
     branch: version.branch,
   });
   const config = await readConfig(source, module.project_root);
+  if (config.native !== null) await requireNativeTests(source, module.project_root, config);
   return { config, metadata: await readMetadata(source, module.project_root) };
+}
+
+/** Whoever asks for native tests and has none would believe that the module is tested. */
+async function requireNativeTests(
+  source: CommitSource,
+  projectRoot: string,
+  { nativeProblem }: ModuleConfig,
+): Promise<void> {
+  const prefix = projectRoot === '' ? '' : `${projectRoot}/`;
+  const found = (await source.paths()).some(
+    (path) => path.startsWith(prefix) && nativeTestFile.test(path.slice(prefix.length)),
+  );
+  if (found) return;
+  throw nativeProblem(
+    `There are no native tests. Add files such as ${prefix}tests/basic.tftest.hcl, or leave run_native_tests out.`,
+  );
 }
 
 async function readConfig(source: CommitSource, projectRoot: string): Promise<ModuleConfig> {

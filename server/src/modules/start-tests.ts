@@ -1,6 +1,6 @@
 import type { Trx } from '../platform/db/index.ts';
 import { createRun } from '../runs/index.ts';
-import type { TestCase } from './config/module-config.ts';
+import type { ModuleConfig } from './config/module-config.ts';
 import type { ModuleDeps } from './deps.ts';
 import type { ModuleRow } from './store.ts';
 import type { VersionRow } from './versions-store.ts';
@@ -9,9 +9,9 @@ import type { VersionRow } from './versions-store.ts';
 export async function startTests(
   deps: ModuleDeps,
   trx: Trx,
-  { module, version, tests }: { module: ModuleRow; version: VersionRow; tests: readonly TestCase[] },
+  { module, version, config }: { module: ModuleRow; version: VersionRow; config: ModuleConfig },
 ): Promise<void> {
-  for (const test of tests) {
+  for (const test of config.native === null ? config.tests : [...config.tests, config.native]) {
     await createRun(deps, trx, {
       stack: module,
       type: 'TESTING',
@@ -27,6 +27,7 @@ export async function startTests(
         key: test.key,
         name: test.name,
         negative: test.negative,
+        native: test === config.native,
         dependsOn: [...test.dependsOn],
         projectRoot: test.projectRoot ?? module.project_root,
         environment: { ...test.environment },

@@ -39,5 +39,6 @@ export {
 } from './store.ts';
 export * from './supersede.ts';
 export type { RunTest } from './tables.ts';
+export { upsertTestResults } from './test-results-store.ts';
 export * from './transitions.ts';
 export * from './urls.ts';

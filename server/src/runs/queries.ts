@@ -8,6 +8,7 @@ import { locateRun } from './locate.ts';
 import { changesOf, sealedPlanOf } from './plans-store.ts';
 import { type AttributeChange, attributeChanges } from './resource-changes.ts';
 import { holderOf, runById, runListKinds, runsOfSpaces, runsOfStack, transitionsOf } from './store.ts';
+import { testResultsOf } from './test-results-store.ts';
 
 const pageSize = 50;
 const runInput = z.object({ stack: z.string(), run: z.string() });
@@ -98,6 +99,16 @@ async function openPlan({ db, secretBox }: RunDeps, runId: string): Promise<unkn
     ? null
     : JSON.parse(gunzipSync(secretBox.open(sealed, planContext(runId))).toString());
 }
+
+/** What the native tests of a module came to; empty for every other run. */
+export const runTestResults = (deps: RunDeps) =>
+  deps.useCases.read({
+    name: 'run.testResults',
+    action: 'run:read',
+    input: runInput,
+    locate: locateRun(deps),
+    run: ({ input }) => testResultsOf(deps.db.kysely, input.run),
+  });
 
 /** The blocking run that holds the stack now. */
 export const blockerOf = (deps: RunDeps) =>

@@ -7,7 +7,16 @@ import { fillWorkspace, openLocalWorkspace, proposeLocalWorkspace } from './loca
 import { prioritizeRun } from './prioritize-run.ts';
 import { promoteRun } from './promote-run.ts';
 import { proposeRun } from './propose-run.ts';
-import { blockerOf, getRun, listAllRuns, listRuns, runChanges, runHistory, stackOfRun } from './queries.ts';
+import {
+  blockerOf,
+  getRun,
+  listAllRuns,
+  listRuns,
+  runChanges,
+  runHistory,
+  runTestResults,
+  stackOfRun,
+} from './queries.ts';
 import { readPhaseLog, readRunLog } from './read-logs.ts';
 import { replanRun } from './replan-run.ts';
 import { reviewRun } from './review-run.ts';
@@ -31,6 +40,7 @@ export function createRuns(deps: RunDeps) {
       search: searchRuns(deps),
       history: runHistory(deps),
       changes: runChanges(deps),
+      testResults: runTestResults(deps),
       comments: runComments(deps),
       comment: commentRun(deps),
       blocker: blockerOf(deps),

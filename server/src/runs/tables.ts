@@ -1,5 +1,6 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import type { RunState, RunType } from '@gantry/contract/run-states';
+import type { TestResult } from '@gantry/contract/test-results';
 import type { Generated } from 'kysely';
 import type { StoredCommit } from '../stacks/index.ts';
 
@@ -11,6 +12,8 @@ export type RunTest = {
   key: string;
   name: string;
   negative: boolean;
+  /** All native tests of the project root, `terraform test` or `tofu test`, rather than an example. */
+  native?: boolean;
   dependsOn: string[];
   projectRoot: string;
   environment: Record<string, string>;
@@ -96,6 +99,8 @@ export type RunPlanTable = {
   plan_sealed: Buffer | null;
 };
 
+export type RunTestResultsTable = { run_id: string; results: TestResult[] };
+
 export type RunReviewTable = {
   id: string;
   run_id: string;
@@ -139,6 +144,7 @@ declare module '../platform/db/tables.ts' {
     run_plans: RunPlanTable;
     run_workspaces: RunWorkspaceTable;
     run_reviews: RunReviewTable;
+    run_test_results: RunTestResultsTable;
     local_workspaces: LocalWorkspaceTable;
   }
 }

@@ -55,6 +55,7 @@ export async function buildJob(
     terraformWorkspace: stack.terraform_workspace,
     triggeredBy: run.triggered_by,
     task: run.command === null ? null : { command: run.command, skipInit: run.skip_init },
+    nativeTests: run.test?.native ?? false,
     targets: run.targets,
     localPreview: run.local_workspace_id !== null,
     keepWorkspace: (run.type === 'TRACKED' || run.type === 'DESTROY') && goal === 'plan',

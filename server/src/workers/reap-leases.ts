@@ -12,9 +12,9 @@ const lostInTest =
   'The worker was lost while the test had resources; they may be left behind. Look for them, then build the version again.';
 
 function noteOf({ state, type }: RunRow, seconds: number): string {
-  if (state === 'PERFORMING') return lostInTask;
   if (!changing.includes(state)) return `The worker went silent for ${seconds} s. Retry the run.`;
-  return type === 'TESTING' ? lostInTest : lostInApply;
+  if (type === 'TESTING') return lostInTest;
+  return state === 'PERFORMING' ? lostInTask : lostInApply;
 }
 
 /** States in which the worker changes things. */

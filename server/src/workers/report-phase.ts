@@ -15,7 +15,7 @@ import {
 } from '../runs/index.ts';
 import { lockStackRow, type StackRow, updateStack } from '../stacks/index.ts';
 import type { WorkerDeps } from './deps.ts';
-import { nothingCreated, startDestroy, testDestroyed, testFailed } from './report-test.ts';
+import { nothingCreated, startDestroy, testDestroyed, testedNatively, testFailed } from './report-test.ts';
 
 export type Report<E extends RunReport['event']> = Extract<RunReport, { event: E }>;
 
@@ -53,6 +53,8 @@ export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): 
         return run.type === 'TESTING' ? startDestroy(step, report) : applied(step, report);
       case 'failed':
         return run.type === 'TESTING' ? testFailed(step, report) : failed(step, report);
+      case 'tested':
+        return testedNatively(step, report);
       case 'destroyed':
         return testDestroyed(step, report);
       case 'stopped':

@@ -1,5 +1,5 @@
 import type { ReportResponse } from '@gantry/contract/worker-protocol';
-import { advanceRun } from '../runs/index.ts';
+import { advanceRun, upsertTestResults } from '../runs/index.ts';
 import type { Report, Step } from './report-phase.ts';
 
 /** The reports of module tests: what was applied is destroyed whatever came of it, then the test is judged. */
@@ -96,4 +96,27 @@ function verdictOf(run: Step['run'], { remaining, failure }: Report<'destroyed'>
   if (!negative) return { code: null, note: null, diagnostics };
   const note = 'The test should have failed (negative: true), but everything went well.';
   return { code: 'NEGATIVE_TEST_PASSED', note, diagnostics };
+}
+
+/** The verdict of native tests, which destroy by themselves what they made; their results stay with the run. */
+export async function testedNatively(
+  { deps, trx, run }: Step,
+  { results, remaining, failure }: Report<'tested'>,
+): Promise<ReportResponse> {
+  await upsertTestResults(trx, run.id, results);
+  const move = { runId: run.id, actor: 'worker' };
+  if (failure === null) {
+    await advanceRun(deps, trx, { ...move, event: 'performed' });
+    return { next: 'release' };
+  }
+  const { code, message, diagnostics } = failure;
+  const isNamed = remaining.every((address) => message.includes(address));
+  const note = isNamed ? message : `${message} Left behind: ${remaining.join(', ')}.`;
+  await advanceRun(deps, trx, {
+    ...move,
+    event: 'phase_failed',
+    note,
+    set: { failure_code: code, diagnostics },
+  });
+  return { next: 'release' };
 }

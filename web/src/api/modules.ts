@@ -72,7 +72,13 @@ export const moduleVersionQuery = operation(
     module(id: $module) {
       version(id: $id) {
         ...VersionSummary archiveSha256 archiveBytes yankedNote yankedBy
-        tests { ...RunSummary failureCode test { name negative dependsOn projectRoot } }
+        tests {
+          ...RunSummary failureCode test { name negative native dependsOn projectRoot }
+          testResults {
+            file run status assertions { line condition message status }
+            diagnostics { severity summary detail file line }
+          }
+        }
         root { ...Part } submodules { ...Part } examples { ...Part }
       }
     }

@@ -91,7 +91,7 @@ function lineCounter(text: string): (at: number) => number {
 }
 
 /** The text with comments, heredocs and the insides of strings blanked out; every character keeps its place. */
-function codeOf(text: string): string {
+export function codeOf(text: string): string {
   const parts: string[] = [];
   let at = 0;
   const keep = (to: number): void => {

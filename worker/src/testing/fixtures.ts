@@ -71,6 +71,7 @@ export function jobFor(server: ProtocolServer, { limits, ...changes }: JobChange
     terraformWorkspace: null,
     triggeredBy: null,
     task: null,
+    nativeTests: false,
     targets: [],
     localPreview: false,
     keepWorkspace: false,

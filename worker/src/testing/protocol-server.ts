@@ -241,5 +241,5 @@ const hasToken = (request: http.IncomingMessage, token: string): boolean =>
 /** The report that ended the run for the worker, once there is one. */
 export const endOf = ({ reports }: RunRecord): RunReport | undefined =>
   reports.findLast(({ event }) =>
-    ['planned', 'applied', 'performed', 'failed', 'destroyed', 'stopped'].includes(event),
+    ['planned', 'applied', 'performed', 'tested', 'failed', 'destroyed', 'stopped'].includes(event),
   );

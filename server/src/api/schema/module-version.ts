@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { seconds, upper } from '../convert.ts';
-import { ModuleVersionState } from '../enums.ts';
+import { ModuleVersionState, NativeTestStatus } from '../enums.ts';
 
 builder.objectType('ModuleVersion', {
   description: 'A commit of a module: released, or proposed by a branch or pull request and only tested.',
@@ -115,8 +115,43 @@ builder.objectType('ModuleTest', {
   fields: (t) => ({
     name: t.exposeString('name'),
     negative: t.exposeBoolean('negative', { description: 'It passes when it fails.' }),
+    native: t.boolean({
+      description: 'All native tests of the module, `terraform test` or `tofu test`.',
+      resolve: ({ native }) => native ?? false,
+    }),
     dependsOn: t.exposeStringList('dependsOn'),
     projectRoot: t.exposeString('projectRoot'),
     versionId: t.exposeID('versionId'),
+  }),
+});
+
+builder.objectField('Run', 'testResults', (t) =>
+  t.field({
+    type: ['NativeTestResult'],
+    description: 'What the native tests of a module came to; empty for every other run.',
+    resolve: (run, _args, context) =>
+      run.test?.native === true
+        ? context.runs.useCases.testResults.call(context, { stack: run.stack_id, run: run.id })
+        : [],
+  }),
+);
+
+builder.objectType('NativeTestResult', {
+  description: 'A `run` block of a test file.',
+  fields: (t) => ({
+    file: t.exposeString('file', { description: 'From the top of the repository.' }),
+    run: t.exposeString('run'),
+    status: t.field({ type: NativeTestStatus, resolve: ({ status }) => upper(status) }),
+    assertions: t.field({ type: ['NativeTestAssertion'], resolve: ({ assertions }) => assertions }),
+    diagnostics: t.field({ type: ['Diagnostic'], resolve: ({ diagnostics }) => diagnostics }),
+  }),
+});
+
+builder.objectType('NativeTestAssertion', {
+  fields: (t) => ({
+    line: t.exposeInt('line'),
+    condition: t.exposeString('condition'),
+    message: t.exposeString('message', { description: 'What it says when it does not hold.' }),
+    status: t.field({ type: NativeTestStatus, resolve: ({ status }) => upper(status) }),
   }),
 });

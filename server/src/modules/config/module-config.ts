@@ -1,3 +1,5 @@
+import type { AppError } from '@gantry/contract/errors';
+
 /** One test of a module, as its configuration says with its defaults filled in. Roots are of the repository. */
 export type TestCase = {
   /** The `id`, or the name where there is none: what `depends_on` names. */
@@ -17,7 +19,14 @@ export type ModuleConfig = {
   readonly path: string;
   readonly moduleVersion: string;
   readonly tests: readonly TestCase[];
+  /** The native tests of the module's folder, as one more test; null when they are not wanted. */
+  readonly native: TestCase | null;
+  /** What is wrong, told with the place of `run_native_tests`. */
+  readonly nativeProblem: (message: string) => AppError;
 };
+
+/** Where `terraform test` and `tofu test` look for files, in the folder that they are started in. */
+export const nativeTestFile = /^(tests\/)?[^/]+\.(tftest|tofutest)\.(hcl|json)$/;
 
 /** Where the configuration of a module may be, the first one counts; modules in folders have one each. */
 export function configPaths(projectRoot: string): string[] {

@@ -27,6 +27,8 @@ tests:
   expect(parseConfig(path, text)).toEqual({
     path,
     moduleVersion: '1.2.3',
+    native: null,
+    nativeProblem: expect.any(Function),
     tests: [
       {
         key: 'basic',
@@ -52,6 +54,24 @@ tests:
 
 test('a version alone is enough', () => {
   expect(parseConfig(path, 'module_version: 0.1.0\n').tests).toEqual([]);
+});
+
+test('native tests are one more test of the module itself, with what the defaults say', () => {
+  const text = `
+module_version: 1.0.0
+run_native_tests: true
+test_defaults: { project_root: examples/basic, terraform_version: 1.11.4, environment: { REGION: eu } }
+tests: [{ name: basic }]
+`;
+  const config = parseConfig(path, text);
+  expect(config.native).toMatchObject({
+    name: 'native tests',
+    projectRoot: null,
+    environment: { REGION: 'eu' },
+    tool: { name: 'terraform', version: '1.11.4' },
+  });
+  expect(config.nativeProblem('There are none.').message).toBe(`${path}:3:19: There are none.`);
+  expect(parseConfig(path, 'module_version: 1.0.0\nrun_native_tests: false\n').native).toBeNull();
 });
 
 const two = (rest: string): string => `module_version: 1.0.0\ntests:\n${rest}`;

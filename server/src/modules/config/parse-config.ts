@@ -47,6 +47,7 @@ const schema = z.strictObject({
     context.addIssue({ code: 'custom', message: `${given}. Give three numbers, such as 1.2.3.` });
     return z.NEVER;
   }),
+  run_native_tests: z.boolean('Use true or false.').optional(),
   test_defaults: defaults.optional(),
   tests: z.array(testCase, 'List the tests, each with a name.').max(100, 'At most 100 tests.').optional(),
   // Of stacks in the same repository.
@@ -85,7 +86,28 @@ export function parseConfig(path: string, text: string): ModuleConfig {
   if (!parsed.success) throw firstProblem(parsed.error, places);
   const { module_version: moduleVersion, tests = [], test_defaults: base = {} } = parsed.data;
   checkDependencies(tests, places);
-  return { path, moduleVersion, tests: tests.map((test) => filled({ ...base, ...test })) };
+  const native = parsed.data.run_native_tests === true ? filled({ ...base, name: nativeName }) : null;
+  if (native !== null) refuseItsName(tests, places);
+  return {
+    path,
+    moduleVersion,
+    tests: tests.map((test) => filled({ ...base, ...test })),
+    // They test the module itself, wherever its examples are.
+    native: native === null ? null : { ...native, projectRoot: null },
+    nativeProblem: (message) => places.problem(['run_native_tests'], message),
+  };
+}
+
+/** What the native tests are called where tests are listed, and in the status of the commit. */
+const nativeName = 'native tests';
+
+function refuseItsName(tests: readonly Given[], places: Places): void {
+  tests.forEach(({ name, id }, index) => {
+    if (name !== nativeName && id !== nativeName) return;
+    const field = name === nativeName ? 'name' : 'id';
+    const message = `With run_native_tests, "${nativeName}" is the name of those. Choose another ${field}.`;
+    throw places.problem(['tests', index, field], message);
+  });
 }
 
 function toPlain(document: ReturnType<typeof parseDocument>, places: Places): unknown {

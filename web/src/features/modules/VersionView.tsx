@@ -8,6 +8,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import type { ModuleDetails, VersionChanges, VersionDetails } from './model.ts';
+import { NativeTests } from './native-tests.tsx';
 import { PartCards } from './part-cards.tsx';
 import { TestTable } from './test-table.tsx';
 import { VersionActions, type VersionCommands } from './version-actions.tsx';
@@ -46,6 +47,7 @@ export function VersionView({ module, version, changes, problem, onRetry, ...com
           <VersionNotices version={version} />
           <VersionUse module={module} version={version} />
           <TestTable version={version} />
+          <NativeTests runs={version.tests} />
           <VersionChangesSection module={module} changes={changes} />
           {version.root === null ? null : (
             <PartCards part={version.root} submodules={version.submodules} examples={version.examples} />

@@ -68,12 +68,36 @@ const part = z.object({
 });
 export type ModulePart = z.infer<typeof part>;
 
+const nativeStatus = z.enum(['ERROR', 'FAIL', 'PASS', 'SKIP']);
+export type NativeStatus = z.infer<typeof nativeStatus>;
+
+export const nativeResult = z.object({
+  file: z.string(),
+  run: z.string(),
+  status: nativeStatus,
+  assertions: z.array(
+    z.object({ line: z.number(), condition: z.string(), message: z.string(), status: nativeStatus }),
+  ),
+  diagnostics: z.array(
+    z.object({
+      severity: z.string(),
+      summary: z.string(),
+      detail: z.string(),
+      file: z.string().nullable(),
+      line: z.number().nullable(),
+    }),
+  ),
+});
+export type NativeResult = z.infer<typeof nativeResult>;
+
 const testRun = runSummary.extend({
   failureCode: z.string().nullable(),
+  testResults: z.array(nativeResult),
   test: z
     .object({
       name: z.string(),
       negative: z.boolean(),
+      native: z.boolean(),
       dependsOn: z.array(z.string()),
       projectRoot: z.string(),
     })

@@ -3,6 +3,7 @@ import {
   integration,
   module,
   moduleDetails,
+  nativeTests,
   nothing,
   problem,
   shares,
@@ -131,6 +132,9 @@ export default states('Modules', {
     <VersionView {...one} changes={versionChanges} version={versionDetails()} />
   )),
   'VersionView active': inMain(() => <VersionView {...one} version={versionDetails()} />),
+  'VersionView with native tests': inMain(() => (
+    <VersionView {...one} version={versionDetails({ tests: [nativeTests] })} />
+  )),
   'VersionView without tests': inMain(() => <VersionView {...one} version={versionDetails({ tests: [] })} />),
   'VersionView failed': inMain(() => (
     <VersionView
