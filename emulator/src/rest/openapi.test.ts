@@ -33,6 +33,7 @@ const STEPS: Step[] = [
   ['GET', `${REPO}/forks`],
   ['GET', `${REPO}/refs`],
   ['GET', `${REPO}/refs/branches`],
+  ['POST', `${REPO}/src`, { message: 'Raise it', branch: 'raised', '/app/main.tf': 'raised\n' }],
   ['POST', `${REPO}/refs/branches`, { name: 'spare', target: { hash: 'main' } }],
   ['GET', `${REPO}/refs/branches/spare`],
   ['DELETE', `${REPO}/refs/branches/spare`],

@@ -1,16 +1,27 @@
-import { notFound } from '../errors.ts';
+import { z } from 'zod';
+import { personOf } from '../actions/merge-pull-request.ts';
+import { push } from '../actions/push.ts';
+import { badField, notFound } from '../errors.ts';
+import { findBranch, resolveRevision } from '../git/refs.ts';
 import { blobSize, type Directory, listTree, readEntry, readPath, type TreeEntry } from '../git/tree.ts';
+import { isRefName, writeCommit } from '../git/write-commit.ts';
 import { api, type Json } from '../present/basics.ts';
 import { presentCommitStub } from '../present/commits.ts';
 import { repositoryPath } from '../present/repositories.ts';
 import type { Repository } from '../state/types.ts';
 import { contentType } from './content-type.ts';
 import { commitOf, repositoryOf } from './lookup.ts';
-import type { Answer, Call, Operation } from './operation.ts';
+import { type Answer, type Call, callerAccount, type Operation, parseBody } from './operation.ts';
 import { paginate } from './paginate.ts';
 import { SCOPES } from './scopes.ts';
 
 export const srcOperations: readonly Operation[] = [
+  {
+    method: 'POST',
+    path: '/repositories/:workspace/:repo/src',
+    scopes: SCOPES.repositoryPush,
+    handle: commitFiles,
+  },
   {
     method: 'GET',
     path: '/repositories/:workspace/:repo/src',
@@ -37,6 +48,45 @@ export const srcOperations: readonly Operation[] = [
     handle: (call) => readSource(call, (call.params['*'] ?? '').replace(/\/+$/, '')),
   },
 ];
+
+/** Fields of the form that are no files; a path with a leading slash always is one. */
+const FIELDS = ['message', 'author', 'parents', 'files', 'branch'];
+const formSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+/** One commit with the files of a form; `files` names those to delete. The branch is made where it is not there. */
+async function commitFiles(call: Call): Promise<Answer> {
+  const repository = repositoryOf(call, 'write');
+  const form = parseBody(formSchema, call.body);
+  const field = (name: string): string | undefined => [form[name] ?? []].flat()[0];
+  const branch = field('branch') ?? repository.mainBranch ?? 'main';
+  if (!(await isRefName(repository.git, branch))) throw badField('branch', `Invalid branch name: ${branch}`);
+  const tip = findBranch(repository.git, branch)?.hash ?? null;
+  const wanted = field('parents');
+  const parent = wanted === undefined ? tip : await resolveRevision(repository.git, wanted);
+  if (wanted !== undefined && !parent) throw badField('parents', `Commit not found: ${wanted}`);
+  if (tip !== null && parent !== tip) throw badField('parents', 'parents: the branch has moved on.');
+  const deleted = [form['files'] ?? []]
+    .flat()
+    .map((path): [string, null] => [path.replace(/^\/+/, ''), null]);
+  const written = Object.entries(form)
+    .filter(([name]) => !FIELDS.includes(name))
+    .map(([name, value]): [string, string] => [name.replace(/^\/+/, ''), [value].flat().at(-1) ?? '']);
+  const files = Object.fromEntries([...deleted, ...written]);
+  if (Object.keys(files).length === 0) throw badField('files', 'No files were given.');
+  const actor = callerAccount(call);
+  const hash = await push(call.world, repository, actor, () =>
+    writeCommit(repository.git, {
+      branch,
+      parent: parent ?? null,
+      files,
+      message: field('message') ?? 'Edited by the API.\n',
+      author: personOf(actor),
+      date: call.world.now(),
+    }),
+  );
+  const location = api(call.world, `${repositoryPath(repository)}/commit/${hash}`).href;
+  return { status: 201, headers: { location } };
+}
 
 /** Raw file, page of a directory, or metadata with `format=meta`. */
 async function readSource(call: Call, path: string): Promise<Answer> {
