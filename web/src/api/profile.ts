@@ -15,6 +15,7 @@ export const profileQuery = operation(
     sessions { id current method createdAt lastSeenAt remoteAddress userAgent }
     secondFactor { totpSince passkeys { id name createdAt lastUsedAt } passkeysAvailable recoveryCodesLeft }
     linkedAccounts { provider uuid displayName linkedAt }
+    registryLogins { id createdAt expiresAt lastUsedAt remoteAddress }
   }`,
   profile,
 );
@@ -25,6 +26,10 @@ export const sessionRevokeMutation = operation(
 export const sessionRevokeOthersMutation = operation(
   'mutation RevokeOtherSessions { sessionRevokeOthers }',
   z.object({ sessionRevokeOthers: z.number() }),
+);
+export const registryLoginRevokeMutation = operation(
+  'mutation RevokeRegistryLogin($id: ID!) { registryLoginRevoke(id: $id) }',
+  z.object({ registryLoginRevoke: z.boolean() }),
 );
 export const totpBeginMutation = operation(
   'mutation BeginTotp { totpBegin { secret uri } }',
@@ -113,6 +118,9 @@ export function useSessionDeeds() {
     revokeOthers: useDeed((_nothing: null) => send(sessionRevokeOthersMutation), keys.profile),
   };
 }
+
+export const useRegistryLoginRevoke = () =>
+  useDeed((id: string) => send(registryLoginRevokeMutation, { id }), keys.profile);
 
 export function useLinkDeeds() {
   return {

@@ -2,7 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
-import { profileOptions, useFactorDeeds, useLinkDeeds, useSessionDeeds } from '../../api/profile.ts';
+import {
+  profileOptions,
+  useFactorDeeds,
+  useLinkDeeds,
+  useRegistryLoginRevoke,
+  useSessionDeeds,
+} from '../../api/profile.ts';
 import { bootOptions, usePasswordChange } from '../../api/session.ts';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
@@ -17,6 +23,7 @@ export function ProfilePage() {
   const change = usePasswordChange();
   const factors = useFactorDeeds();
   const sessions = useSessionDeeds();
+  const registryLogins = useRegistryLoginRevoke();
   const links = useLinkDeeds();
   if (!boot.data?.viewer) return <PageSkeleton />;
   return (
@@ -42,6 +49,7 @@ export function ProfilePage() {
       }}
       factors={factors}
       sessions={sessions}
+      registryLogins={registryLogins}
       links={{ ...links, shown: code, onShow: setCode }}
     />
   );

@@ -1,3 +1,4 @@
+import type { Deed } from '../../ui/deed.ts';
 import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
@@ -5,6 +6,7 @@ import { type LinkedAccountProps, LinkedAccounts } from './linked-accounts.tsx';
 import type { Installation, PasswordInput, Viewer } from './model.ts';
 import { PasswordForm } from './password-form.tsx';
 import type { Profile } from './profile-model.ts';
+import { RegistryLogins } from './registry-logins.tsx';
 import { type FactorDeeds, SecondFactors } from './second-factors.tsx';
 import { type SessionDeeds, SessionList } from './session-list.tsx';
 
@@ -21,6 +23,7 @@ interface ProfileViewProps {
   };
   factors: FactorDeeds;
   sessions: SessionDeeds;
+  registryLogins: Deed<string>;
   links: Omit<LinkedAccountProps, 'accounts'>;
 }
 
@@ -55,6 +58,7 @@ export function ProfileView(props: ProfileViewProps) {
               <Card title="Bitbucket account">
                 <LinkedAccounts accounts={profile.linkedAccounts} {...props.links} />
               </Card>
+              <RegistryLogins logins={profile.registryLogins} revoke={props.registryLogins} />
               <SessionList sessions={profile.sessions} deeds={props.sessions} />
             </>
           )}

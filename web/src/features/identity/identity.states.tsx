@@ -43,6 +43,16 @@ const session = {
   userAgent: chrome,
 };
 const profile = {
+  registryLogins: [
+    {
+      id: 'r1',
+      createdAt: minutes(4_000),
+      expiresAt: minutes(-39_000),
+      lastUsedAt: minutes(20),
+      remoteAddress: '192.0.2.7',
+    },
+    { id: 'r2', createdAt: minutes(3), expiresAt: minutes(-43_000), lastUsedAt: null, remoteAddress: null },
+  ],
   sessions: [session, { ...session, id: '2', current: false, method: 'SSO', userAgent: 'curl/8.5.0' }],
   secondFactor: {
     totpSince: minutes(9_000),
@@ -58,6 +68,7 @@ const bare = {
   ...profile,
   secondFactor: { totpSince: null, passkeys: [], passkeysAvailable: false, recoveryCodesLeft: 0 },
   linkedAccounts: [],
+  registryLogins: [],
 };
 const page = {
   viewer,
@@ -67,6 +78,7 @@ const page = {
   password: form,
   factors,
   sessions: { revoke: deed, revokeOthers: deed },
+  registryLogins: deed,
   links: { code: deed, unlink: deed, shown: null, onShow: nothing },
 };
 const waiting = { code: 'ABCD-2345', expiresAt: minutes(-14) };

@@ -34,7 +34,18 @@ export const linkedAccount = z.object({
 });
 export type LinkedAccount = z.infer<typeof linkedAccount>;
 
+/** A computer that `terraform login` or `tofu login` let in. */
+export const registryLogin = z.object({
+  id: z.string(),
+  createdAt: instant,
+  expiresAt: instant,
+  lastUsedAt: instant.nullable(),
+  remoteAddress: z.string().nullable(),
+});
+export type RegistryLogin = z.infer<typeof registryLogin>;
+
 export const profile = z.object({
+  registryLogins: z.array(registryLogin),
   sessions: z.array(session),
   secondFactor,
   linkedAccounts: z.array(linkedAccount),
