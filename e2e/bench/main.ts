@@ -8,6 +8,7 @@ import { lossBench, manyBench, pollingBench } from './events/loss.ts';
 import { orderBench } from './events/order.ts';
 import { stormBench } from './events/storm.ts';
 import type { Bench, Figure } from './figure.ts';
+import { modulesBench } from './modules.ts';
 import { overheadBench } from './overhead.ts';
 import { routeBench } from './route.ts';
 import { startBench } from './start.ts';
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   routeBench,
   overheadBench,
   authzBench,
+  modulesBench,
   orderBench,
   lossBench,
   pollingBench,

@@ -1,7 +1,9 @@
 export type { ConsumerRow } from './consumers-store.ts';
 export type { PartChange } from './metadata/compare-parts.ts';
 export type { ModulePart } from './metadata/metadata.ts';
+export { readMetadata } from './metadata/read-metadata.ts';
 export * from './modules.ts';
+export type { NewestRaise } from './raise/raises-store.ts';
 export { createAuthenticate } from './registry/authenticate.ts';
 export { loginPaths, registryPath, registryRoutes } from './registry/routes.ts';
 export type { ShareRow } from './shares-store.ts';

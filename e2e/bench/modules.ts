@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { startEmbeddedPostgres } from '../../server/src/platform/db/embedded/index.ts';
+import { type Db, openDatabase } from '../../server/src/platform/db/index.ts';
+import { createLogger } from '../../server/src/platform/logger.ts';
+import { type Acme, startAcme } from '../support/acme.ts';
+import { createKey, createModule, versionsOf } from '../support/modules.ts';
+import { connectBitbucket } from '../support/platform.ts';
+import { until } from '../support/until.ts';
+import { type Bench, type Figure, figure } from './figure.ts';
+import { measureInit } from './modules/init.ts';
+import { measureMetadata } from './modules/metadata.ts';
+import { memoryOf } from './modules/process-memory.ts';
+import { type Product, startProduct, temporaryFolder } from './product.ts';
+import { distribution, rounded } from './statistics.ts';
+
+const moduleCount = 20;
+const versionCount = 1_000;
+const listings = 300;
+const downloads = 30;
+const atOnce = 6;
+const mebibyte = 1_048_576;
+
+const code = (name: string): string => `variable "name" { type = string }
+resource "terraform_data" "it" { input = "${name} $\{var.name}" }
+output "id" { value = terraform_data.it.output }
+`;
+
+type Place = { readonly product: Product; readonly acme: Acme; readonly db: Db; readonly token: string };
+
+export const modulesBench: Bench = {
+  name: 'modules',
+  what: `init of a stack with ${moduleCount} modules, the list of ${versionCount} versions, a 10 MB archive, metadata of 50 files`,
+  async run(say) {
+    const { dir, remove } = await temporaryFolder();
+    const logger = createLogger({ level: 'error' });
+    const postgres = await startEmbeddedPostgres({ dataDir: `${dir}/postgres`, logger });
+    const acme = await startAcme(`${dir}/bitbucket`);
+    const product = await startProduct({
+      dataDir: `${dir}/data`,
+      environment: {
+        DATABASE_URL: postgres.url,
+        GANTRY_WORKERS: '0',
+        GANTRY_ACCOUNT_NAME: 'acme',
+        GANTRY_BITBUCKET_API_URL: `${acme.emulator.url}/2.0`,
+        GANTRY_BITBUCKET_GIT_URL: acme.emulator.url,
+      },
+    });
+    const db = await openDatabase({ url: postgres.url, poolSize: 2, logger });
+    try {
+      await connectBitbucket(product.admin, { name: 'Bench', email: acme.bot.email, token: acme.botToken });
+      const token = await createKey(product.admin, 'bench', [{ role: 'reader', space: 'root' }]);
+      const place = { product, acme, db, token };
+      return [
+        ...(await init(place, dir, say)),
+        ...(await list(place, say)),
+        ...(await download(place, say)),
+        ...(await measureMetadata(say)),
+      ];
+    } finally {
+      await db.close();
+      await product.stop();
+      await acme.emulator.close();
+      await postgres.stop();
+      await remove();
+    }
+  },
+};
+
+async function release({ product, acme }: Place, slug: string, files: Record<string, string>) {
+  await acme.emulator.seed.createRepository({
+    workspace: acme.workspace,
+    name: slug,
+    files: { '.gantry/config.yml': 'module_version: 1.0.0\n', ...files },
+    owner: acme.ada.user,
+  });
+  await createModule(product.admin, { repository: `acme/${slug}` });
+  return until(`the version of ${slug}`, async () => {
+    const [version] = (await versionsOf(product.admin, slug)).versions;
+    if (version?.state === 'FAILED') throw new Error(`${slug}: ${version.reason}`);
+    return version?.state === 'ACTIVE' ? version : undefined;
+  });
+}
+
+async function init(place: Place, dir: string, say: (text: string) => void): Promise<Figure[]> {
+  const names = Array.from({ length: moduleCount }, (_, index) => `part${index + 1}`);
+  for (const name of names) await release(place, `terraform-null-${name}`, { 'main.tf': code(name) });
+  const modules = names.map((name) => ({ name, code: code(name) }));
+  const { url } = place.product;
+  const { local, registry } = await measureInit({ dir, url, token: place.token, modules, say });
+  const value = rounded((registry.p50 - local.p50) / 1_000);
+  return [
+    figure(
+      `init with ${moduleCount} registry modules, above local paths`,
+      { value, unit: 's' },
+      { atMost: 1 },
+      {
+        local,
+        registry,
+      },
+    ),
+  ];
+}
+
+const address = (url: string, name: string): string => `${url}/registry/modules/v1/acme/${name}/null`;
+
+async function list({ product, db, token }: Place, say: (text: string) => void): Promise<Figure[]> {
+  await sql`
+    insert into module_versions (id, module_id, proposed, number, state, sha, branch, commit, triggered_by, metadata,
+      archive_sha256, archive_bytes, created_at, updated_at)
+    select id || '-' || n, module_id, false, '1.' || (n / 20) || '.' || (n % 20), 'active', md5(n::text), branch, commit,
+      triggered_by, metadata, archive_sha256, archive_bytes, created_at, updated_at
+    from module_versions, generate_series(1, ${versionCount - 1}) as n
+    where module_id = 'terraform-null-part1' and number = '1.0.0'
+  `.execute(db.kysely);
+  const times: number[] = [];
+  for (let round = 0; round < listings + 20; round++) {
+    const started = performance.now();
+    const answer = await fetch(`${address(product.url, 'part1')}/versions`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const text = await answer.text();
+    if (round >= 20) times.push(performance.now() - started);
+    if (round === 0 && text.split('"version"').length !== versionCount + 1)
+      throw new Error(`The list is not whole: ${text.slice(0, 200)}`);
+  }
+  const spread = distribution(times);
+  say(`list of ${versionCount} versions: p50 ${rounded(spread.p50)} ms, p95 ${rounded(spread.p95)} ms`);
+  return [
+    figure(
+      `Version list, ${versionCount} versions, p95`,
+      { value: rounded(spread.p95), unit: 'ms' },
+      { atMost: 30 },
+      { ...spread },
+    ),
+  ];
+}
+
+/** What does not compress, so that the archive is as large as its file. */
+async function download(place: Place, say: (text: string) => void): Promise<Figure[]> {
+  const { product, token } = place;
+  const content = randomBytes(10 * mebibyte).toString('base64');
+  await release(place, 'terraform-null-large', { 'main.tf': code('large'), 'data.b64': content });
+  const once = async (): Promise<number> => {
+    const answer = await fetch(`${address(product.url, 'large')}/1.0.0/download`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const archive = await fetch(new URL(answer.headers.get('x-terraform-get') ?? '', product.url));
+    let bytes = 0;
+    for await (const chunk of archive.body ?? []) bytes += chunk.length;
+    return bytes;
+  };
+  // What the release itself has taken is not what downloads take.
+  for (let round = 0; round < atOnce; round++) await once();
+  const memory = memoryOf(product.pid);
+  const started = performance.now();
+  const sizes: number[] = [];
+  for (let round = 0; round < downloads / atOnce; round++) {
+    sizes.push(...(await Promise.all(Array.from({ length: atOnce }, once))));
+  }
+  const seconds = (performance.now() - started) / 1_000;
+  const { before, peak } = await memory.stop();
+  const size = (sizes[0] ?? 0) / mebibyte;
+  const growth = rounded((peak - before) / mebibyte);
+  const speed = rounded((size * downloads) / seconds);
+  say(
+    `${downloads} downloads of ${rounded(size)} MB, ${atOnce} at once: ${speed} MB/s, memory +${growth} MB`,
+  );
+  return [
+    figure(
+      `Memory for ${atOnce} downloads of ${Math.round(size)} MB at once`,
+      { value: growth, unit: 'MB' },
+      { atMost: 30 },
+      { sizeMb: size, downloads, atOnce, megabytesPerSecond: speed, beforeMb: before / mebibyte },
+    ),
+  ];
+}
