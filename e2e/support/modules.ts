@@ -37,12 +37,36 @@ export async function versionsOf(admin: ApiClient, module: string) {
   return answer.module ?? { versions: [], proposals: [] };
 }
 
+const nativeResult = z.object({
+  file: z.string(),
+  run: z.string(),
+  status: z.string(),
+  assertions: z.array(z.object({ status: z.string(), line: z.number() })),
+});
+
+/** What the native tests of a version came to. */
+export async function nativeResultsOf(admin: ApiClient, module: string, id: string) {
+  const document = `query($module: ID!, $id: ID!) {
+    module(id: $module) { version(id: $id) {
+      tests { testResults { file run status assertions { status line } } }
+    } }
+  }`;
+  const schema = z.object({
+    module: z.object({
+      version: z.object({ tests: z.array(z.object({ testResults: z.array(nativeResult) })) }),
+    }),
+  });
+  const answer = await admin.query(schema, document, { module, id });
+  return answer.module.version.tests.flatMap(({ testResults }) => testResults);
+}
+
 export type ModuleOptions = {
   repository: string;
   projectRoot?: string;
   labels?: string[];
   name?: string;
   space?: string;
+  releaseBy?: 'CONFIG' | 'TAG';
 };
 
 export async function createModule(admin: ApiClient, options: ModuleOptions): Promise<string> {
@@ -73,6 +97,22 @@ export async function usedBy(admin: ApiClient, module: string): Promise<z.infer<
   const document = 'query($id: ID!) { module(id: $id) { consumers { stack { id } version { number } } } }';
   const schema = z.object({ module: z.object({ consumers: z.array(consumer) }) });
   return (await admin.query(schema, document, { id: module })).module.consumers;
+}
+
+const raise = z.object({
+  number: z.string(),
+  problem: z.string().nullable(),
+  pullRequest: z.object({ number: z.number() }).nullable(),
+});
+
+/** The newest pull request, or refusal of one, of each stack that uses a module. */
+export async function raisesOf(admin: ApiClient, module: string): Promise<z.infer<typeof raise>[]> {
+  const document =
+    'query($id: ID!) { module(id: $id) { consumers { raise { number problem pullRequest { number } } } } }';
+  const consumers = z.array(z.object({ raise: raise.nullable() }));
+  const schema = z.object({ module: z.object({ consumers }) });
+  const answer = await admin.query(schema, document, { id: module });
+  return answer.module.consumers.flatMap((one) => one.raise ?? []);
 }
 
 export async function shareModule(admin: ApiClient, module: string, space: string): Promise<void> {

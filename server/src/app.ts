@@ -129,6 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       settleVersion: modules.settleVersion,
       noteConsumed: modules.noteConsumed,
       triggerDependents: modules.triggerDependents,
+      raiseVersion: modules.raiseVersion,
       publishTestStatus: modules.publishTestStatus,
       publishVersionStatus: modules.publishVersionStatus,
       ...feedback,
@@ -203,9 +204,10 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   const workers = createWorkers({ ...base, ...leased, vcs, stacks });
   const triggers = createTriggers({ ...base, vcs });
   const tfstate = createTfState({ ...base });
-  const feedback = createFeedback({ ...base, vcs, publicUrl });
   const answerCommand = createAnswerCommand({ ...base, vcs, stacks, runs, linkedAccounts, publicUrl });
   const modules = createModules({ ...base, vcs, publicUrl, accountName });
+  const { proposedModules } = modules;
+  const feedback = createFeedback({ ...base, vcs, publicUrl, proposedModules });
   return Object.assign(late, {
     useCases,
     audit,

@@ -55,6 +55,8 @@ export const eventSchemas = {
     number: z.string().nullable(),
   }),
   'module.version': z.object({ versionId: z.string() }),
+  /** A new version is to be proposed to the code of a stack that uses an older one. */
+  'module.raise': z.object({ stackId: z.string(), versionId: z.string() }),
   /** What the initialisation of a tracked run has installed from the registry, as Terraform names it. */
   'modules.installed': z.object({
     stackId: z.string(),

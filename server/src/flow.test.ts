@@ -42,6 +42,7 @@ const flow = flowOf({
   settleVersion: note('settleVersion'),
   noteConsumed: note('noteConsumed'),
   triggerDependents: note('triggerDependents'),
+  raiseVersion: note('raiseVersion'),
   publishTestStatus: note('publishTestStatus'),
   publishVersionStatus: note('publishVersionStatus'),
 });

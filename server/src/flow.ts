@@ -32,6 +32,7 @@ export type Handlers = {
   readonly settleVersion: Handle<'module.version'>;
   readonly noteConsumed: Handle<'modules.installed'>;
   readonly triggerDependents: Handle<'module.version'>;
+  readonly raiseVersion: Handle<'module.raise'>;
   readonly publishTestStatus: (payload: { runId: string }) => Promise<void>;
   readonly publishVersionStatus: Handle<'module.version'>;
   readonly releaseStateLock: Handle<'run.changed'>;
@@ -83,7 +84,9 @@ const moduleTestReactions = (on: Handlers): Flow['run.changed'] => [
   },
 ];
 
-const moduleFlow = (on: Handlers): Pick<Flow, 'module.build' | 'module.version' | 'modules.installed'> => ({
+const moduleFlow = (
+  on: Handlers,
+): Pick<Flow, 'module.build' | 'module.version' | 'module.raise' | 'modules.installed'> => ({
   // One at a time for a module: of two commits that want one number, the first gets it.
   'module.build': [
     {
@@ -100,6 +103,15 @@ const moduleFlow = (on: Handlers): Pick<Flow, 'module.build' | 'module.version' 
       name: 'publish-module-status',
       handle: on.publishVersionStatus,
       key: ({ versionId }) => versionId,
+      retryLimit: outboxRetries,
+    },
+  ],
+  'module.raise': [
+    {
+      name: 'raise-module-version',
+      handle: on.raiseVersion,
+      // A repetition must see what the one before has made.
+      key: ({ stackId }) => stackId,
       retryLimit: outboxRetries,
     },
   ],

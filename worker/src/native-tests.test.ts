@@ -121,7 +121,7 @@ test('a folder without tests, a broken test file and secrets in messages', async
     message: 'Unsupported argument (a.tftest.hcl:2)',
   });
   const leak = passing
-    .replace('"The label is not the name."', '"It is ${output.id}."')
+    .replace('"The label is not the name."', ['"It is $', '{output.id}."'].join(''))
     .replace('== "web"', '== "no"');
   const job = jobFor(pair.server, {
     type: 'TESTING',

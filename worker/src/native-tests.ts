@@ -37,11 +37,18 @@ const most = { runs: 500, perRun: 50, assertions: 200, outside: 200, remaining: 
 /** Assertions by test file, as Terraform names it: a path from the project root. */
 export type AssertionsOf = ReadonlyMap<string, readonly Assertion[]>;
 
+type ReaderOptions = {
+  readonly projectRoot: string;
+  readonly assertionsOf: AssertionsOf;
+  /** Hides secrets: what an assertion says may hold the value of a variable. */
+  readonly mask: (text: string) => string;
+};
+
 /**
  * Gathers the results of native tests from the lines of the program, and says what to put into the log.
  * Files become paths from the top of the repository.
  */
-export function createTestReader(projectRoot: string, assertionsOf: AssertionsOf) {
+export function createTestReader({ projectRoot, assertionsOf, mask }: ReaderOptions) {
   const runs = new Map<string, Run>();
   const outside: Diagnostic[] = [];
   const remaining = new Set<string>();
@@ -65,7 +72,7 @@ export function createTestReader(projectRoot: string, assertionsOf: AssertionsOf
       if (run !== undefined) run.status = read.test_run.status;
     }
     for (const { instance } of read.test_cleanup?.failed_resources ?? []) remaining.add(instance);
-    if (read.diagnostic !== undefined) keep(read, diagnosticOf(read.diagnostic, inRepository));
+    if (read.diagnostic !== undefined) keep(read, diagnosticOf(read.diagnostic, { inRepository, mask }));
   }
 
   function keep(read: Line, diagnostic: Diagnostic): void {
@@ -120,13 +127,15 @@ function assertionsOfRun(run: Run, all: readonly Assertion[], file: string): Tes
 
 type Given = NonNullable<Line['diagnostic']>;
 
+type Words = { readonly inRepository: (file: string) => string; readonly mask: (text: string) => string };
+
 const diagnosticOf = (
   { severity, summary, detail, range }: Given,
-  inRepository: (file: string) => string,
+  { inRepository, mask }: Words,
 ): Diagnostic => ({
   severity: severity === 'warning' ? 'warning' : 'error',
-  summary: summary.slice(0, most.text),
-  detail: detail.slice(0, 2 * most.text),
+  summary: mask(summary).slice(0, most.text),
+  detail: mask(detail).slice(0, 2 * most.text),
   file: range == null ? null : inRepository(range.filename),
   line: range?.start.line ?? null,
 });

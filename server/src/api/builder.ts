@@ -25,6 +25,7 @@ import type {
   ConsumerRow,
   ModulePart,
   ModuleRow,
+  NewestRaise,
   PartChange,
   ShareRow,
   VersionRow,
@@ -134,7 +135,8 @@ type Objects = {
   Module: ModuleRow;
   ModuleConnection: { modules: readonly ModuleRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
   ModuleEdge: ModuleRow;
-  ModuleConsumer: ConsumerRow & { readonly version: VersionRow };
+  ModuleConsumer: ConsumerRow & { readonly version: VersionRow; readonly raise: NewestRaise | null };
+  ModuleRaise: NewestRaise;
   ModulePartChange: PartChange;
   ModuleShare: ShareRow;
   ModuleVersionChanges: {

@@ -43,6 +43,11 @@ export const ModuleTool = builder.enumType('ModuleTool', {
 export const ModuleVersionState = builder.enumType('ModuleVersionState', {
   values: ['ACTIVE', 'FAILED', 'PENDING'] as const,
 });
+export const ModuleReleaseBy = builder.enumType('ModuleReleaseBy', {
+  description:
+    'What releases a version of a module: `module_version` on its branch, or a tag such as v1.2.3.',
+  values: ['CONFIG', 'TAG'] as const,
+});
 export const NativeTestStatus = builder.enumType('NativeTestStatus', {
   values: ['ERROR', 'FAIL', 'PASS', 'SKIP'] as const,
 });

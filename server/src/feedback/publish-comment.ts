@@ -5,7 +5,7 @@ import { changesOf, latestOfPullRequest, logTextOf, type RunRow, runUrl } from '
 import { type StackRow, stacksByIds, stacksOfRepository } from '../stacks/index.ts';
 import { integrationById } from '../vcs/index.ts';
 import { type CommentLevel, commentLevel } from './comment-level.ts';
-import type { FeedbackDeps } from './deps.ts';
+import type { FeedbackDeps, ProposedModule } from './deps.ts';
 import { planExcerpt } from './plan-excerpt.ts';
 import { commentHeading, type RenderedRun, renderComment } from './render.ts';
 import { noteComment, type SentComment, sentComment } from './store.ts';
@@ -27,17 +27,24 @@ export function createPublishComment(deps: FeedbackDeps) {
   return async (due: CommentDue): Promise<void> => {
     const integration = await integrationById(deps.db.kysely, due.integrationId);
     const told = integration === undefined ? [] : await toldRuns(deps, due);
-    const [first] = told;
-    if (first === undefined) return;
+    const modules = integration === undefined ? [] : await toldModules(deps, due);
+    const repository = told[0]?.run.repository ?? modules[0]?.module.repository;
+    if (repository === undefined) return;
     const sent = await sentComment(deps.db.kysely, keyOf(due));
-    if (sent?.comment_id != null && isTooSoon(deps, sent, told)) {
+    const isMoving =
+      told.some(({ run }) => !isTerminal(run.state)) || modules.some((one) => one.told.state === 'pending');
+    if (sent?.comment_id != null && isMoving && isTooSoon(deps, sent)) {
       await deps.db.transaction((trx) => deps.emit(trx, 'comment.later', due));
       return;
     }
     const rendered = await Promise.all(told.map((one) => rendering(deps, one)));
-    const body = renderComment(rendered.toSorted(byName), deps.vcs.provider.limits.commentChars);
+    const body = renderComment(
+      rendered.toSorted(byName),
+      deps.vcs.provider.limits.commentChars,
+      modules.map((one) => one.told),
+    );
     if (sent?.comment_id != null && sent.fingerprint === sha256Hex(body)) return;
-    await write(deps, due, { repository: first.run.repository, body, sent });
+    await write(deps, due, { repository, body, sent });
   };
 }
 
@@ -50,9 +57,16 @@ const keyOf = ({ integrationId, repositoryUuid, pullRequest }: CommentDue) => ({
 const byName = (left: RenderedRun, right: RenderedRun): number =>
   left.stackName.localeCompare(right.stackName);
 
-const isTooSoon = ({ clock }: FeedbackDeps, sent: SentComment, told: readonly Told[]): boolean =>
-  clock.now().getTime() - sent.sent_at.getTime() < quietMilliseconds &&
-  told.some(({ run }) => !isTerminal(run.state));
+const isTooSoon = ({ clock }: FeedbackDeps, sent: SentComment): boolean =>
+  clock.now().getTime() - sent.sent_at.getTime() < quietMilliseconds;
+
+/** The modules that want to be in the comment, by name. */
+async function toldModules(deps: FeedbackDeps, due: CommentDue): Promise<ProposedModule[]> {
+  const proposed = await deps.proposedModules(due);
+  return proposed
+    .filter(({ module }) => commentLevel(module) !== null)
+    .toSorted((left, right) => left.told.name.localeCompare(right.told.name));
+}
 
 /** The newest runs of the stacks that want to be in the comment. */
 async function toldRuns({ db }: FeedbackDeps, due: CommentDue): Promise<Told[]> {

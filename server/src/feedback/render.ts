@@ -1,6 +1,7 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import type { RunState } from '@gantry/contract/run-states';
 import { cut, inert, plain } from '../platform/inert-text.ts';
+import { type RenderedModule, renderModuleFailure, renderModuleTable } from './render-modules.ts';
 import { codeBlock, fitting } from './text.ts';
 import { deltaWords, stateWords } from './words.ts';
 
@@ -33,13 +34,34 @@ export const commentHeading = '**Gantry** plans for this pull request';
 const footer = 'Comment `/gantry help` to see what can be done from here.';
 const reachedItsLength = "More is on the runs' pages: this comment has reached its length.";
 
-/** The one comment of a pull request: a table of all stacks, then what each would change. At most `limit` characters. */
-export function renderComment(runs: readonly RenderedRun[], limit: number): string {
-  const head = [commentHeading, renderTable(runs, Math.floor(limit / 2))];
+/**
+ * The one comment of a pull request: a table of all stacks and one of all modules, then what each stack would change
+ * and why modules failed. At most `limit` characters.
+ */
+export function renderComment(
+  runs: readonly RenderedRun[],
+  limit: number,
+  modules: readonly RenderedModule[] = [],
+): string {
+  const tables = [
+    ...(runs.length === 0 ? [] : [renderTable(runs, Math.floor(limit / (modules.length === 0 ? 2 : 3)))]),
+    ...(modules.length === 0 ? [] : [renderModuleTable(modules, Math.floor(limit / 4))]),
+  ];
+  const head = [commentHeading, ...tables];
   const sections = runs.flatMap(sectionOf);
   const room = limit - lengthOf([...head, footer, reachedItsLength]);
-  const { texts, complete } = renderSections(sections, room);
-  return [...head, ...texts, ...(complete ? [] : [reachedItsLength]), footer].join('\n\n');
+  const failures = moduleFailures(modules, sections.length === 0 ? room : Math.floor(room / 2));
+  const { texts, complete } = renderSections(sections, room - lengthOf(failures.texts));
+  const cutShort = complete && failures.complete ? [] : [reachedItsLength];
+  return [...head, ...failures.texts, ...texts, ...cutShort, footer].join('\n\n');
+}
+
+function moduleFailures(modules: readonly RenderedModule[], room: number) {
+  const failed = modules.filter(({ state }) => state === 'failed');
+  const texts = failed.flatMap(
+    (module) => renderModuleFailure(module, Math.floor(room / failed.length)) ?? [],
+  );
+  return { texts, complete: texts.length === failed.length };
 }
 
 /** Of parts that empty lines separate. */

@@ -10,6 +10,7 @@ import type { ModuleDeps } from './deps.ts';
 import { failVersion } from './fail-version.ts';
 import { noticeModule } from './locate.ts';
 import { readModule } from './read-module.ts';
+import { again } from './request-version.ts';
 import { startTests } from './start-tests.ts';
 import { type ModuleRow, moduleById } from './store.ts';
 import { endOlderProposals } from './supersede.ts';
@@ -39,7 +40,7 @@ export function createBuildVersion(deps: ModuleDeps) {
         const number = await decideNumber(trx, {
           module,
           version,
-          wanted: build.number ?? read.config.moduleVersion,
+          wanted: build.number ?? (module.release_by === 'tag' ? null : read.config.moduleVersion),
         });
         await updateVersion(trx, version.id, {
           number,
@@ -79,7 +80,8 @@ async function beginVersion(deps: ModuleDeps, trx: Trx, begin: Begin): Promise<V
     if (known.pull_request === null && pullRequest.pull_request !== null) {
       await updateVersion(trx, known.id, pullRequest);
     }
-    return known.state === 'pending' && known.number === null ? known : null;
+    if (known.state === 'pending' && known.number === null) return known;
+    return build.number === null ? null : withOtherNumber(deps, trx, { module, known, build });
   }
   const at = deps.clock.now();
   const id = newId();
@@ -88,6 +90,7 @@ async function beginVersion(deps: ModuleDeps, trx: Trx, begin: Begin): Promise<V
     module_id: module.id,
     proposed: build.proposed,
     number: null,
+    wanted_number: build.number,
     state: 'pending',
     reason: null,
     sha: commit.sha,
@@ -113,6 +116,29 @@ async function beginVersion(deps: ModuleDeps, trx: Trx, begin: Begin): Promise<V
   await deps.emit(trx, 'module.version', { versionId: id });
   await noticeModule(deps.db, trx, module);
   return (await versionById(trx, id)) ?? null;
+}
+
+/** A commit that was released under another number stays that version; one that failed is tried with the new number. */
+async function withOtherNumber(
+  deps: ModuleDeps,
+  trx: Trx,
+  { module, known, build }: { module: ModuleRow; known: VersionRow; build: Build },
+): Promise<VersionRow | null> {
+  if (known.number === build.number && known.state !== 'failed') return null;
+  if (known.state === 'failed') {
+    await updateVersion(trx, known.id, { ...again(known.attempt), wanted_number: build.number });
+    return (await versionById(trx, known.id)) ?? null;
+  }
+  await deps.emit(trx, 'warnings.noted', {
+    key: `${module.id}:${build.sha}:${build.number}`,
+    about: `module:${module.id}`,
+    spaceId: module.space_id,
+    severity: 'warning',
+    title: `${module.id} ${build.number} was not released`,
+    text: `Its commit ${build.sha.slice(0, 7)} is version ${known.number} already, and a commit is one version. Put the tag on another commit.`,
+    path: `/module/${module.id}/version/${known.id}`,
+  });
+  return null;
 }
 
 async function pullRequestOf(deps: ModuleDeps, module: ModuleRow, build: Build) {

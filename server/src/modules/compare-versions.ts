@@ -19,7 +19,9 @@ export const changesOfVersion = ({ db, useCases }: ModuleDeps) =>
       const released = await activeVersions(db.kysely, [module.id]);
       const before = released
         .filter(
-          ({ id, number }) => id !== version.id && compareVersions(number ?? '', version.number ?? '') < 0,
+          ({ id, number }) =>
+            // A proposal without a number is compared with what is released.
+            id !== version.id && (!version.number || compareVersions(number ?? '', version.number) < 0),
         )
         .toSorted((left, right) => compareVersions(left.number ?? '', right.number ?? ''))
         .at(-1);
@@ -28,7 +30,10 @@ export const changesOfVersion = ({ db, useCases }: ModuleDeps) =>
       const changes = compareParts(from.metadata.root, version.metadata.root);
       const level = levelOfChange(from.number ?? '', version.number ?? '');
       const unexpected =
-        level !== 'major' && !isEarly(version.number) && changes.some(({ breaking }) => breaking);
+        Boolean(version.number) &&
+        level !== 'major' &&
+        !isEarly(version.number) &&
+        changes.some(({ breaking }) => breaking);
       return { from, changes, unexpected };
     },
   });

@@ -14,6 +14,19 @@ export async function replaceConsumed(
   if (rows.length > 0) await db.insertInto('module_consumers').values(rows).execute();
 }
 
+/** Every stack that uses the module, with each version that it uses. */
+export function allConsumersOf(
+  db: Queryable,
+  moduleId: string,
+): Promise<Pick<ConsumerRow, 'stack_id' | 'version_id'>[]> {
+  return db
+    .selectFrom('module_consumers')
+    .select(['stack_id', 'version_id'])
+    .where('module_id', '=', moduleId)
+    .orderBy('stack_id')
+    .execute();
+}
+
 export function consumersOf(db: Queryable, moduleId: string): Promise<ConsumerRow[]> {
   return db
     .selectFrom('module_consumers')

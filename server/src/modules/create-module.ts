@@ -40,7 +40,8 @@ export const createModule = ({ db, clock, useCases, vcs, emit }: ModuleDeps) =>
         moduleId: id,
         sha: prepared.tip.sha,
         branch: input.branch,
-        proposed: false,
+        // Released by tags, its branch is tested only.
+        proposed: input.releaseBy === 'tag',
         pullRequest: null,
         eventId: null,
         triggeredBy: actor.name,
@@ -53,6 +54,7 @@ export const createModule = ({ db, clock, useCases, vcs, emit }: ModuleDeps) =>
 
 type Made = { readonly id: string; readonly name: string; readonly now: Date };
 type Input = Pick<StackRow, 'description' | 'labels' | 'branch' | 'tool'> & {
+  readonly releaseBy: StackRow['release_by'];
   readonly spaceId: string;
   readonly projectRoot: string;
   readonly toolVersion: string | null;
@@ -84,6 +86,7 @@ function rowOf({ id, name, now }: Made, input: Input, { integration, repository,
     manages_state: false,
     autodeploy: false,
     protect_from_deletion: input.protectFromDeletion,
+    release_by: input.releaseBy,
     locked_by: null,
     locked_by_name: null,
     lock_note: null,

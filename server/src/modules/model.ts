@@ -42,10 +42,17 @@ export function nextVersions(used: readonly string[]): string[] {
  * Why a number cannot be the next version, or null when it can. The first version is free; each later one follows one
  * that is there, so that 0.4.0 does not come before 0.3.0. Older lines may get patches.
  */
-export function sequenceProblem(number: string, used: readonly string[]): string | null {
+export function sequenceProblem(
+  number: string,
+  used: readonly string[],
+  releaseBy: 'config' | 'tag' = 'config',
+): string | null {
   const wanted = parseVersion(number);
   if (wanted === null) return `"${number}" is not a version. Use three numbers, such as 1.2.3.`;
-  if (used.includes(number)) return `Version ${number} exists already. Raise module_version.`;
+  if (used.includes(number)) {
+    const remedy = releaseBy === 'tag' ? 'Push a tag with the next one.' : 'Raise module_version.';
+    return `Version ${number} exists already. ${remedy}`;
+  }
   if (
     used.length === 0 ||
     follows(

@@ -18,6 +18,7 @@ const settings = {
   tool: 'terraform' as const,
   toolVersion: null,
   protectFromDeletion: false,
+  releaseBy: 'config' as const,
 };
 const id = 'terraform-null-label';
 

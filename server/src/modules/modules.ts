@@ -6,8 +6,10 @@ import type { ModuleDeps } from './deps.ts';
 import { listConsumers } from './list-consumers.ts';
 import { markBad } from './mark-bad.ts';
 import { createNoteConsumed } from './note-consumed.ts';
+import { createProposedModules } from './proposed-modules.ts';
 import { createPublishTestStatus, createPublishVersionStatus } from './publish-statuses.ts';
 import { currentVersions, getModule, getVersion, listTests, listVersions, searchModules } from './queries.ts';
+import { createRaiseVersion } from './raise/raise-version.ts';
 import { createRegistry } from './registry/registry.ts';
 import { createVersion, rebuildVersion } from './request-version.ts';
 import { createSettleTest, createSettleVersion } from './settle-version.ts';
@@ -24,6 +26,8 @@ export function createModules(deps: ModuleDeps) {
     settleVersion: createSettleVersion(deps),
     noteConsumed: createNoteConsumed(deps),
     triggerDependents: createTriggerDependents(deps),
+    proposedModules: createProposedModules(deps),
+    raiseVersion: createRaiseVersion(deps),
     registry: createRegistry(deps),
     publishTestStatus: createPublishTestStatus(deps),
     publishVersionStatus: createPublishVersionStatus(deps),

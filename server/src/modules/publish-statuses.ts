@@ -7,7 +7,7 @@ import { type VersionRow, versionById } from './versions-store.ts';
 
 type State = CommitStatus['state'];
 
-/** The status of one test, `gantry/<module>/<test>`; what speaks of all tests of the commit is written after it. */
+/** The status of one test, `gantry/<module>/<test>`. */
 export function createPublishTestStatus(deps: ModuleDeps) {
   return async ({ runId }: { runId: string }): Promise<void> => {
     const run = await runById(deps.db.kysely, runId);
@@ -39,9 +39,11 @@ export function createPublishVersionStatus(deps: ModuleDeps) {
       description: describe(version),
       url,
     });
+    await summarize(deps, module, version);
   };
 }
 
+/** What speaks of all tests of the commit, and the comment of its pull request, follow. */
 function summarize(deps: ModuleDeps, module: ModuleRow, version: VersionRow): Promise<void> {
   const { integration_id: integrationId, repository, repository_uuid: repositoryUuid } = module;
   const { sha, branch } = version;
@@ -49,6 +51,9 @@ function summarize(deps: ModuleDeps, module: ModuleRow, version: VersionRow): Pr
     if (integrationId === null) return;
     const commit = { integrationId, repository, repositoryUuid, sha, branch };
     await deps.emit(trx, 'summary.due', { ...commit, group: 'modules' });
+    const { pull_request: pullRequest } = version;
+    if (pullRequest !== null)
+      await deps.emit(trx, 'comment.due', { integrationId, repositoryUuid, pullRequest });
   });
 }
 
@@ -59,7 +64,11 @@ const versionState: Record<VersionRow['state'], State> = {
 };
 
 function describe(version: VersionRow): string {
-  const number = version.number === null ? 'The version' : `Version ${version.number}`;
+  const number = version.number
+    ? `Version ${version.number}`
+    : version.proposed
+      ? 'The commit'
+      : 'The version';
   if (version.state === 'failed') return version.reason ?? `${number} failed`;
   if (version.state === 'pending') return `${number} is being tested`;
   return version.proposed ? `${number} passes its tests` : `${number} is released`;

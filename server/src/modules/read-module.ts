@@ -23,7 +23,7 @@ export async function readModule(
     sha: version.sha,
     branch: version.branch,
   });
-  const config = await readConfig(source, module.project_root);
+  const config = await readConfig(source, module);
   if (config.native !== null) await requireNativeTests(source, module.project_root, config);
   return { config, metadata: await readMetadata(source, module.project_root) };
 }
@@ -44,12 +44,17 @@ async function requireNativeTests(
   );
 }
 
-async function readConfig(source: CommitSource, projectRoot: string): Promise<ModuleConfig> {
+async function readConfig(
+  source: CommitSource,
+  { project_root: projectRoot, release_by: releaseBy }: ModuleRow,
+): Promise<ModuleConfig> {
   const paths = configPaths(projectRoot);
   for (const path of paths) {
     const file = await source.file(path, mostConfigBytes);
-    if (file !== null) return parseConfig(path, file.toString());
+    if (file !== null) return parseConfig(path, file.toString(), releaseBy);
   }
+  // Tags tell the version, and tests are free.
+  if (releaseBy === 'tag') return parseConfig(paths[0] ?? '', '', releaseBy);
   throw new AppError(
     'MODULE_CONFIG_INVALID',
     `There is no ${paths[0]}. Add it with at least the line "module_version: 0.1.0".`,

@@ -39,7 +39,8 @@ export const createVersion = ({ db, useCases, vcs, emit }: ModuleDeps) =>
           `Commit ${sha.slice(0, 7)} is version ${known.number ?? 'under way'} already (${known.state}).`,
         );
       }
-      if (known !== undefined) await updateVersion(trx, known.id, again(known.attempt));
+      if (known !== undefined)
+        await updateVersion(trx, known.id, { ...again(known.attempt), wanted_number: number });
       await emit(trx, 'module.build', {
         moduleId: module.id,
         sha,
@@ -77,14 +78,15 @@ export const rebuildVersion = ({ db, useCases, emit }: ModuleDeps) =>
         pullRequest: version.pull_request,
         eventId: version.event_id,
         triggeredBy: actor.name,
-        number: null,
+        number: version.wanted_number,
       });
       await noticeModule(db, trx, module);
       return { id: version.id };
     },
   });
 
-const again = (attempt: number) => ({
+/** What a version that is built again begins with. */
+export const again = (attempt: number) => ({
   state: 'pending' as const,
   number: null,
   reason: null,

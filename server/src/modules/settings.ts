@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stackSettings } from '../stacks/index.ts';
+import { releaseWays, stackSettings } from '../stacks/index.ts';
 
 const namePart = (what: string) =>
   z
@@ -11,18 +11,20 @@ const namePart = (what: string) =>
     );
 
 /** Settings of a module as they come in; the repository is `workspace/name`. */
-export const moduleSettings = stackSettings.pick({
-  description: true,
-  labels: true,
-  spaceId: true,
-  integrationId: true,
-  repository: true,
-  branch: true,
-  projectRoot: true,
-  tool: true,
-  toolVersion: true,
-  protectFromDeletion: true,
-});
+export const moduleSettings = stackSettings
+  .pick({
+    description: true,
+    labels: true,
+    spaceId: true,
+    integrationId: true,
+    repository: true,
+    branch: true,
+    projectRoot: true,
+    tool: true,
+    toolVersion: true,
+    protectFromDeletion: true,
+  })
+  .extend({ releaseBy: z.enum(releaseWays) });
 
 /** Name and provider are for good: they are the module's address. Null: as the repository's name tells them. */
 export const moduleNames = z.object({

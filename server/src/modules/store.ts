@@ -23,6 +23,18 @@ export function moduleById(db: Queryable, id: string): Promise<ModuleRow | undef
     .executeTakeFirst();
 }
 
+export function modulesByIds(db: Queryable, ids: readonly string[]): Promise<ModuleRow[]> {
+  return ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('modules')
+        .innerJoin('stacks', 'stacks.id', 'modules.id')
+        .selectAll('stacks')
+        .select(ownColumns)
+        .where('modules.id', 'in', ids)
+        .execute();
+}
+
 export function moduleByAddress(db: Queryable, address: Omit<Own, 'id'>): Promise<ModuleRow | undefined> {
   return db
     .selectFrom('modules')

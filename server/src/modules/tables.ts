@@ -15,7 +15,9 @@ export type ModuleVersionTable = {
   id: string;
   module_id: string;
   proposed: boolean;
+  /** Null until the configuration has been read; empty for a proposal of a module that is released by tags. */
   number: string | null;
+  wanted_number: string | null;
   state: VersionState;
   reason: string | null;
   sha: string;
@@ -48,6 +50,15 @@ export type ModuleConsumerTable = {
   seen_at: Date;
 };
 
+export type ModuleRaiseTable = {
+  stack_id: string;
+  version_id: string;
+  pull_request: number | null;
+  url: string | null;
+  problem: string | null;
+  at: Date;
+};
+
 declare module '../platform/db/tables.ts' {
   interface Tables {
     modules: ModuleTable;
@@ -55,5 +66,6 @@ declare module '../platform/db/tables.ts' {
     module_archive_chunks: ModuleArchiveChunkTable;
     module_shares: ModuleShareTable;
     module_consumers: ModuleConsumerTable;
+    module_raises: ModuleRaiseTable;
   }
 }

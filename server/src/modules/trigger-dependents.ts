@@ -1,12 +1,12 @@
 import { createRun } from '../runs/index.ts';
 import { lockStackRow, type StackRow, stackById } from '../stacks/index.ts';
-import { type ConsumerRow, consumersOf } from './consumers-store.ts';
+import { allConsumersOf } from './consumers-store.ts';
 import type { ModuleDeps } from './deps.ts';
 import { compareVersions, levelOfChange } from './model.ts';
 import { type ModuleRow, moduleById } from './store.ts';
 import { type VersionRow, versionById, versionsByIds } from './versions-store.ts';
 
-/** A new version starts a run of every stack that uses an older one and wants to follow such versions. */
+/** A new version starts a run, or a pull request, of every stack that uses an older one and wants that. */
 export function createTriggerDependents(deps: ModuleDeps) {
   return async ({ versionId }: { versionId: string }): Promise<void> => {
     const version = await versionById(deps.db.kysely, versionId);
@@ -21,7 +21,7 @@ export function createTriggerDependents(deps: ModuleDeps) {
 
 /** The highest number that each stack uses. */
 async function newestUsed({ db }: ModuleDeps, module: ModuleRow): Promise<Map<string, string>> {
-  const consumers: ConsumerRow[] = await consumersOf(db.kysely, module.id);
+  const consumers = await allConsumersOf(db.kysely, module.id);
   const versions = await versionsByIds(db.kysely, [...new Set(consumers.map(({ version_id: id }) => id))]);
   const numbers = new Map(versions.map(({ id, number }) => [id, number ?? '']));
   const newest = new Map<string, string>();
@@ -42,7 +42,11 @@ type Following = {
 
 async function follow(deps: ModuleDeps, { module, version, stackId, used }: Following): Promise<void> {
   const seen = await stackById(deps.db.kysely, stackId);
-  if (seen === undefined || !follows(seen, used, version.number ?? '')) return;
+  if (seen === undefined) return;
+  if (seen.raise_modules && levelOfChange(used, version.number ?? '') !== null) {
+    await deps.db.transaction((trx) => deps.emit(trx, 'module.raise', { stackId, versionId: version.id }));
+  }
+  if (!follows(seen, used, version.number ?? '')) return;
   await deps.db.transaction(async (trx) => {
     const stack = await lockStackRow(trx, stackId);
     if (stack?.tracked_commit == null || stack.integration_id === null || stack.disabled || stack.deleting)

@@ -44,6 +44,7 @@ export const updateModule = ({ db, clock, useCases, vcs }: ModuleDeps) =>
         tool: input.tool,
         tool_version: input.toolVersion,
         protect_from_deletion: input.protectFromDeletion,
+        release_by: input.releaseBy,
         updated_at: clock.now(),
         ...(prepared === null
           ? {}

@@ -106,3 +106,22 @@ export function pendingProposals(
     .$if(given.exceptSha !== null, (query) => query.where('sha', '<>', given.exceptSha ?? ''))
     .execute();
 }
+
+/** The newest proposal of each module of the repository for a pull request. */
+export function proposalsOfPullRequest(
+  db: Queryable,
+  key: { integrationId: string; repositoryUuid: string; pullRequest: number },
+): Promise<VersionRow[]> {
+  return db
+    .selectFrom('module_versions')
+    .innerJoin('stacks', 'stacks.id', 'module_versions.module_id')
+    .distinctOn('module_versions.module_id')
+    .selectAll('module_versions')
+    .where('stacks.integration_id', '=', key.integrationId)
+    .where('stacks.repository_uuid', '=', key.repositoryUuid)
+    .where('module_versions.proposed', '=', true)
+    .where('module_versions.pull_request', '=', key.pullRequest)
+    .orderBy('module_versions.module_id')
+    .orderBy('module_versions.id', 'desc')
+    .execute();
+}

@@ -15,4 +15,4 @@ export {
   takeRunNumber,
   updateStack,
 } from './store.ts';
-export type { PullRequestComment, StoredCommit } from './tables.ts';
+export { type PullRequestComment, releaseWays, type StoredCommit } from './tables.ts';

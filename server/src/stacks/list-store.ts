@@ -138,6 +138,7 @@ export function firstVariable(
     .innerJoin('stacks', 'stacks.id', 'stack_config.stack_id')
     .select(['stack_config.id', 'stacks.name'])
     .where(sql<boolean>`stacks.space_id = any(${[...spaceIds]}::text[])`)
+    .where('stacks.kind', '=', 'stack')
     .where('stack_config.type', '=', 'environment_variable')
     .where('stack_config.id', 'in', names)
     .orderBy('stacks.created_at')

@@ -42,6 +42,7 @@ export const stackSettings = z.object({
   statusWhenIgnored: z.boolean().optional(),
   allowPromotion: z.boolean().optional(),
   moduleUpdates: z.enum(moduleUpdates).optional(),
+  raiseModules: z.boolean().optional(),
   /** Whether people may plan uploaded files. */
   localPreview: z.boolean().optional(),
 });
@@ -53,11 +54,16 @@ export function pullRequestColumns({
   statusWhenIgnored,
   allowPromotion,
   moduleUpdates: updates,
-}: Pick<StackSettings, 'pullRequestComment' | 'statusWhenIgnored' | 'allowPromotion' | 'moduleUpdates'>) {
+  raiseModules,
+}: Pick<
+  StackSettings,
+  'pullRequestComment' | 'statusWhenIgnored' | 'allowPromotion' | 'moduleUpdates' | 'raiseModules'
+>) {
   return {
     ...(pullRequestComment === undefined ? {} : { pull_request_comment: pullRequestComment }),
     ...(statusWhenIgnored === undefined ? {} : { status_when_ignored: statusWhenIgnored }),
     ...(allowPromotion === undefined ? {} : { allow_promotion: allowPromotion }),
     ...(updates === undefined ? {} : { module_updates: updates }),
+    ...(raiseModules === undefined ? {} : { raise_modules: raiseModules }),
   };
 }

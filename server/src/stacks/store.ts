@@ -35,6 +35,7 @@ export function stacksOfRepository(db: Queryable, integrationId: string, uuid: s
       'space_id',
       'autodeploy',
       'status_when_ignored',
+      'release_by',
     ])
     .where('integration_id', '=', integrationId)
     .where('repository_uuid', '=', uuid)

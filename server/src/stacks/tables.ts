@@ -18,6 +18,10 @@ export type PullRequestComment = (typeof pullRequestComments)[number];
 export const moduleUpdates = ['none', 'patch', 'minor', 'any'] as const;
 export type ModuleUpdates = (typeof moduleUpdates)[number];
 
+/** What releases a version of a module. */
+export const releaseWays = ['config', 'tag'] as const;
+export type ReleaseBy = (typeof releaseWays)[number];
+
 export type StackTable = {
   id: string;
   /** A module is code with settings, variables and runs too; what only modules have is in the feature of theirs. */
@@ -61,6 +65,10 @@ export type StackTable = {
   deleting: Generated<boolean>;
   local_preview: Generated<boolean>;
   module_updates: Generated<ModuleUpdates>;
+  /** New versions of the modules that the stack uses are proposed to its code by pull requests. */
+  raise_modules: Generated<boolean>;
+  /** Of a module: its versions come from the configuration on its branch, or from tags such as v1.2.3. */
+  release_by: Generated<ReleaseBy>;
   next_run_number: Generated<number>;
   created_at: Date;
   updated_at: Date;

@@ -1,7 +1,17 @@
 import { affectedBy, type Watcher } from './affected.ts';
 
-export type Candidate = Watcher & { readonly id: string; readonly branch: string };
-export type Decision = { readonly outcome: 'track' | 'propose' | 'ignore'; readonly reason: string };
+export type Candidate = Watcher & {
+  readonly id: string;
+  readonly branch: string;
+  /** A module that is released by tags only proposes what is pushed to its branch. */
+  readonly releaseBy?: 'config' | 'tag';
+};
+export type Decision = {
+  readonly outcome: 'track' | 'propose' | 'ignore';
+  readonly reason: string;
+  /** The version that a tag asks for. */
+  readonly version?: string;
+};
 
 const where = ({ projectRoot, projectGlobs }: Watcher): string => {
   const root = projectRoot === '' ? 'the repository' : `${projectRoot}/`;
@@ -23,6 +33,8 @@ export function decidePush({ branch, changedPaths }: Push): (stack: Candidate) =
       changedPaths === null
         ? `What changed on ${branch} cannot be told, so every stack counts as affected`
         : `Files under ${where(stack)} changed on ${branch}`;
+    if (stack.releaseBy === 'tag')
+      return { outcome: 'propose', reason: `${what}; versions of the module come from tags.` };
     return stack.branch === branch
       ? { outcome: 'track', reason: `${what}.` }
       : { outcome: 'propose', reason: `${what}, which is not tracked.` };
@@ -39,6 +51,30 @@ export function decidePullRequest(
     affected(stack)
       ? { outcome: 'propose', reason: `Pull request #${number} changes files under ${where(stack)}.` }
       : { outcome: 'ignore', reason: `Pull request #${number} changes no file under ${where(stack)}.` };
+}
+
+export type TaggedModule = { readonly kind: 'stack' | 'module' } & Pick<Candidate, 'releaseBy'> & Watcher;
+
+const tagPattern = /^(?:(.+)\/)?v?(\d+\.\d+\.\d+)$/;
+
+/**
+ * `v1.2.3` releases the modules of the repository that want it so; `modules/label/v1.2.3` only the one in that folder.
+ * Stacks run for no tag.
+ */
+export function decideTag(tag: string): (stack: TaggedModule) => Decision {
+  const [, folder, version] = tagPattern.exec(tag) ?? [];
+  return ({ kind, releaseBy, projectRoot }) => {
+    if (kind !== 'module') return { outcome: 'ignore', reason: `Tag ${tag}: tags start no runs.` };
+    if (releaseBy !== 'tag') {
+      const reason = `Tag ${tag}: versions of the module come from its configuration, not from tags.`;
+      return { outcome: 'ignore', reason };
+    }
+    if (version === undefined)
+      return { outcome: 'ignore', reason: `Tag ${tag} is not a version. Push one such as v1.2.3.` };
+    if (folder !== undefined && folder !== projectRoot)
+      return { outcome: 'ignore', reason: `Tag ${tag} is of the module in ${folder}/.` };
+    return { outcome: 'track', reason: `Tag ${tag} releases version ${version}.`, version };
+  };
 }
 
 export const ignoreAll = (reason: string) => (): Decision => ({ outcome: 'ignore', reason });

@@ -1,13 +1,27 @@
 import { AppError } from '@gantry/contract/errors';
 import { openPullRequests, type PushFact, type VcsClient } from '../vcs/index.ts';
-import { decidePush } from './decide.ts';
+import { decidePush, decideTag } from './decide.ts';
 import { findDeleted, findHead, supersedeOthers } from './find-head.ts';
 import { archiveOf, type Considered, candidate, clientOf, nothing, type Plan, repositoryOf } from './plan.ts';
 
 export async function considerPush(considered: Considered, push: PushFact): Promise<Plan> {
-  if (push.ref === 'tag') return nothing(`Tag ${push.name}: tags start no runs.`);
+  if (push.ref === 'tag') return considerTag(considered, push);
   if (push.after === null) return considerDeletion(considered, push);
   return considerCommit(considered, { ...push, after: push.after });
+}
+
+/** Tags concern only modules that are released by them. */
+async function considerTag(considered: Considered, push: PushFact): Promise<Plan> {
+  const { name: tag, after: sha } = push;
+  if (sha === null) return nothing(`Tag ${tag} was deleted. Versions that it has released stay.`);
+  const decideFor = decideTag(tag);
+  const decide: Plan['decide'] = (stack) => decideFor({ ...candidate(stack), kind: stack.kind });
+  // A tag that moved would give one number to two commits: the version of the first stays, and the second is refused.
+  if (!considered.stacks.some((stack) => decide(stack).outcome === 'track'))
+    return { ...nothing(''), decide };
+  const client = await clientOf(considered);
+  const commit = await client.getCommit(considered.event.repository, sha);
+  return { ...nothing(''), decide, commit, branch: tag, triggeredBy: push.actor.name };
 }
 
 type CommitPush = PushFact & { readonly after: string };

@@ -59,6 +59,7 @@ export const candidate = (stack: RoutedStack) => ({
   branch: stack.branch,
   projectRoot: stack.project_root,
   projectGlobs: stack.project_globs,
+  releaseBy: stack.release_by,
 });
 
 export const clientOf = ({ deps, event }: Considered): Promise<VcsClient> =>

@@ -134,7 +134,8 @@ async function startRun(deps: TriggerDeps, trx: Trx, work: Work, decided: Decide
   if (stack.kind === 'module') {
     const proposal = tracked ? null : (pullRequest?.number ?? null);
     const build = { moduleId: stack.id, sha: commit.sha, branch, proposed: !tracked, pullRequest: proposal };
-    await deps.emit(trx, 'module.build', { ...build, eventId: event.id, triggeredBy, number: null });
+    const number = decided.version ?? null;
+    await deps.emit(trx, 'module.build', { ...build, eventId: event.id, triggeredBy, number });
     return decided;
   }
   const newer = overtaken === null ? null : `Commit ${commit.sha.slice(0, 7)} is newer`;

@@ -93,6 +93,22 @@ export type CommitLinks = 'installed' | 'indexing' | 'absent' | 'unknown';
 /** What a person who may do only so much would see: everything, or what they administer. */
 export type RepositoryRole = 'member' | 'admin';
 
+/** Whole files of one commit on a branch; `parent` is a hash, paths are from the top of the repository. */
+export type NewCommit = {
+  readonly branch: string;
+  readonly parent: string;
+  readonly message: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+};
+export type NewPullRequest = {
+  readonly title: string;
+  /** Markdown. */
+  readonly description: string;
+  /** Branches of the repository. */
+  readonly source: string;
+  readonly destination: string;
+};
+
 export type Hook = {
   readonly id: string;
   readonly url: string;
@@ -145,6 +161,10 @@ export interface VcsClient {
   listPullRequestPaths(repo: string, number: number): Promise<{ paths: string[]; mergeable: boolean }>;
   /** Open pull requests, of one source branch where given. */
   listOpenPullRequests(repo: string, sourceBranch?: string): Promise<PullRequestFacts[]>;
+  /** Commits to a branch, which is made when it is not there. Needs a token that may write. */
+  commitFiles(repo: string, commit: NewCommit): Promise<void>;
+  /** Opens a pull request. Needs a token that may write pull requests. */
+  createPullRequest(repo: string, wanted: NewPullRequest): Promise<PullRequestFacts>;
   /**
    * `certain` is false when an earlier attempt at this write may still arrive after it; a failure of which that is true
    * says so in `details.inDoubt`.

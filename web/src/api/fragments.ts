@@ -86,7 +86,7 @@ export const stackDetailsFields = `${stackSummaryFields}
 fragment StackDetails on Stack {
   ...StackSummary
   abilities additionalProjectGlobs administrative autodeploy autoretry createdAt deleting isDisabled description
-  localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion allowRunPromotion pullRequestComment statusWhenIgnored moduleUpdates runnerImage terraformVersion
+  localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion allowRunPromotion pullRequestComment statusWhenIgnored moduleUpdates raiseModules runnerImage terraformVersion
   trackedCommitSetBy
   trackedCommit { hash message authorName authorLogin timestamp url }
   vendorConfig {

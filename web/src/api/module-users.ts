@@ -8,7 +8,7 @@ import { send } from './transport.ts';
 export const moduleUsersQuery = operation(
   `query ModuleUsers($id: ID!) {
     module(id: $id) {
-      consumers { seenAt stack { id name } version { id number yanked } }
+      consumers { seenAt stack { id name } version { id number yanked } raise { number pullRequest { number url } problem } }
       shares { spaceId sharedBy sharedAt space { name } }
     }
   }`,

@@ -48,7 +48,7 @@ export const modulesQuery = operation(
 export const moduleQuery = operation(
   `query Module($id: ID!) {
     module(id: $id) {
-      ...ModuleSummary owner registryAddress description abilities protectFromDeletion workflowTool toolVersion
+      ...ModuleSummary owner registryAddress description abilities protectFromDeletion releaseBy workflowTool toolVersion
       vcsIntegration { id name }
       trackedCommit { hash message authorName authorLogin timestamp url }
     }

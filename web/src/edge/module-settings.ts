@@ -12,4 +12,5 @@ export interface ModuleSettings {
   workflowTool: 'OPEN_TOFU' | 'TERRAFORM_FOSS';
   toolVersion: string | null;
   protectFromDeletion: boolean;
+  releaseBy: 'CONFIG' | 'TAG';
 }

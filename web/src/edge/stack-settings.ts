@@ -15,6 +15,7 @@ export interface StackSettings {
   allowRunPromotion: boolean;
   pullRequestComment: 'CHANGES' | 'NONE' | 'PLAN';
   statusWhenIgnored: boolean;
+  raiseModules: boolean;
   moduleUpdates: 'ANY' | 'MINOR' | 'NONE' | 'PATCH';
   localPreviewEnabled: boolean;
   administrative: boolean;

@@ -59,13 +59,17 @@ async function textOf(file: string): Promise<string> {
  * they leave behind, are part of the answer; that the run was lost or stopped is thrown.
  */
 export async function nativeTests(run: PreparedRun, assertions: AssertionsOf): Promise<Tested> {
-  const reader = createTestReader(run.job.projectRoot, assertions);
+  const reader = createTestReader({
+    projectRoot: run.job.projectRoot,
+    assertionsOf: assertions,
+    mask: run.log.mask,
+  });
   const lines = createLines((text) => {
     for (const shown of reader.read(text)) run.log.line(shown);
   });
   const answer = (failure: RunFailure | null): Tested => ({
     event: 'tested',
-    results: reader.results().map((result) => masked(run, result)),
+    results: reader.results(),
     remaining: reader.remaining(),
     failure: failure === null ? null : reported(run, failure),
   });
@@ -120,19 +124,6 @@ const diagnosticsOf = (reader: ReturnType<typeof createTestReader>) =>
 function sentenceOf({ summary, detail, file, line }: TestResult['diagnostics'][number]): string {
   const text = summary === 'Test assertion failed' && detail !== '' ? detail : `${summary}. ${detail}`.trim();
   return file === null ? text : `${text} (${file}:${line ?? 1})`;
-}
-
-/** What people wrote may hold a secret that came in by a variable. */
-function masked({ log }: PreparedRun, result: TestResult): TestResult {
-  return {
-    ...result,
-    assertions: result.assertions.map((one) => ({ ...one, message: log.mask(one.message).slice(0, 500) })),
-    diagnostics: result.diagnostics.map((one) => ({
-      ...one,
-      summary: log.mask(one.summary),
-      detail: log.mask(one.detail),
-    })),
-  };
 }
 
 /** Whole lines of a stream; one that never ends is cut. */

@@ -3,7 +3,8 @@ import { rootSpace } from '../../authz/index.ts';
 import type { ModuleRow, VersionRow } from '../../modules/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { ModuleTool } from '../enums.ts';
+import { lower } from '../convert.ts';
+import { ModuleReleaseBy, ModuleTool } from '../enums.ts';
 
 const ModuleInput = builder.inputType('ModuleInput', {
   fields: (t) => ({
@@ -20,6 +21,7 @@ const ModuleInput = builder.inputType('ModuleInput', {
     workflowTool: t.field({ type: ModuleTool }),
     toolVersion: t.string(),
     protectFromDeletion: t.boolean(),
+    releaseBy: t.field({ type: ModuleReleaseBy }),
   }),
 });
 
@@ -40,6 +42,7 @@ function settingsOf(given: Given, present?: ModuleRow) {
     toolVersion:
       given.toolVersion === undefined ? (present?.tool_version ?? null) : given.toolVersion || null,
     protectFromDeletion: given.protectFromDeletion ?? present?.protect_from_deletion ?? false,
+    releaseBy: given.releaseBy == null ? (present?.release_by ?? 'config') : lower(given.releaseBy),
   };
 }
 const toolOf = { TERRAFORM_FOSS: 'terraform', OPEN_TOFU: 'opentofu' } as const;

@@ -11,6 +11,27 @@ builder.objectType('ModuleConsumer', {
     }),
     version: t.field({ type: 'ModuleVersion', resolve: ({ version }) => version }),
     seenAt: t.field({ type: 'DateTime', resolve: ({ seen_at: at }) => at }),
+    raise: t.field({
+      type: 'ModuleRaise',
+      nullable: true,
+      description: 'The last pull request that proposed a newer version to the code of the stack.',
+      // Who may not see the stack learns nothing of its code either.
+      resolve: async ({ stack_id: id, raise }, _args, { loaders }) =>
+        raise !== null && (await loaders.stack(id)) !== null ? raise : null,
+    }),
+  }),
+});
+
+builder.objectType('ModuleRaise', {
+  fields: (t) => ({
+    number: t.string({ resolve: ({ number }) => number ?? '' }),
+    pullRequest: t.field({
+      type: 'PullRequestRef',
+      nullable: true,
+      resolve: ({ pull_request: number, url }) =>
+        number === null || url === null ? null : { number, url, title: null },
+    }),
+    problem: t.exposeString('problem', { nullable: true, description: 'Why it could not be opened.' }),
   }),
 });
 

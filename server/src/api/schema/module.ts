@@ -1,8 +1,8 @@
 import { type Action, abilities, actionNames } from '../../authz/index.ts';
 import { accessLevel } from '../../spaces/index.ts';
 import { builder } from '../builder.ts';
-import { orNull, pageSize, seconds } from '../convert.ts';
-import { ModuleTool, VcsProvider, vcsProviderNames } from '../enums.ts';
+import { orNull, pageSize, seconds, upper } from '../convert.ts';
+import { ModuleReleaseBy, ModuleTool, VcsProvider, vcsProviderNames } from '../enums.ts';
 
 const moduleActions: readonly Action[] = actionNames.filter(
   (name) => /^(module|run):/.test(name) || name === 'stack:configure',
@@ -40,6 +40,7 @@ builder.objectType('Module', {
       resolve: ({ tool }) => (tool === 'terraform' ? 'TERRAFORM_FOSS' : 'OPEN_TOFU'),
     }),
     toolVersion: t.exposeString('tool_version', { nullable: true }),
+    releaseBy: t.field({ type: ModuleReleaseBy, resolve: (module) => upper(module.release_by) }),
     /** Modules have no roles of their own, are not stopped as a whole, and are not marked by people. */
     administrative: t.boolean({ resolve: () => false }),
     isDisabled: t.boolean({ resolve: () => false }),

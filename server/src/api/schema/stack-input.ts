@@ -70,6 +70,7 @@ export const StackInput = builder.inputType('StackInput', {
     localPreviewEnabled: t.boolean(),
     name: t.string({ required: true }),
     moduleUpdates: t.field({ type: ModuleUpdates }),
+    raiseModules: t.boolean(),
     namespace: t.string(),
     projectRoot: t.string(),
     protectFromDeletion: t.boolean(),
@@ -110,6 +111,7 @@ export function settingsOf(given: Given, provider: string, present?: StackRow): 
       present?.module_updates,
       'none',
     ),
+    raiseModules: or(given.raiseModules, present?.raise_modules, false),
     localPreview: or(given.localPreviewEnabled, present?.local_preview, false),
     protectFromDeletion: or(given.protectFromDeletion, present?.protect_from_deletion, false),
     pullRequestComment: or(

@@ -42,6 +42,10 @@ builder.objectType('Stack', {
       description: 'Which new versions of the modules that it uses start a run.',
       resolve: (stack) => upper(stack.module_updates),
     }),
+    raiseModules: t.exposeBoolean('raise_modules', {
+      description:
+        'Whether new versions of the modules that it uses are proposed to its code by pull requests.',
+    }),
     pullRequestComment: t.field({
       type: PullRequestComment,
       resolve: (stack) => upper(stack.pull_request_comment),

@@ -87,6 +87,7 @@ export async function startApi(
     mail: null,
     keyHosts: [],
   });
+  const modules = createModules({ ...base, vcs, publicUrl, accountName: async () => 'acme' });
   const features = {
     identity,
     inbox: createInbox({ ...base, publicUrl, post: createSafePost({ privateHosts: [] }) }),
@@ -105,8 +106,8 @@ export async function startApi(
     runs: createRuns({ ...base, vcs, stacks }),
     triggers: createTriggers({ ...base, vcs }),
     tfstate: createTfState(base),
-    feedback: createFeedback({ ...base, vcs, publicUrl }),
-    modules: createModules({ ...base, vcs, publicUrl, accountName: async () => 'acme' }),
+    feedback: createFeedback({ ...base, vcs, publicUrl, proposedModules: modules.proposedModules }),
+    modules,
     workers: createWorkers({
       ...base,
       vcs,

@@ -15,9 +15,10 @@ export type TestCase = {
 };
 
 export type ModuleConfig = {
-  /** The file that it was read from. */
+  /** The file that it was read from, or would be. */
   readonly path: string;
-  readonly moduleVersion: string;
+  /** Null only where tags tell the version. */
+  readonly moduleVersion: string | null;
   readonly tests: readonly TestCase[];
   /** The native tests of the module's folder, as one more test; null when they are not wanted. */
   readonly native: TestCase | null;

@@ -40,13 +40,16 @@ const testCase = z.strictObject({
 });
 const schema = z.strictObject({
   version: z.unknown().optional(),
-  module_version: z.unknown().transform((value, context) => {
-    if (typeof value === 'string' && parseVersion(value) !== null) return value;
-    const given =
-      value === undefined ? 'There is no module_version' : `module_version is ${JSON.stringify(value)}`;
-    context.addIssue({ code: 'custom', message: `${given}. Give three numbers, such as 1.2.3.` });
-    return z.NEVER;
-  }),
+  module_version: z
+    .unknown()
+    .optional()
+    .transform((value, context) => {
+      if (value === undefined) return null;
+      if (typeof value === 'string' && parseVersion(value) !== null) return value;
+      const message = `module_version is ${JSON.stringify(value)}. Give three numbers, such as 1.2.3.`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }),
   run_native_tests: z.boolean('Use true or false.').optional(),
   test_defaults: defaults.optional(),
   tests: z.array(testCase, 'List the tests, each with a name.').max(100, 'At most 100 tests.').optional(),
@@ -60,8 +63,15 @@ type Path = readonly PropertyKey[];
 /** What stands at which line and column of the file. */
 export type Places = { problem(path: Path, message: string): AppError };
 
-/** Reads the configuration of a module. Throws MODULE_CONFIG_INVALID with file, line and column. */
-export function parseConfig(path: string, text: string): ModuleConfig {
+/**
+ * Reads the configuration of a module, whose version may be left out where tags tell it.
+ * Throws MODULE_CONFIG_INVALID with file, line and column.
+ */
+export function parseConfig(
+  path: string,
+  text: string,
+  releaseBy: 'config' | 'tag' = 'config',
+): ModuleConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number, message: string): AppError => {
@@ -84,7 +94,9 @@ export function parseConfig(path: string, text: string): ModuleConfig {
   };
   const parsed = schema.safeParse(toPlain(document, places) ?? {});
   if (!parsed.success) throw firstProblem(parsed.error, places);
-  const { module_version: moduleVersion, tests = [], test_defaults: base = {} } = parsed.data;
+  const { module_version: moduleVersion = null, tests = [], test_defaults: base = {} } = parsed.data;
+  if (moduleVersion === null && releaseBy === 'config')
+    throw places.problem([], 'There is no module_version. Give three numbers, such as 1.2.3.');
   checkDependencies(tests, places);
   const native = parsed.data.run_native_tests === true ? filled({ ...base, name: nativeName }) : null;
   if (native !== null) refuseItsName(tests, places);

@@ -69,6 +69,7 @@ export async function startFeatures() {
   return {
     ...base,
     publicUrl,
+    proposedModules: async () => [],
     bitbucket,
     vcs,
     stacks,

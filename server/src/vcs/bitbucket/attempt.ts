@@ -14,6 +14,8 @@ export type ApiRequest = {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
+  /** In place of a body: fields as an HTML form sends them. */
+  readonly form?: readonly (readonly [name: string, value: string])[];
   /** A POST that does no harm when it is carried out twice; other methods always are. */
   readonly repeatable?: boolean;
   /** Repeats a 404 shortly: events arrive before the API shows what they are about. */
@@ -78,7 +80,7 @@ async function once(options: AttemptOptions, url: URL, request: ApiRequest): Pro
 async function exchange(
   options: AttemptOptions,
   url: URL,
-  { method = 'GET', body }: ApiRequest,
+  { method = 'GET', body, form }: ApiRequest,
 ): Promise<Answer> {
   const started = performance.now();
   const response = await fetch(url, {
@@ -94,6 +96,8 @@ async function exchange(
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    // The type of the content comes with it.
+    ...(form !== undefined && { body: new URLSearchParams(form.map(([name, value]) => [name, value])) }),
   });
   const text = await boundedText(response);
   const milliseconds = Math.round(performance.now() - started);

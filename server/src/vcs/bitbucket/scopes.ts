@@ -22,6 +22,18 @@ const SCOPES: readonly ScopeUse[] = [
     classic: ['pullrequest', 'pullrequest:write'],
   },
   {
+    scope: 'write:repository',
+    required: false,
+    unlocks: 'Committing the next version of a module to a branch, for stacks that want pull requests of it.',
+    classic: ['repository:write', 'pullrequest:write'],
+  },
+  {
+    scope: 'write:pullrequest',
+    required: false,
+    unlocks: 'Opening pull requests that raise the version of a module, for stacks that want them.',
+    classic: ['pullrequest:write'],
+  },
+  {
     scope: 'read:webhook',
     required: false,
     unlocks: 'Seeing whether the webhook of each repository is in place.',

@@ -13,6 +13,7 @@ import type { Source } from '../stacks/model.ts';
 import type { SourceProps } from '../stacks/stack-fields.tsx';
 import { ModuleNameFields, ModuleSourceFields, ModuleToolFields } from './module-fields.tsx';
 import { emptyModule, type ModuleInput, moduleInput } from './module-input.ts';
+import { ModuleReleaseFields } from './module-release-fields.tsx';
 
 interface ModuleCreateViewProps extends SourceProps {
   spaces: readonly Space[];
@@ -97,6 +98,7 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Modu
             checked={props.checked}
           />
           <ModuleNameFields spaces={spaces} fixed={false} />
+          <ModuleReleaseFields />
           <ModuleToolFields />
           <ProblemNotice problem={props.problem} title="The module was not created" />
           <div className="mt-4 flex gap-2">

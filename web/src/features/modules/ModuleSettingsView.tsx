@@ -14,6 +14,7 @@ import { moduleFieldNames } from './ModuleCreateView.tsx';
 import type { ModuleDetails } from './model.ts';
 import { ModuleNameFields, ModuleSourceFields, ModuleToolFields } from './module-fields.tsx';
 import { inputOf, type ModuleInput, moduleInput } from './module-input.ts';
+import { ModuleReleaseFields } from './module-release-fields.tsx';
 
 interface ModuleSettingsViewProps extends SourceProps {
   module: ModuleDetails;
@@ -62,6 +63,7 @@ export function ModuleSettingsView(props: ModuleSettingsViewProps) {
               checked={props.checked}
             />
             <ModuleNameFields spaces={props.spaces} fixed />
+            <ModuleReleaseFields />
             <ModuleToolFields />
           </fieldset>
           <ProblemNotice problem={props.problem} title="The settings were not saved" />

@@ -37,7 +37,7 @@ export function VersionView({ module, version, changes, problem, onRetry, ...com
             {module.id}
           </Link>,
         ]}
-        title={version.proposed ? `Proposal of ${numberOf(version)}` : numberOf(version)}
+        title={titleOf(version)}
         actions={<VersionActions module={module} version={version} {...commands} />}
         facts={<VersionFacts version={version} />}
       />
@@ -58,6 +58,12 @@ export function VersionView({ module, version, changes, problem, onRetry, ...com
     </>
   );
 }
+
+/** Of a module that is released by tags, a proposal has no number yet. */
+const titleOf = (version: VersionDetails): string => {
+  if (!version.proposed) return numberOf(version);
+  return `Proposal ${version.number === '' ? `from ${version.branch}` : `of ${version.number}`}`;
+};
 
 function VersionFacts({ version }: { version: VersionDetails }) {
   return (

@@ -27,6 +27,7 @@ export const moduleDetails = moduleSummary.extend({
   description: z.string().nullable(),
   abilities: z.array(z.string()),
   protectFromDeletion: z.boolean(),
+  releaseBy: z.enum(['CONFIG', 'TAG']),
   workflowTool: z.enum(['OPEN_TOFU', 'TERRAFORM_FOSS']),
   toolVersion: z.string().nullable(),
   vcsIntegration: z.object({ id: z.string(), name: z.string() }).nullable(),
@@ -122,6 +123,14 @@ export const moduleConsumer = z.object({
   /** Null where the viewer may not see it. */
   stack: z.object({ id: z.string(), name: z.string() }).nullable(),
   version: z.object({ id: z.string(), number: z.string(), yanked: z.boolean() }),
+  /** The last pull request that proposed a newer version. */
+  raise: z
+    .object({
+      number: z.string(),
+      pullRequest: z.object({ number: z.number(), url: z.string() }).nullable(),
+      problem: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type ModuleConsumer = z.infer<typeof moduleConsumer>;
 

@@ -23,10 +23,7 @@ export function ModuleSourceFields(props: SourceProps) {
     onRoot: (folder: string) => setValue('projectRoot', folder, { shouldValidate: true }),
   };
   return (
-    <FieldGroup
-      title="Source"
-      text="Pushes to the branch are released; other branches and pull requests are tested."
-    >
+    <FieldGroup title="Source" text="Other branches and pull requests are tested, and never released.">
       <Field label="Integration" error={errors.vcsIntegrationId?.message}>
         {(ids) => (
           <select {...ids} {...register('vcsIntegrationId')} className="control">

@@ -31,6 +31,7 @@ export const moduleInput = z
     tool: z.enum(['TERRAFORM_FOSS', 'OPEN_TOFU']),
     version: z.string().trim().max(60, 'Use at most 60 characters.'),
     protectFromDeletion: z.boolean(),
+    releaseBy: z.enum(['CONFIG', 'TAG']),
     labels: z.array(z.string()),
     description: z.string().max(10_000, 'Use at most 10,000 characters.'),
   })
@@ -54,6 +55,7 @@ export const emptyModule: ModuleInput = {
   tool: 'TERRAFORM_FOSS',
   version: '',
   protectFromDeletion: false,
+  releaseBy: 'CONFIG',
   labels: [],
   description: '',
 };
@@ -69,6 +71,7 @@ export const inputOf = (module: ModuleDetails): ModuleInput => ({
   tool: module.workflowTool,
   version: module.toolVersion ?? '',
   protectFromDeletion: module.protectFromDeletion,
+  releaseBy: module.releaseBy,
   labels: module.labels,
   description: module.description ?? '',
 });
@@ -94,4 +97,5 @@ export const settingsOf = (input: ModuleInput): ModuleSettings => ({
   workflowTool: input.tool,
   toolVersion: input.version === '' ? null : input.version,
   protectFromDeletion: input.protectFromDeletion,
+  releaseBy: input.releaseBy,
 });

@@ -19,8 +19,8 @@ export function TestTable({ version }: { version: VersionDetails }) {
 }
 
 function NoTests({ version }: { version: VersionDetails }) {
-  // Without a number the configuration was not read, or could not be.
-  if (version.number === '') return <p className="text-muted">No test was started.</p>;
+  // The configuration or the code could not be read, or was not read yet.
+  if (version.root === null) return <p className="text-muted">No test was started.</p>;
   const folders = version.examples.map(({ path }) => path);
   const suggested = folders.length === 0 ? ['examples/basic'] : folders;
   const text = `tests:\n${suggested.map((path) => `  - name: ${path.split('/').at(-1)}\n    project_root: ${path}\n`).join('')}`;

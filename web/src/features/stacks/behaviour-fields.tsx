@@ -36,6 +36,11 @@ export function BehaviourFields() {
           </select>
         )}
       </Field>
+      <CheckBox
+        {...register('raiseModules')}
+        label="Pull requests for new versions of modules"
+        text="Where the code asks for one exact version, or a range that keeps the new one out, Gantry proposes it. The token needs write:repository and write:pullrequest."
+      />
     </FieldGroup>
   );
 }

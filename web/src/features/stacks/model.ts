@@ -71,6 +71,7 @@ export const stackDetails = stackSummary.extend({
   pullRequestComment,
   statusWhenIgnored: z.boolean(),
   moduleUpdates,
+  raiseModules: z.boolean(),
   runnerImage: z.string().nullable(),
   terraformVersion: z.string().nullable(),
   trackedCommit: commit.nullable(),

@@ -28,6 +28,7 @@ export const stackInput = z.object({
   pullRequestComment,
   statusWhenIgnored: z.boolean(),
   moduleUpdates,
+  raiseModules: z.boolean(),
   labels: z.array(z.string()),
   description: z.string().max(10_000, 'Use at most 10,000 characters.'),
 });
@@ -52,6 +53,7 @@ export const emptyStack: StackInput = {
   pullRequestComment: 'CHANGES',
   statusWhenIgnored: false,
   moduleUpdates: 'NONE',
+  raiseModules: false,
   labels: [],
   description: '',
 };
@@ -75,6 +77,7 @@ export const inputOf = (stack: StackDetails): StackInput => ({
   pullRequestComment: stack.pullRequestComment,
   statusWhenIgnored: stack.statusWhenIgnored,
   moduleUpdates: stack.moduleUpdates,
+  raiseModules: stack.raiseModules,
   labels: stack.labels,
   description: stack.description ?? '',
 });
@@ -110,6 +113,7 @@ export function settingsOf(input: StackInput, kept?: StackDetails): StackSetting
     pullRequestComment: input.pullRequestComment,
     statusWhenIgnored: input.statusWhenIgnored,
     moduleUpdates: input.moduleUpdates,
+    raiseModules: input.raiseModules,
     localPreviewEnabled: input.localPreviewEnabled,
     administrative: kept?.administrative ?? false,
     autoretry: kept?.autoretry ?? false,
