@@ -55,6 +55,8 @@ describe('the test of a connection', () => {
     expect(granted(report.scopes)).toEqual([
       'read:repository:bitbucket',
       'read:pullrequest:bitbucket',
+      'write:repository:bitbucket',
+      'write:pullrequest:bitbucket',
       'read:webhook:bitbucket',
       'write:webhook:bitbucket',
       'delete:webhook:bitbucket',
