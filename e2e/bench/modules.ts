@@ -57,6 +57,10 @@ export const modulesBench: Bench = {
         ...(await download(place, say)),
         ...(await measureMetadata(say)),
       ];
+    } catch (error) {
+      // Before anything that may wait for what is broken.
+      say(`ended by ${String(error)}`);
+      throw error;
     } finally {
       await db.close();
       await product.stop();

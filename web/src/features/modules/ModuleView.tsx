@@ -114,5 +114,6 @@ const Detached = ({ id }: { id: string }) => (
 
 function whyNotRelease(module: ModuleDetails): string | undefined {
   if (!module.abilities.includes('module:release')) return 'Your roles in this space do not allow this.';
+  if (module.releaseBy === 'TAG') return 'Versions of this module come from tags: push one such as v1.2.3.';
   return module.attached ? undefined : 'The integration is gone. Attach another one in the settings.';
 }
