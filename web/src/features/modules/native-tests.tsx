@@ -7,7 +7,7 @@ export function NativeTests({ runs }: { runs: readonly TestRun[] }) {
   if (results.length === 0) return null;
   const files = Map.groupBy(results, ({ file }) => file);
   return (
-    <section className="grid gap-3">
+    <section className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <h2 className="text-lg font-semibold">Native tests</h2>
       <p className="text-muted">{summaryOf(results)}</p>
       {[...files].map(([file, all]) => (
@@ -49,18 +49,21 @@ function RunResult({ result }: { result: NativeResult }) {
     (one) => !(one.summary === 'Test assertion failed' && assertions.some(({ status: is }) => is === 'FAIL')),
   );
   return (
-    <li className="grid gap-2 px-4 py-3">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-2 px-4 py-3">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <StatusMark status={status} />
         <span className="font-medium break-all">{run}</span>
       </p>
       {assertions.length === 0 ? null : (
-        <ul className="grid gap-2 md:pl-6">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-2 md:pl-6">
           {assertions.map((one) => (
-            <li key={one.line} className="grid gap-x-3 md:grid-cols-[6.5rem_minmax(0,1fr)]">
+            <li
+              key={one.line}
+              className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-3 md:grid-cols-[6.5rem_minmax(0,1fr)]"
+            >
               <StatusMark status={one.status} />
               <div className="min-w-0">
-                <code className="font-mono text-sm break-words">{one.condition}</code>
+                <code className="font-mono text-sm wrap-anywhere">{one.condition}</code>
                 {one.status === 'FAIL' || one.status === 'ERROR' ? (
                   <p className="break-words text-danger">{saidAt(result, one.line) ?? one.message}</p>
                 ) : null}
