@@ -74,14 +74,16 @@ const columns: readonly Column<ModuleConsumer>[] = [
       </span>
     ),
   },
-  { title: 'Proposed', className: 'min-w-48', cell: ({ raise }) => <Raise raise={raise} /> },
+  {
+    title: 'Proposed',
+    className: 'min-w-48',
+    cell: ({ raise }) => (raise === null ? null : <Raise {...raise} />),
+  },
   { title: 'Installed', className: 'whitespace-nowrap', cell: ({ seenAt }) => <TimeAgo at={seenAt} /> },
 ];
 
 /** The pull request that raises the version, or why there is none. */
-function Raise({ raise }: Pick<ModuleConsumer, 'raise'>) {
-  if (raise === null) return null;
-  const { number, pullRequest, problem } = raise;
+function Raise({ number, pullRequest, problem }: NonNullable<ModuleConsumer['raise']>) {
   if (pullRequest === null) return <span className="text-danger">{problem}</span>;
   return (
     <a href={pullRequest.url} target="_blank" rel="noreferrer" className="link whitespace-nowrap">
