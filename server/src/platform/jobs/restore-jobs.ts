@@ -5,7 +5,7 @@ import { createBoss } from './boss.ts';
 
 /** Puts work that waited back into the queue of a restored database; the next server does it. */
 export async function restoreJobs(db: Db, logger: Logger, jobs: readonly WaitingJob[]): Promise<void> {
-  const boss = createBoss(db, logger, () => undefined);
+  const boss = createBoss(db, logger, { onConflict: () => undefined, onJob: () => undefined });
   await boss.start();
   try {
     for (const name of new Set(jobs.map((job) => job.name))) await boss.createQueue(name);
