@@ -70,7 +70,7 @@ test('the form tells what the token reaches, and in which spaces the integration
     await gantry.admin.query(z.unknown(), create, { input: { name, parentSpace, inheritEntities } });
   await page.goto('/source-control/new');
   await page.getByLabel('Space', { exact: true }).selectOption('payments');
-  await page.getByText('Usable by 1 stack and 0 modules in 2 spaces: Payments, Ledger.').waitFor();
+  await page.getByText('Usable by 0 stacks and 0 modules in 2 spaces: Payments, Ledger.').waitFor();
   await page.getByLabel('Space', { exact: true }).selectOption('vault');
   await page.getByText('Usable by 0 stacks and 0 modules in Vault alone').waitFor();
 
