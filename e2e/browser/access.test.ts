@@ -137,7 +137,7 @@ test('a role of the installation is made of actions', async () => {
   await page.goto('/roles/new');
   await page.getByLabel('Name', { exact: true }).fill('Run starter');
   await page.getByRole('button', { name: 'Reader' }).click();
-  await page.getByRole('checkbox', { name: /^run:trigger/ }).check();
+  await page.getByRole('checkbox', { name: /^run:trigger / }).check();
   await page.getByRole('button', { name: 'Create role' }).click();
   await page.getByRole('row', { name: /Run starter/ }).waitFor();
 });
