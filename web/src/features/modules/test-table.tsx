@@ -32,7 +32,7 @@ function NoTests({ version }: { version: VersionDetails }) {
           ? 'Add an example that uses the module, and name it as a test:'
           : 'The examples of the module make good ones. In .gantry/config.yml:'}
       </p>
-      <pre className="mt-3 overflow-x-auto rounded border border-border bg-sunken p-3 font-mono text-xs">
+      <pre className="mt-3 rounded border border-border bg-sunken p-3 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
         {text}
       </pre>
     </div>

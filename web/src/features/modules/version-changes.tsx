@@ -88,7 +88,7 @@ export function VersionUse({ module, version }: { module: ModuleDetails; version
   ].join('\n');
   return (
     <Card title="Use it" actions={<CopyButton text={code} what="module block" wide />}>
-      <pre className="overflow-x-auto rounded border border-border bg-sunken p-3 font-mono text-xs">
+      <pre className="rounded border border-border bg-sunken p-3 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
         {code}
       </pre>
       <p className="mt-3 max-w-[75ch] text-sm text-muted">
