@@ -28,7 +28,7 @@ export async function bitbucketScenes({ acme, repo }: Stage): Promise<readonly S
     page('commit', `${root}/commits/${head.values[0]?.hash}`),
     page('pull-requests', `${root}/pull-requests/`),
     page('pull-request', `${root}/pull-requests/1`),
-    page('pull-request-broken', `${root}/pull-requests/2`),
+    { ...page('pull-request-broken', `${root}/pull-requests/2`), part: (shown) => shown.locator('main') },
     page('pull-request-new', `${root}/pull-requests/new`),
     page('webhooks', `${root}/admin/webhooks`),
     page('webhook-new', `${root}/admin/webhooks/new`),

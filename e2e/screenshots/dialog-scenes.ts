@@ -24,8 +24,8 @@ export async function dialogScenes({ gantry }: Stage): Promise<readonly Scene[]>
     from('palette', '/stacks', async (page) => {
       await page.getByRole('heading', { name: 'Stacks', level: 1 }).waitFor();
       await page.keyboard.press('ControlOrMeta+K');
-      await page.getByRole('combobox').fill('check');
-      await page.getByRole('option', { name: /^checkout-staging/ }).waitFor();
+      await page.getByPlaceholder('Find a stack, run, integration or page').fill('check');
+      await page.getByRole('dialog').getByText('checkout-staging').first().waitFor();
     }),
     from('shortcuts', '/stacks', async (page) => {
       await page.getByRole('heading', { name: 'Stacks', level: 1 }).waitFor();
@@ -74,7 +74,7 @@ function stackDialogs(from: From): readonly Scene[] {
     from('state-download', '/stack/app/state', opens(/^Download/)),
     from('stack-picker', '/stacks/new', async (page) => {
       await page.getByLabel('Repository', { exact: true }).click();
-      await page.getByRole('option').first().waitFor();
+      await page.getByRole('listbox', { name: 'Found repository' }).getByText('acme/services').waitFor();
     }),
     from('stacks-view', '/stacks?folder=services/production', async (page) => {
       await choose(page, 'Views', 'Save this view');

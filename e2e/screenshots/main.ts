@@ -46,7 +46,7 @@ const inGuides = [
     'delivery',
     'inbox',
   ],
-  ...['stack', 'dialog-stack-picker', 'pull-requests'],
+  ...['stack', 'dialog-stack-picker', 'pull-requests', 'bitbucket-pull-request-broken'],
 ];
 
 const { values: flags } = parseArgs({
@@ -136,8 +136,8 @@ async function prepare(world: World): Promise<Stage> {
 async function takeAll(browser: Browser, stage: Stage, only: string): Promise<string[]> {
   const wanted = new RegExp(only);
   return [
-    ...(flags.docs ? [] : await takeAlbum(browser, stage, wanted)),
     ...(flags.again ? [] : await takeDocs(browser, stage, wanted)),
+    ...(flags.docs ? [] : await takeAlbum(browser, stage, wanted)),
   ];
 }
 
@@ -146,7 +146,7 @@ async function main(): Promise<void> {
   const browser = await openBrowser();
   let failed: string[] = ['Nothing was taken.'];
   try {
-    if (!flags.docs && flags.only === '') await rm(album, { recursive: true, force: true });
+    if (process.argv.length === 2) await rm(album, { recursive: true, force: true });
     const stage = await prepare(world);
     failed = await takeAll(browser, stage, flags.only);
     for (const line of failed) console.error(line);

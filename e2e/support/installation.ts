@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '@gantry/emulator';
-import { startWorker } from '@gantry/worker';
+import { type RunningWorker, startWorker } from '@gantry/worker';
 import { type Acme, startAcme } from './acme.ts';
 import { type Gantry, type GantryOptions, startGantry } from './gantry.ts';
 import { connectBitbucket } from './platform.ts';
@@ -34,6 +34,27 @@ export type InstallationOptions = {
   } | null;
 };
 
+/** Takes runs from now on, for scenarios that need some to wait first. Whoever adds it stops it. */
+export const addWorker = async (
+  { dir, gantry }: Pick<Installation, 'dir' | 'gantry'>,
+  options: NonNullable<InstallationOptions['worker']> = {},
+): Promise<RunningWorker> =>
+  startWorker({
+    serverUrl: gantry.url,
+    token: await gantry.app.issueWorkerToken('e2e'),
+    name: 'e2e-worker',
+    capacity: 2,
+    workFolder: join(dir, 'worker'),
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: () => undefined,
+      error: () => undefined,
+    },
+    drainSeconds: 0,
+    ...options,
+  });
+
 /** Emulator, server and worker together in one process, with the default integration connected unless told otherwise. */
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
   const dir = await mkdtemp(join(tmpdir(), 'gantry-e2e-'));
@@ -53,24 +74,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.pollMilliseconds === undefined ? {} : { pollMilliseconds: options.pollMilliseconds }),
   });
-  const worker =
-    options.worker === null
-      ? null
-      : await startWorker({
-          serverUrl: gantry.url,
-          token: await gantry.app.issueWorkerToken('e2e'),
-          name: 'e2e-worker',
-          capacity: 2,
-          workFolder: join(dir, 'worker'),
-          logger: {
-            debug: () => undefined,
-            info: () => undefined,
-            warn: () => undefined,
-            error: () => undefined,
-          },
-          drainSeconds: 0,
-          ...options.worker,
-        });
+  const worker = options.worker === null ? null : await addWorker({ dir, gantry }, options.worker);
   const { bot, botToken } = acme;
   if (options.connect !== false) {
     await connectBitbucket(gantry.admin, { name: 'Acme Default', email: bot.email, token: botToken });

@@ -16,7 +16,7 @@ function inSteps() {
   let shown = false;
   return (publish: () => void, rows: number): void => {
     if (waits !== undefined) return;
-    const wait = shown ? Math.min(400, 50 + rows / 200) : 0;
+    const wait = shown ? Math.min(500, 100 + rows / 100) : 0;
     shown = true;
     if (wait === 0) {
       publish();

@@ -20,7 +20,7 @@ export function SearchField({ label, placeholder, text, onText }: SearchFieldPro
     setTyped(text);
   }, [text]);
   return (
-    <label className="relative block w-full grow basis-56 sm:max-w-72">
+    <label className="relative block w-full grow basis-44 sm:max-w-72">
       <span className="sr-only">{label}</span>
       <Search size={15} className="pointer-events-none absolute top-[11px] left-3 text-muted" aria-hidden />
       <input

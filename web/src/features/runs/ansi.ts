@@ -47,6 +47,7 @@ export const stripAnsi = (line: string): string =>
 
 /** What a terminal leaves of a line that was drawn over with carriage returns. */
 export function lastDrawing(line: string): string {
+  if (!line.includes('\r')) return line;
   const drawings = line.replace(/\r+$/, '').split('\r');
   return drawings.at(-1) ?? '';
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { asProblem } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
 import { bootOptions } from '../../api/session.ts';
@@ -25,13 +25,14 @@ export function StacksPage() {
     // The page around the list is drawn again only when other rows must be read, not for each row that is passed.
     setPages((before) => (before.first === next.first && before.last === next.last ? before : next));
   }, []);
+  const { data, rowAt } = list;
+  const rows = useMemo(
+    () => (data === undefined ? undefined : { total: data.total, states: data.states, rowAt }),
+    [data, rowAt],
+  );
   return (
     <StacksView
-      list={
-        list.data === undefined || facets.isLoading
-          ? undefined
-          : { total: list.data.total, states: list.data.states, rowAt: list.rowAt }
-      }
+      list={facets.isLoading ? undefined : rows}
       facets={facets.data}
       spaces={spaces.data ?? []}
       filter={filter}

@@ -1,7 +1,6 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { Lock, Unplug } from 'lucide-react';
-import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import { Labels } from '../../ui/badge.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
 import { Bar } from '../../ui/skeleton.tsx';
@@ -11,6 +10,7 @@ import { StateMark } from '../runs/run-state-mark.tsx';
 import { fullRepository, type StackSummary } from './model.ts';
 import type { StackWindow } from './StacksView.tsx';
 import { plainLabels } from './stack-filter.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
 
 /** So many labels fit into their column. */
 const mostLabels = 3;
@@ -35,20 +35,9 @@ interface StackListProps {
 /** Ten thousand rows: only those in sight are drawn and read; the page scrolls, not a box in it. */
 export function StackList({ list, withSpace, selected, onSelect, onRange }: StackListProps) {
   const narrow = useNarrow();
-  const box = useRef<HTMLDivElement>(null);
-  const top = useTopOf(box);
-  const virtual = useVirtualizer({
-    count: list.total,
-    estimateSize: () => (narrow ? narrowRow : wideRow),
-    overscan: 6,
-    useFlushSync: false,
-    getScrollElement: () => box.current?.closest('main') ?? null,
-    scrollMargin: top,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows change their height with the width
-  useLayoutEffect(() => virtual.measure(), [narrow]);
-  const items = virtual.getVirtualItems();
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  const rows = useRef<HTMLUListElement>(null);
+  const height = narrow ? narrowRow : wideRow;
+  const { first, last } = useRowsInSight(rows, { count: list.total, height });
   useEffect(() => onRange(first, last), [first, last, onRange]);
   const shape = withSpace ? columns.spaced : columns.plain;
   const toggle = useCallback(
@@ -61,21 +50,21 @@ export function StackList({ list, withSpace, selected, onSelect, onRange }: Stac
     [onSelect],
   );
   return (
-    <div ref={box} className="overflow-hidden rounded border border-border bg-surface text-sm">
+    <div className="overflow-hidden rounded border border-border bg-surface text-sm">
       {narrow ? null : (
         <ListHead list={list} shape={shape} withSpace={withSpace} selected={selected} onSelect={onSelect} />
       )}
-      <ul aria-label="Stacks" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const stack = list.rowAt(item.index);
+      <ul ref={rows} aria-label="Stacks" className="relative" style={{ height: list.total * height }}>
+        {Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => {
+          const index = first + offset;
+          const stack = list.rowAt(index);
           return (
             <StackRow
-              key={stack?.id ?? item.index}
-              {...{ stack, narrow, withSpace, shape }}
-              place={item.index + 1}
+              key={stack?.id ?? index}
+              {...{ stack, narrow, withSpace, shape, height }}
+              place={index + 1}
               total={list.total}
-              top={item.start - top}
-              height={item.size}
+              top={index * height}
               checked={stack !== undefined && selected.has(stack.id)}
               onToggle={toggle}
             />
@@ -84,21 +73,6 @@ export function StackList({ list, withSpace, selected, onSelect, onRange }: Stac
       </ul>
     </div>
   );
-}
-
-/** Where the list begins in the page. Asked for only when something changes its size: asking makes a layout. */
-function useTopOf(box: RefObject<HTMLDivElement | null>): number {
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const page = box.current?.parentElement;
-    if (page == null) return;
-    const measure = () => setTop(box.current?.offsetTop ?? 0);
-    measure();
-    const observer = new ResizeObserver(measure);
-    for (const part of [page, ...page.children]) observer.observe(part);
-    return () => observer.disconnect();
-  }, [box]);
-  return top;
 }
 
 interface StackRowProps {
@@ -146,11 +120,17 @@ type HeadProps = Pick<StackListProps, 'list' | 'withSpace' | 'selected' | 'onSel
 /** So many stacks can be acted on at once. */
 const mostSelected = 200;
 
-function ListHead({ list, shape, withSpace, selected, onSelect }: HeadProps) {
+/** Kept while the list scrolls. */
+const ListHead = memo(function ListHead({ list, shape, withSpace, selected, onSelect }: HeadProps) {
   const loaded = () =>
     Array.from({ length: Math.min(list.total, mostSelected) }, (_, index) => list.rowAt(index)).flatMap(
       (stack) => (stack?.canWrite ? [[stack.id, stack] as const] : []),
     );
+  const box = useRef<HTMLInputElement>(null);
+  const some = selected.size > 0 && selected.size < list.total;
+  useEffect(() => {
+    if (box.current !== null) box.current.indeterminate = some;
+  }, [some]);
   const titles = ['State', 'Stack', 'Source', 'Labels', ...(withSpace ? ['Space'] : []), 'Since'];
   return (
     <div
@@ -161,9 +141,7 @@ function ListHead({ list, shape, withSpace, selected, onSelect }: HeadProps) {
         aria-label="Select the stacks that are shown"
         className="accent-accent"
         checked={selected.size > 0}
-        ref={(element) => {
-          if (element !== null) element.indeterminate = selected.size > 0 && selected.size < list.total;
-        }}
+        ref={box}
         onChange={() => onSelect((before) => new Map(before.size > 0 ? [] : loaded()))}
       />
       {titles.map((title) => (
@@ -173,7 +151,7 @@ function ListHead({ list, shape, withSpace, selected, onSelect }: HeadProps) {
       ))}
     </div>
   );
-}
+});
 
 interface SelectBoxProps {
   stack: StackSummary;
