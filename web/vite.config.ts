@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** Where `npm start` listens unless told otherwise; only the development server forwards there. */
 const server = 'http://127.0.0.1:4646';
@@ -23,9 +23,23 @@ const everyPage = [
   },
 ];
 
+/** The font that every page begins with is asked for with the page, not when the first text needs it. */
+const earlyFont: Plugin = {
+  name: 'early-font',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle }) {
+      const file = Object.keys(bundle ?? {}).find((name) => /inter-latin-wght-normal-.*\.woff2$/.test(name));
+      if (file === undefined) return [];
+      const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${file}` };
+      return [{ tag: 'link', attrs, injectTo: 'head' }];
+    },
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), earlyFont],
   // The page's security policy allows fonts from this origin only, so none is put into the style sheet.
   build: {
     outDir: '../dist/web',

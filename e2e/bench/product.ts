@@ -73,10 +73,17 @@ async function answers(url: string, child: ChildProcess): Promise<boolean> {
   );
 }
 
+/** A server that does not end when it is told to is a finding of other tests; a bench goes on. */
+const patienceMs = 15_000;
+
 function stopChild(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
+    const impatient = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    child.once('exit', () => {
+      clearTimeout(impatient);
+      resolve();
+    });
     child.kill('SIGTERM');
   });
 }
