@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { apiKey, freshSecret, type NewApiKey, space, spaceUse } from '../features/identity/model.ts';
+import { ApiError } from './api-error.ts';
 import { useDeed } from './deed.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
@@ -33,9 +34,15 @@ export const apiKeysOptions = queryOptions({
   queryFn: async ({ signal }) => (await send(apiKeysQuery, {}, signal)).apiKeys,
 });
 
+/** Whoever holds no role anywhere is told that there is no such thing: they see no space. */
+function noneForStrangers(error: unknown): z.infer<typeof spacesQuery.answer> {
+  if (error instanceof ApiError && error.code === 'NOT_FOUND') return { spaces: [] };
+  throw error;
+}
+
 export const spacesOptions = queryOptions({
   queryKey: keys.spaces,
-  queryFn: async ({ signal }) => (await send(spacesQuery, {}, signal)).spaces,
+  queryFn: async ({ signal }) => (await send(spacesQuery, {}, signal).catch(noneForStrangers)).spaces,
 });
 
 export const spaceUseQuery = operation(

@@ -43,7 +43,7 @@ export function Button(props: ButtonProps) {
       type={idle ? type : 'button'}
       aria-disabled={idle ? undefined : true}
       aria-busy={busy ? true : undefined}
-      onClick={idle ? onClick : undefined}
+      onClick={idle ? (busy === undefined ? onClick : once(onClick)) : undefined}
       className={clsx(shape, sizes[size], disabledReason === undefined ? looks[look] : off, className)}
     >
       {busy ? <LoaderCircle size={16} className="turn" aria-hidden /> : icon}
@@ -52,6 +52,14 @@ export function Button(props: ButtonProps) {
   );
   return disabledReason === undefined ? button : <Tooltip text={disabledReason}>{button}</Tooltip>;
 }
+
+/** The second press of a double click may come before `busy` is drawn: it does nothing again. */
+const once =
+  (onClick: ComponentProps<'button'>['onClick']): ComponentProps<'button'>['onClick'] =>
+  (event) => {
+    if (event.detail > 1) event.preventDefault();
+    else onClick?.(event);
+  };
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
   label: string;
