@@ -28,10 +28,17 @@ export const unreadable = (): ApiError =>
     'The server answered in a form that this page does not know. Load the page again.',
   );
 
+/** What the server says in two words, so as not to tell whether there is such a thing. */
+const nothingToSee =
+  'There is no such thing, or your roles do not let you see it. Ask an admin of the space.';
+
 /** Any thrown thing as a problem to show. */
 export function asProblem(error: unknown): { code: string; message: string } | null {
   if (error === null || error === undefined) return null;
-  if (error instanceof ApiError) return { code: error.code, message: error.message };
+  if (error instanceof ApiError) {
+    const { code, message } = error;
+    return { code, message: message === 'not found' ? nothingToSee : message };
+  }
   return { code: 'PAGE_FAILED', message: 'This page failed. Load it again; if it stays, report the code.' };
 }
 

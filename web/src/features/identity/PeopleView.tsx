@@ -61,9 +61,11 @@ export function PeopleView({ people, invitations, spaces, problem, onRetry, ...r
           people === undefined ? undefined : `${people.filter(({ active }) => active).length} can sign in`
         }
         actions={
-          <Button look="primary" icon={<UserPlus size={16} aria-hidden />} onClick={invite}>
-            Invite
-          </Button>
+          people === undefined ? undefined : (
+            <Button look="primary" icon={<UserPlus size={16} aria-hidden />} onClick={invite}>
+              Invite
+            </Button>
+          )
         }
       />
       <PageBody wide>
