@@ -27,26 +27,9 @@ const heaviest = 250 * 1_024;
 /** Of the documentation's pictures: in the README, which follows the reader's theme, and in the guides. */
 const inReadme = ['launch-pad', 'stacks', 'run-log', 'run-changes', 'bitbucket-pull-request'];
 const inGuides = [
-  ...[
-    'api-explorer',
-    'dialog-integration',
-    'module-version',
-    'module',
-    'space',
-    'audit',
-    'role-new',
-    'people',
-  ],
-  ...[
-    'run-waiting',
-    'dialog-run-confirm',
-    'run-diagnostics',
-    'stack-state',
-    'dialog-palette',
-    'delivery',
-    'inbox',
-  ],
-  ...['stack', 'dialog-stack-picker', 'pull-requests', 'bitbucket-pull-request-broken'],
+  ...['api-explorer', 'audit', 'inbox', 'people', 'space', 'dialog-integration', 'module-version'],
+  ...['stack', 'stack-state', 'pull-requests', 'dialog-run-confirm', 'run-diagnostics'],
+  'bitbucket-pull-request-broken',
 ];
 
 const { values: flags } = parseArgs({

@@ -5,7 +5,7 @@ const step = 8;
 /** Drawn above and below what is in sight. */
 const ahead = 8;
 
-export interface RowsInSight {
+interface RowsInSight {
   first: number;
   last: number;
 }
