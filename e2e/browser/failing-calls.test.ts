@@ -166,7 +166,7 @@ test('somebody without any role finds every page, and nothing on it', async () =
     }
   }
   await page.goto('/stacks');
-  await page.getByText('Ask an admin of a space to create one.').waitFor();
+  await page.getByText('your roles do not let you see it').waitFor();
   expect(last?.complaints).toEqual([]);
   await page.context().close();
 });

@@ -106,7 +106,7 @@ test('a run that a worker takes while its discarding is asked about is stopped i
   await page.goto(`/stack/slow/run/${queued?.id}`);
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('dialog').getByText('It has not started.').waitFor();
-  worker = await addWorker(installation, { planGraceSeconds: 1 });
+  worker ??= await addWorker(installation, { planGraceSeconds: 1 });
   await page.getByRole('dialog').getByText('A worker has taken this run meanwhile').waitFor();
   await inDialog(page, 'Stop').click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -159,6 +159,7 @@ test('names and plans that try to be code are text, and fit a phone', async () =
 });
 
 test('an admin of a space works from its integrations to an applied change; a reader follows and changes nothing', async () => {
+  worker ??= await addWorker(installation, { planGraceSeconds: 1 });
   const page = await open(await holder('pia', 'admin', 'payments'));
   await page.goto('/source-control');
   await page.getByRole('link', { name: 'Acme Default' }).waitFor();
