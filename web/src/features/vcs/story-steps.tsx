@@ -23,7 +23,7 @@ export function StorySteps({ story }: { story: DeliveryStory }) {
         </p>
         <p className="flex items-center gap-1 text-sm text-muted">
           Request{' '}
-          <code className="truncate font-mono text-xs" title={story.requestId}>
+          <code className="min-w-0 truncate font-mono text-xs" title={story.requestId}>
             {story.requestId}
           </code>
           <CopyButton text={story.requestId} what="request ID" />
@@ -172,7 +172,7 @@ function Step({ title, shape, last, children }: StepProps) {
       </span>
       <div className="min-w-0 grow">
         <h2 className="font-semibold break-words">{title}</h2>
-        <div className="mt-1 grid gap-2">{children}</div>
+        <div className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-2">{children}</div>
       </div>
     </li>
   );
