@@ -25,7 +25,7 @@ export async function webhooksToTell(trx: Trx): Promise<string[]> {
 /** Whether the webhook of now is on and is told of runs. */
 export async function wantsRuns(db: Queryable): Promise<boolean> {
   const webhook = await currentWebhook(db);
-  return webhook !== undefined && webhook.enabled && webhook.include_runs;
+  return webhook?.enabled === true && webhook.include_runs;
 }
 
 export function webhookById(db: Queryable, id: string): Promise<WebhookRow | undefined> {
