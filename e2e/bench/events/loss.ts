@@ -170,7 +170,7 @@ async function measureIdle(say: (text: string) => void): Promise<Figure> {
 export const lossBench: Bench = {
   name: 'loss',
   what: `20 % of ${pushes} deliveries dropped in ${repositories} repositories`,
-  run: (say) => measure({ pushes, lost: 0.2, speed: 4, always: false }, say),
+  run: (say) => measure({ pushes, lost: 0.2, speed: 1, always: false }, say),
 };
 
 export const pollingBench: Bench = {
