@@ -20,6 +20,7 @@ test('a new stack gets what is not given', () => {
     moduleUpdates: 'none',
     protectFromDeletion: false,
     pullRequestComment: 'changes',
+    raiseModules: false,
     statusWhenIgnored: false,
     tool: 'terraform',
     toolVersion: null,
