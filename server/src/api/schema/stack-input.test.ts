@@ -39,6 +39,7 @@ test('every setting is taken over', () => {
     projectRoot: 'network',
     additionalProjectGlobs: ['modules/**'],
     moduleUpdates: 'MINOR' as const,
+    raiseModules: true,
     vendorConfig: { opentofu: { version: '1.9.0', workspace: 'blue', workflowTool: 'OPEN_TOFU' } },
   };
   expect(settingsOf(input, provider)).toMatchObject({
@@ -48,6 +49,7 @@ test('every setting is taken over', () => {
     projectRoot: 'network',
     projectGlobs: ['modules/**'],
     moduleUpdates: 'minor',
+    raiseModules: true,
     tool: 'opentofu',
     toolVersion: '1.9.0',
     terraformWorkspace: 'blue',
