@@ -105,7 +105,8 @@ test('terraform login gets a token through the page that asks, installs with it,
       state: of('state'),
     },
   );
-  expect((await fetch(back)).status).toBe(200);
+  // As soon as Terraform has the code it closes its listener, sometimes before its answer is out: how it ends is what counts.
+  await fetch(back).catch(() => undefined);
   expect(await exited, printed).toBe(0);
   const kept = await readFile(join(home, '.terraform.d', 'credentials.tfrc.json'), 'utf8');
   expect(JSON.parse(kept)).toMatchObject({
