@@ -1,13 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { startEmbeddedPostgres } from '../../server/src/platform/db/embedded/index.ts';
-import { openDatabase } from '../../server/src/platform/db/index.ts';
-import { createLogger } from '../../server/src/platform/logger.ts';
-import { startAcme } from '../support/acme.ts';
-import { connectBitbucket } from '../support/platform.ts';
 import { type Bench, type Figure, figure } from './figure.ts';
 import { openLoop } from './open-loop.ts';
-import { startProduct, temporaryFolder } from './product.ts';
+import { startPlace } from './place.ts';
 import { distribution, rounded } from './statistics.ts';
 
 const heldRate = 500;
@@ -93,31 +88,13 @@ export const acknowledgeBench: Bench = {
   name: 'acknowledge',
   what: `deliveries verified, stored and acknowledged: ${heldRate}/s for ${heldSeconds} s, then the highest rate held`,
   async run(say) {
-    const { dir, remove } = await temporaryFolder();
-    const logger = createLogger({ level: 'error' });
-    const postgres = await startEmbeddedPostgres({ dataDir: `${dir}/postgres`, logger });
-    const acme = await startAcme(`${dir}/bitbucket`);
-    const product = await startProduct({
-      dataDir: `${dir}/data`,
-      environment: {
-        DATABASE_URL: postgres.url,
-        GANTRY_WORKERS: '0',
-        GANTRY_BITBUCKET_API_URL: `${acme.emulator.url}/2.0`,
-        GANTRY_BITBUCKET_GIT_URL: acme.emulator.url,
-      },
-    });
-    const id = await connectBitbucket(product.admin, {
-      name: 'Bench',
-      email: acme.bot.email,
-      token: acme.botToken,
-    });
+    const { product, db, integration: id, close } = await startPlace();
     const document = 'query($id: ID!) { bitbucketCloudIntegration(id: $id) { webhookUrl webhookSecret } }';
     const { bitbucketCloudIntegration: seen } = await product.admin.query(details, document, { id });
     const body = pushBody();
     const signature = `sha256=${createHmac('sha256', seen.webhookSecret).update(body).digest('hex')}`;
     const target = { url: seen.webhookUrl, body, signature };
     await load(target, 5, 200);
-    const db = await openDatabase({ url: postgres.url, poolSize: 1, logger });
     const stored = async () =>
       Number(
         (
@@ -132,11 +109,7 @@ export const acknowledgeBench: Bench = {
     const lost = held.acknowledged - ((await stored()) - before);
     say(`${heldRate}/s: p99 ${held.p99} ms, ${held.acknowledged} acknowledged, ${lost} lost`);
     const steps = await climb(target, say, stored);
-    await db.close();
-    await product.stop();
-    await acme.emulator.close();
-    await postgres.stop();
-    await remove();
+    await close();
     return figures(held, lost, steps, body.length);
   },
 };

@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { startEmbeddedPostgres } from '../../server/src/platform/db/embedded/index.ts';
-import { type Db, openDatabase } from '../../server/src/platform/db/index.ts';
-import { createLogger } from '../../server/src/platform/logger.ts';
-import { type Acme, startAcme } from '../support/acme.ts';
 import { createKey, createModule, versionsOf } from '../support/modules.ts';
-import { connectBitbucket } from '../support/platform.ts';
 import { until } from '../support/until.ts';
 import { type Bench, type Figure, figure } from './figure.ts';
 import { measureInit } from './modules/init.ts';
 import { measureMetadata } from './modules/metadata.ts';
 import { memoryOf } from './modules/process-memory.ts';
-import { type Product, startProduct, temporaryFolder } from './product.ts';
+import { type Place, startPlace } from './place.ts';
 import { distribution, rounded } from './statistics.ts';
 
 const moduleCount = 20;
@@ -26,35 +21,20 @@ resource "terraform_data" "it" { input = "${name} $\{var.name}" }
 output "id" { value = terraform_data.it.output }
 `;
 
-type Place = { readonly product: Product; readonly acme: Acme; readonly db: Db; readonly token: string };
+type Registry = Place & { readonly token: string };
 
 export const modulesBench: Bench = {
   name: 'modules',
   what: `init of a stack with ${moduleCount} modules, the list of ${versionCount} versions, a 10 MB archive, metadata of 50 files`,
   async run(say) {
-    const { dir, remove } = await temporaryFolder();
-    const logger = createLogger({ level: 'error' });
-    const postgres = await startEmbeddedPostgres({ dataDir: `${dir}/postgres`, logger });
-    const acme = await startAcme(`${dir}/bitbucket`);
-    const product = await startProduct({
-      dataDir: `${dir}/data`,
-      environment: {
-        DATABASE_URL: postgres.url,
-        GANTRY_WORKERS: '0',
-        GANTRY_ACCOUNT_NAME: 'acme',
-        GANTRY_BITBUCKET_API_URL: `${acme.emulator.url}/2.0`,
-        GANTRY_BITBUCKET_GIT_URL: acme.emulator.url,
-      },
-    });
-    const db = await openDatabase({ url: postgres.url, poolSize: 2, logger });
+    const place = await startPlace({ GANTRY_ACCOUNT_NAME: 'acme' });
     try {
-      await connectBitbucket(product.admin, { name: 'Bench', email: acme.bot.email, token: acme.botToken });
-      const token = await createKey(product.admin, 'bench', [{ role: 'reader', space: 'root' }]);
-      const place = { product, acme, db, token };
+      const token = await createKey(place.product.admin, 'bench', [{ role: 'reader', space: 'root' }]);
+      const registry = { ...place, token };
       return [
-        ...(await init(place, dir, say)),
-        ...(await list(place, say)),
-        ...(await download(place, say)),
+        ...(await init(registry, say)),
+        ...(await list(registry, say)),
+        ...(await download(registry, say)),
         ...(await measureMetadata(say)),
       ];
     } catch (error) {
@@ -62,16 +42,12 @@ export const modulesBench: Bench = {
       say(`ended by ${String(error)}`);
       throw error;
     } finally {
-      await db.close();
-      await product.stop();
-      await acme.emulator.close();
-      await postgres.stop();
-      await remove();
+      await place.close();
     }
   },
 };
 
-async function release({ product, acme }: Place, slug: string, files: Record<string, string>) {
+async function release({ product, acme }: Registry, slug: string, files: Record<string, string>) {
   await acme.emulator.seed.createRepository({
     workspace: acme.workspace,
     name: slug,
@@ -86,12 +62,12 @@ async function release({ product, acme }: Place, slug: string, files: Record<str
   });
 }
 
-async function init(place: Place, dir: string, say: (text: string) => void): Promise<Figure[]> {
+async function init(place: Registry, say: (text: string) => void): Promise<Figure[]> {
   const names = Array.from({ length: moduleCount }, (_, index) => `part${index + 1}`);
   for (const name of names) await release(place, `terraform-null-${name}`, { 'main.tf': code(name) });
   const modules = names.map((name) => ({ name, code: code(name) }));
   const { url } = place.product;
-  const { local, registry } = await measureInit({ dir, url, token: place.token, modules, say });
+  const { local, registry } = await measureInit({ dir: place.dir, url, token: place.token, modules, say });
   const value = rounded((registry.p50 - local.p50) / 1_000);
   return [
     figure(
@@ -108,7 +84,7 @@ async function init(place: Place, dir: string, say: (text: string) => void): Pro
 
 const address = (url: string, name: string): string => `${url}/registry/modules/v1/acme/${name}/null`;
 
-async function list({ product, db, token }: Place, say: (text: string) => void): Promise<Figure[]> {
+async function list({ product, db, token }: Registry, say: (text: string) => void): Promise<Figure[]> {
   await sql`
     insert into module_versions (id, module_id, proposed, number, state, sha, branch, commit, triggered_by, metadata,
       archive_sha256, archive_bytes, created_at, updated_at)
@@ -141,7 +117,7 @@ async function list({ product, db, token }: Place, say: (text: string) => void):
 }
 
 /** What does not compress, so that the archive is as large as its file. */
-async function download(place: Place, say: (text: string) => void): Promise<Figure[]> {
+async function download(place: Registry, say: (text: string) => void): Promise<Figure[]> {
   const { product, token } = place;
   const content = randomBytes(10 * mebibyte).toString('base64');
   await release(place, 'terraform-null-large', { 'main.tf': code('large'), 'data.b64': content });

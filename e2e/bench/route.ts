@@ -1,13 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { startEmbeddedPostgres } from '../../server/src/platform/db/embedded/index.ts';
-import { type Db, openDatabase } from '../../server/src/platform/db/index.ts';
-import { createLogger } from '../../server/src/platform/logger.ts';
-import { startAcme } from '../support/acme.ts';
-import { connectBitbucket, createStack } from '../support/platform.ts';
+import type { Db } from '../../server/src/platform/db/index.ts';
+import { createStack } from '../support/platform.ts';
 import { until } from '../support/until.ts';
 import { type Bench, type Figure, figure } from './figure.ts';
-import { startProduct, temporaryFolder } from './product.ts';
+import { startPlace } from './place.ts';
 import { distribution, rounded } from './statistics.ts';
 
 const counts = [100, 1_000, 10_000] as const;
@@ -44,20 +41,7 @@ export const routeBench: Bench = {
   name: 'route',
   what: `a push to a repository with ${counts.join(', ')} stacks, ${affected} of them affected; ${pushes} pushes each`,
   async run(say) {
-    const { dir, remove } = await temporaryFolder();
-    const logger = createLogger({ level: 'error' });
-    const postgres = await startEmbeddedPostgres({ dataDir: `${dir}/postgres`, logger });
-    const acme = await startAcme(`${dir}/bitbucket`);
-    const product = await startProduct({
-      dataDir: `${dir}/data`,
-      environment: {
-        DATABASE_URL: postgres.url,
-        GANTRY_WORKERS: '0',
-        GANTRY_BITBUCKET_API_URL: `${acme.emulator.url}/2.0`,
-        GANTRY_BITBUCKET_GIT_URL: acme.emulator.url,
-      },
-    });
-    await connectBitbucket(product.admin, { name: 'Bench', email: acme.bot.email, token: acme.botToken });
+    const { acme, product, db, close } = await startPlace();
     const repo = await acme.emulator.seed.createRepository({
       workspace: acme.workspace,
       name: 'monorepo',
@@ -70,7 +54,6 @@ export const routeBench: Bench = {
       projectRoot: 'original',
     });
     await until('the webhook', async () => repo.hooks.size > 0);
-    const db = await openDatabase({ url: postgres.url, poolSize: 2, logger });
     const figures: Figure[] = [];
     for (const count of counts) {
       await multiply(db, 'original', count);
@@ -102,11 +85,7 @@ export const routeBench: Bench = {
         ),
       );
     }
-    await db.close();
-    await product.stop();
-    await acme.emulator.close();
-    await postgres.stop();
-    await remove();
+    await close();
     return figures;
   },
 };

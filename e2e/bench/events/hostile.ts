@@ -106,7 +106,7 @@ export const hostileBench: Bench = {
   async run(say) {
     fc.assert(fc.property(mutation, check), { numRuns: cases, endOnFailure: true });
     say(`${cases} mutations read`);
-    const world = await startWorld({ repositories: 1, speed: 1, poll: false });
+    const world = await startWorld({ repositories: 1, poll: false });
     try {
       const [hook] = world.repositories[0]?.hooks.values() ?? [];
       const [url, secret] = [hook?.url ?? '', hook?.secret ?? ''];

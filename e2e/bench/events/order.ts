@@ -48,7 +48,7 @@ export const orderBench: Bench = {
   name: 'order',
   what: `${branches * pushesPerBranch} pushes to ${branches} branches, each delivered 1 to 5 times, half of them shuffled`,
   async run(say) {
-    const world = await startWorld({ repositories: 1, speed: 1, poll: false });
+    const world = await startWorld({ repositories: 1, poll: false });
     try {
       const recorded = await record(world);
       const sent = disorder(recorded, seeded(7));

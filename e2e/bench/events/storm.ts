@@ -13,7 +13,7 @@ export const stormBench: Bench = {
   name: 'storm',
   what: `${secondsOfEach} s of 429 and ${secondsOfEach} s of 503 from Bitbucket while ${commits} commits are pushed`,
   async run(say) {
-    const world = await startWorld({ repositories: 1, speed: 1, poll: false });
+    const world = await startWorld({ repositories: 1, poll: false });
     const { faults } = world.acme.emulator;
     const [repo] = world.repositories;
     if (repo === undefined) throw new Error('There is no repository.');

@@ -24,19 +24,13 @@ export type World = {
 
 type WorldOptions = {
   readonly repositories: number;
-  readonly speed: number;
   readonly poll: boolean;
   /** Connected with the token of a person and the usual 1,000 calls an hour. */
   readonly person?: boolean;
 };
 
 /** A workspace of repositories with a stack each, an integration with a budget of its own, and no worker. */
-export async function startWorld({
-  repositories,
-  speed,
-  poll,
-  person = false,
-}: WorldOptions): Promise<World> {
+export async function startWorld({ repositories, poll, person = false }: WorldOptions): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'gantry-bench-'));
   await useCluster();
   const acme = await startAcme(join(dir, 'bitbucket'));
@@ -47,7 +41,7 @@ export async function startWorld({
     counted.calls += 1;
     return takeRest(path);
   };
-  const clock = fastClock(speed);
+  const clock = fastClock(1);
   const gantry = await startGantry({
     dir: join(dir, 'gantry'),
     bitbucketUrl: acme.emulator.url,

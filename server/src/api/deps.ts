@@ -26,7 +26,7 @@ export type ApiDeps = {
   readonly roles: Roles;
   readonly bindings: Bindings;
   readonly spaces: Spaces;
-  readonly vcs: Pick<Vcs, 'provider' | 'useCases' | 'webhookOf' | 'defaultForAnybody'>;
+  readonly vcs: Pick<Vcs, 'provider' | 'useCases' | 'webhookOf'>;
   readonly stacks: Pick<Stacks, 'countOfIntegration' | 'useCases'>;
   readonly runs: Pick<Runs, 'useCases'>;
   readonly triggers: Pick<Triggers, 'useCases'>;

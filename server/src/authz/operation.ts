@@ -15,7 +15,7 @@ export type Open = 'anyone' | 'signed-in';
 /** One authorised operation. Routes and GraphQL fields accept only these. */
 export type UseCase<I, O> = {
   readonly name: string;
-  /** Open operations are for anybody, own ones for whoever is signed in; both touch nothing but the caller's own. */
+  /** Open operations are for anybody, own ones for whoever is signed in; they touch the caller's own, and tell what is for all. */
   readonly action: Action | Open;
   readonly kind: 'read' | 'write';
   readonly input: ZodType;
@@ -80,7 +80,7 @@ export type RecordOpen = (
   },
 ) => Promise<void>;
 
-/** Operations on nothing but the caller's own: signing in and out, the own password, who am I. */
+/** Operations on the caller's own: signing in and out, the own password, who am I. And what everybody may know. */
 export type OpenSpec<I, O> = {
   readonly name: string;
   readonly who: Open;

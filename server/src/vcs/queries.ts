@@ -115,14 +115,20 @@ export const listVisibleIntegrations = (deps: Deps) =>
   });
 
 /**
- * The default integration without its details, for people who hold no role anywhere: that it exists is for everybody
- * who is signed in.
+ * The default integration without its details, for those who hold no role anywhere: that it exists is for everybody who
+ * is signed in. Null where there is none.
  */
-export async function defaultForAnybody(deps: Deps, actor: Actor): Promise<IntegrationView | null> {
-  if (actor.kind === 'nobody') return null;
-  const row = await defaultIntegration(deps.db.kysely);
-  return row === undefined ? null : { ...view(deps, row, actor), details: null };
-}
+export const showDefaultIntegration = (deps: Deps) =>
+  deps.useCases.open({
+    name: 'integration.showDefault',
+    who: 'signed-in',
+    kind: 'read',
+    input: z.object({}),
+    run: async ({ actor }): Promise<IntegrationView | null> => {
+      const row = await defaultIntegration(deps.db.kysely);
+      return row === undefined ? null : { ...view(deps, row, actor), details: null };
+    },
+  });
 
 export const getIntegration = (deps: Deps) =>
   deps.useCases.read({

@@ -1,4 +1,3 @@
-import type { Actor } from '../authz/index.ts';
 import type { Trx } from '../platform/db/index.ts';
 import { changeIntegration } from './change-integration.ts';
 import { checkSource } from './check-source.ts';
@@ -21,7 +20,6 @@ import { openSource } from './open-source.ts';
 import { createPoll } from './poll-repository.ts';
 import { createPrefetch } from './prefetch.ts';
 import {
-  defaultForAnybody,
   getDelivery,
   getIntegration,
   listDeliveries,
@@ -30,6 +28,7 @@ import {
   locateDelivery,
   searchBranches,
   searchRepositories,
+  showDefaultIntegration,
   usableIntegration,
 } from './queries.ts';
 import { createReadDelivery } from './read-delivery.ts';
@@ -71,8 +70,6 @@ export function createVcs(base: VcsDeps, options: VcsOptions = {}) {
     isPaused: connections.isPaused,
     locateDelivery: locateDelivery(deps),
     usableIntegration: (id: string | null, spaceId: string) => usableIntegration(deps, id, spaceId),
-    /** For those without a role; everybody else has `useCases.list` and `useCases.get`. */
-    defaultForAnybody: (actor: Actor) => defaultForAnybody(deps, actor),
     poll: createPoll(deps),
     prefetch: createPrefetch(deps),
     openArchive: (wanted: WantedArchive) => openArchive(deps, wanted),
@@ -139,6 +136,7 @@ function useCasesOf(deps: Parts) {
   return {
     list: listVisibleIntegrations(deps),
     get: getIntegration(deps),
+    showDefault: showDefaultIntegration(deps),
     create: createIntegration(deps),
     update: changeIntegration(deps),
     delete: deleteIntegration(deps),

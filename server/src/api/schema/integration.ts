@@ -174,7 +174,7 @@ builder.queryFields((t) => ({
     type: ['BitbucketCloudIntegration'],
     resolve: async (_root, _args, context) => {
       if (!hasNoRole(context)) return context.vcs.useCases.list.call(context, {});
-      const shown = await context.vcs.defaultForAnybody(context.actor);
+      const shown = await context.vcs.useCases.showDefault.call(context, {});
       return shown === null ? [] : [shown];
     },
   }),
@@ -185,7 +185,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_root, { id }, context) => {
       if (!hasNoRole(context)) return orNull(context.vcs.useCases.get.call(context, { id }));
-      const shown = await context.vcs.defaultForAnybody(context.actor);
+      const shown = await context.vcs.useCases.showDefault.call(context, {});
       return shown !== null && (id === '' || id === shown.id) ? shown : null;
     },
   }),

@@ -5,56 +5,20 @@ import {
   problem,
   runs,
   spaces,
-  stack,
   stackDetails,
-  stacks,
 } from '../../gallery/fixtures/index.ts';
 import { inMain, states } from '../../gallery/states.tsx';
-import { BulkBar } from './bulk-bar.tsx';
 import { EnvironmentView } from './EnvironmentView.tsx';
 import { IgnoredEventsView } from './IgnoredEventsView.tsx';
-import type { StackSummary } from './model.ts';
 import { OutputsView } from './OutputsView.tsx';
 import { PullRequestsView } from './PullRequestsView.tsx';
 import { ResourcesView } from './ResourcesView.tsx';
 import { StackCreateView } from './StackCreateView.tsx';
 import { StackRunsView } from './StackRunsView.tsx';
 import { StackSettingsView } from './StackSettingsView.tsx';
-import { StacksView } from './StacksView.tsx';
 import { StackView } from './StackView.tsx';
 import { StateHistoryView } from './StateHistoryView.tsx';
 
-const facets = {
-  labels: [
-    { value: 'prod', count: 4 },
-    { value: 'folder:core', count: 2 },
-    { value: 'folder:core/edge', count: 1 },
-  ],
-  repositories: [
-    { value: 'acme/infrastructure', count: 7 },
-    { value: 'acme/website', count: 1 },
-  ],
-  spaces: [
-    { value: 'root', count: 7 },
-    { value: 'team', count: 1 },
-  ],
-};
-const listOf = (rows: readonly StackSummary[]) => ({
-  total: rows.length,
-  states: [...Map.groupBy(rows, ({ state }) => state)].map(([state, all]) => ({ state, count: all.length })),
-  rowAt: (index: number) => rows[index],
-});
-const list = {
-  filter: {},
-  facets,
-  spaces,
-  mayCreate: true,
-  problem: null,
-  onRetry: nothing,
-  onFilter: nothing,
-  onRange: nothing,
-  onBulk: async () => [],
-};
 const commands = {
   busy: null,
   problem: null,
@@ -96,9 +60,6 @@ const form = {
   onSource: nothing,
   onSubmit: nothing,
 };
-const many = Array.from({ length: 10_000 }, (_, index) =>
-  stack({ id: `s${index}`, name: `service-${index}` }),
-);
 const inStack = (children: React.ReactNode, over = {}) =>
   inMain(() => (
     <StackView {...page} {...over}>
@@ -107,24 +68,6 @@ const inStack = (children: React.ReactNode, over = {}) =>
   ));
 
 export default states('Stacks', {
-  'List, loading': inMain(() => <StacksView {...list} list={undefined} />),
-  'List, empty': inMain(() => <StacksView {...list} list={listOf([])} facets={undefined} />),
-  'List, failed': inMain(() => <StacksView {...list} list={undefined} problem={problem} />),
-  'List, none match': inMain(() => <StacksView {...list} list={listOf([])} filter={{ text: 'nowhere' }} />),
-  List: inMain(() => <StacksView {...list} list={listOf(stacks)} />),
-  'List, in a folder': inMain(() => (
-    <StacksView {...list} list={listOf(stacks)} filter={{ folder: 'core', state: 'failed' }} />
-  )),
-  'List, rows on their way': inMain(() => (
-    <StacksView {...list} list={{ ...listOf(many), rowAt: () => undefined }} />
-  )),
-  'List, 10,000': inMain(() => <StacksView {...list} list={listOf(many)} mayCreate={false} />),
-  'List, some selected': inMain(() => (
-    <>
-      <StacksView {...list} list={listOf(stacks)} />
-      <BulkBar stacks={stacks} onBulk={list.onBulk} onClear={nothing} />
-    </>
-  )),
   Create: inMain(() => <StackCreateView {...form} />),
   'Create, no integration': inMain(() => <StackCreateView {...form} integrations={[]} />),
   'Stack, loading': inMain(() => (
