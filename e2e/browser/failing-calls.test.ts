@@ -180,7 +180,7 @@ test('the way back leads through filters and tabs as it came', async () => {
   await page.getByRole('heading', { name: 'Nothing is set' }).waitFor();
   await page.getByRole('link', { name: 'Runs' }).last().click();
   await page.getByRole('link', { name: /^#1 / }).click();
-  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByRole('link', { name: 'History', exact: true }).click();
   await at('?view=history');
   await page.reload();
   await page.getByRole('table', { name: 'History' }).or(page.getByText('Queued')).first().waitFor();
