@@ -56,14 +56,16 @@ describe('enqueue', () => {
   it('starts later jobs when they are due, and higher priorities first', async () => {
     const done: string[] = [];
     const jobs = newJobs();
-    const gate = Promise.withResolvers<void>();
+    const [taken, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const handler = async ({ id }: { id: string }) => {
+      taken.resolve();
       if (id === 'first') await gate.promise;
       done.push(id);
     };
     jobs.handle('note', payloadSchema, handler, { concurrency: 1 });
     await jobs.start();
     await jobs.enqueue(null, 'note', { id: 'first' });
+    await taken.promise;
     const start = Date.now();
     await jobs.enqueue(null, 'note', { id: 'later' }, { startAfter: 1 });
     await jobs.enqueue(null, 'note', { id: 'low' });
