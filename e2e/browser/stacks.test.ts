@@ -3,7 +3,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { everyUsefulScope, openPullRequest } from '../support/acme.ts';
 import { openBrowser } from '../support/browser.ts';
-import { password } from '../support/gantry.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { addPerson } from '../support/people.ts';
 import { createStack, runsOf, triggerRun } from '../support/platform.ts';
@@ -289,23 +288,5 @@ test('open pull requests stand on a page of their own, with the run of every sta
   await previews.getByRole('link', { name: /^Network #/ }).waitFor();
   await page.getByLabel('Filter pull requests').fill('nobody');
   await page.getByRole('heading', { name: 'No open pull request matches' }).waitFor();
-  await page.context().close();
-});
-
-test('offline is told and healed; a session that ended keeps what was typed', async () => {
-  const page = await open(installation.gantry);
-  await page.goto('/stacks/new');
-  await page.getByLabel('Name', { exact: true }).fill('Half typed');
-  await page.context().setOffline(true);
-  await page.evaluate(() => fetch('/graphql', { method: 'POST' }).catch(() => null));
-  await page.context().setOffline(false);
-  await page.context().clearCookies();
-  const ended = page.getByRole('dialog', { name: 'Your session ended' });
-  await page.getByLabel('Repository', { exact: true }).click();
-  await ended.waitFor();
-  await ended.getByLabel('Password').fill(password);
-  await page.keyboard.press('Enter');
-  await ended.waitFor({ state: 'detached' });
-  expect(await page.locator('input[name=name]').inputValue()).toBe('Half typed');
   await page.context().close();
 });

@@ -15,11 +15,14 @@ export const password = 'correct horse battery staple';
 
 export type Gantry = {
   readonly url: string;
+  /** After a restart, another one. */
   readonly app: App;
   readonly database: TestDatabase;
   /** Signed in as the first admin. */
   readonly admin: ApiClient;
   readonly cookie: string;
+  /** As an upgrade does it: the server stops in good order, and another one takes its address and database. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -55,7 +58,7 @@ export async function startGantry({
   const port = await freePort(host);
   const url = `http://${host}:${port}`;
   const keys = loadMasterKey({ env: randomBytes(32).toString('base64'), keyFile: join(dir, 'unused.key') });
-  const app = await createApp({
+  const options: AppOptions = {
     db: database.db,
     clock,
     logger: createLogger({ level: 'error', pretty: true }),
@@ -79,15 +82,26 @@ export async function startGantry({
     pollMilliseconds,
     metricsToken: null,
     environment: { PATH: process.env.PATH },
-  });
-  await app.http.listen({ host, port });
+  };
+  const start = async (): Promise<App> => {
+    const started = await createApp(options);
+    await started.http.listen({ host, port });
+    return started;
+  };
+  let app = await start();
   const cookie = await signIn(url, 'admin', password);
   return {
     url,
-    app,
+    get app() {
+      return app;
+    },
     database,
     cookie,
     admin: createApiClient({ url, headers: async () => ({ cookie, origin: url }) }),
+    async restart() {
+      await app.close();
+      app = await start();
+    },
     async close() {
       await app.close();
       await database.drop();

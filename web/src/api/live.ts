@@ -37,6 +37,7 @@ export function followChanges(client: QueryClient, onState: (state: LineState) =
   };
   const close = subscribe(changesSubscription, {
     variables: () => ({}),
+    isOver: () => false,
     onOpen: () => {
       if (wasLost) void client.invalidateQueries();
       wasLost = false;

@@ -11,14 +11,24 @@ export interface Subscription<Answer> {
   onOpen?: () => void;
   /** The connection broke; another attempt follows by itself. */
   onLost?: () => void;
-  /** The server said that there is no more. `error`: it refused. */
+  /**
+   * Whether it is over for good, asked when the server completes it: a server that restarts does so too, and what is
+   * not over is then connected again.
+   */
+  isOver: () => boolean;
+  /** There is no more, and no other attempt. `error`: the server refused. */
   onEnd?: (error?: ApiError) => void;
 }
+
+/** What the server refuses for a moment only. */
+const passing: readonly string[] = ['INTERNAL', 'RATE_LIMITED', 'SERVER_UNREACHABLE', 'UNAVAILABLE'];
 
 /** The server sends a comment at least every 12 s: longer silence means a dead connection. */
 const silenceMs = 30_000;
 const firstWaitMs = 500;
 const longestWaitMs = 10_000;
+/** A connection that stood so long was no failed attempt. */
+const steadyMs = 5_000;
 
 /** Follows a GraphQL subscription over server-sent events until it ends or the returned function is called. */
 export function subscribe<Answer>(
@@ -36,20 +46,18 @@ async function follow<Answer>(
   closing: AbortSignal,
 ): Promise<void> {
   let wait = firstWaitMs;
-  const opened = () => {
-    wait = firstWaitMs;
-    subscription.onOpen?.();
-  };
   while (!closing.aborted) {
+    const began = performance.now();
     try {
-      await connectOnce(operation, { ...subscription, onOpen: opened }, closing);
-      if (!closing.aborted) subscription.onEnd?.();
-      return;
+      await connectOnce(operation, subscription, closing);
+      if (closing.aborted) return;
+      if (subscription.isOver()) return subscription.onEnd?.();
     } catch (error) {
       if (closing.aborted) return;
-      if (error instanceof ApiError) return subscription.onEnd?.(error);
-      subscription.onLost?.();
+      if (error instanceof ApiError && !passing.includes(error.code)) return subscription.onEnd?.(error);
     }
+    subscription.onLost?.();
+    if (performance.now() - began > steadyMs) wait = firstWaitMs;
     await pause(wait + Math.random() * wait * 0.3, closing);
     wait = Math.min(wait * 2, longestWaitMs);
   }

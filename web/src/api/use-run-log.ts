@@ -43,6 +43,7 @@ export function useRunLog(stack: string, run: string): RunLog {
     let after: string | null = null;
     return subscribe(runLogSubscription, {
       variables: () => ({ stack, run, after }),
+      isOver: () => fresh.snapshot().finished,
       onNext: ({ runLog }) => {
         after = runLog.cursor;
         fresh.append(runLog);

@@ -1,11 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { asProblem } from '../../api/api-error.ts';
 import { inboxUnreadOptions } from '../../api/inbox.ts';
 import { launchPadOptions } from '../../api/launch-pad.ts';
 import { bootOptions, useSignOut } from '../../api/session.ts';
-import { whenSignedOut } from '../../api/transport.ts';
 import type { Installation, Viewer } from '../identity/model.ts';
 import { BootView } from './BootView.tsx';
 import { FrameView } from './FrameView.tsx';
@@ -13,6 +12,7 @@ import { GoTo } from './go-to.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { setTheme, useTheme } from './theme.ts';
 import { useLive } from './use-live.ts';
+import { useSession } from './use-session.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const SessionEnded = lazy(() => import('../identity/SessionEnded.tsx'));
@@ -25,11 +25,12 @@ const NameAccountPage = lazy(() => import('../identity/NameAccountPage.tsx'));
 export function FramePage() {
   const boot = useQuery(bootOptions);
   const href = useLocation({ select: (location) => location.href });
+  const viewer = useLast(boot.data?.viewer ?? null);
   if (boot.isPending) return <BootView problem={null} />;
   if (boot.isError && boot.data === undefined) {
     return <BootView problem={asProblem(boot.error)} onRetry={() => void boot.refetch()} />;
   }
-  const { installation, viewer } = boot.data;
+  const { installation } = boot.data;
   if (viewer === null) return <GoTo path={`/sign-in?next=${encodeURIComponent(href)}`} />;
   const First = whatComesFirst(installation, viewer);
   if (First !== null) {
@@ -39,7 +40,14 @@ export function FramePage() {
       </Suspense>
     );
   }
-  return <SignedIn installation={installation} viewer={viewer} />;
+  return <SignedIn installation={installation} viewer={viewer} absent={boot.data.viewer === null} />;
+}
+
+/** Whoever was signed in stays on the page when the session ends: what is typed on it would go with it. */
+function useLast(viewer: Viewer | null): Viewer | null {
+  const [last, setLast] = useState(viewer);
+  if (viewer !== null && viewer !== last) setLast(viewer);
+  return viewer ?? last;
 }
 
 /** What stands before every page until it is done. */
@@ -49,16 +57,17 @@ function whatComesFirst(installation: Installation, viewer: Viewer) {
   return viewer.admin && !installation.accountNamed ? NameAccountPage : null;
 }
 
-function SignedIn({ installation, viewer }: { installation: Installation; viewer: Viewer }) {
+function SignedIn(props: { installation: Installation; viewer: Viewer; absent: boolean }) {
+  const { installation, viewer } = props;
   const theme = useTheme();
-  const lost = useLive(true);
+  const session = useSession(props.absent);
+  const lost = useLive(!session.over);
   const signOut = useSignOut();
   const pad = useQuery({ ...launchPadOptions, enabled: viewer.admin });
   const unread = useQuery({ ...inboxUnreadOptions, retry: false });
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const openers = useMemo(() => ({ palette: () => setOpen('palette'), help: () => setOpen('help') }), []);
   useShortcuts(openers);
-  const ended = useSessionEnded();
   const outdated = useOutdated(installation.version);
   // What the side bar shows depends on both: drawn earlier, its entries would move.
   const ready = useLatch(!(viewer.admin && pad.isLoading) && !unread.isLoading);
@@ -84,9 +93,14 @@ function SignedIn({ installation, viewer }: { installation: Installation; viewer
         </Suspense>
       ) : null}
       <ShortcutsDialog open={open === 'help'} onClose={() => setOpen(null)} />
-      {ended.is ? (
+      {session.asks ? (
         <Suspense>
-          <SessionEnded username={viewer.name} onSignedIn={ended.heal} />
+          <SessionEnded
+            username={viewer.name}
+            ssoLabel={installation.ssoLabel}
+            onSignedIn={session.heal}
+            onClose={session.putAway}
+          />
         </Suspense>
       ) : null}
     </FrameView>
@@ -98,21 +112,6 @@ function useLatch(now: boolean): boolean {
   const [was, setWas] = useState(now);
   if (now && !was) setWas(true);
   return was || now;
-}
-
-/** A session that ends while a form is open is renewed over the form: nothing typed is lost. */
-function useSessionEnded() {
-  const client = useQueryClient();
-  const [is, setIs] = useState(false);
-  useEffect(() => {
-    whenSignedOut(() => setIs(true));
-    return () => whenSignedOut(() => {});
-  }, []);
-  const heal = () => {
-    setIs(false);
-    void client.invalidateQueries();
-  };
-  return { is, heal };
 }
 
 /** True once the server answers with another version than the page was loaded from. */

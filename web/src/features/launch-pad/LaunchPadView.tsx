@@ -105,7 +105,7 @@ function Step({ step, place, primary }: { step: LaunchPadStep; place: number; pr
   const words = steps[step.key];
   const link = step.done ? words.again : step.available ? words.action : null;
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-3 border-b border-border p-4 last:border-b-0">
+    <li className="flex items-center gap-x-4 gap-y-3 border-b border-border p-4 last:border-b-0 max-sm:flex-wrap">
       <StepMark place={place} done={step.done} off={!step.available} />
       <div className="min-w-0 grow basis-64">
         <h2 className="font-semibold">
@@ -121,6 +121,7 @@ function Step({ step, place, primary }: { step: LaunchPadStep; place: number; pr
           {...(step.stackId === null ? {} : { params: { stack: step.stackId } })}
           className={clsx(
             buttonClass(primary ? 'primary' : step.done ? 'ghost' : 'secondary'),
+            'shrink-0',
             step.done ? 'max-sm:ml-8' : 'max-sm:ml-11',
           )}
         >

@@ -82,7 +82,7 @@ function PullRequestCard({ pullRequest }: { pullRequest: OpenPullRequest }) {
   const { number, title, url, author, repository, sourceBranch, destinationBranch, runs } = pullRequest;
   return (
     <li className="overflow-hidden rounded border border-border bg-surface">
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1 px-4 py-3">
+      <div className="flex items-start justify-between gap-x-6 gap-y-1 px-4 py-3 max-sm:flex-wrap">
         <div className="min-w-0">
           <h2 className="flex min-w-0 items-baseline gap-2">
             <a
@@ -99,7 +99,7 @@ function PullRequestCard({ pullRequest }: { pullRequest: OpenPullRequest }) {
             {repository} · {sourceBranch} → {destinationBranch} · {author}
           </p>
         </div>
-        <div className="flex flex-wrap items-center gap-1.5 text-sm">
+        <div className="flex flex-wrap items-center gap-1.5 text-sm sm:shrink-0">
           {pullRequest.draft ? <Badge>Draft</Badge> : null}
           {pullRequest.fork ? <Badge tone="warning">From a fork</Badge> : null}
           {pullRequest.approvals > 0 ? (

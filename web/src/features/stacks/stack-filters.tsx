@@ -55,7 +55,7 @@ export function StackFilters({ states, facets, spaceNames, filter, onFilter }: S
           <option value="name">By name</option>
           <option value="recent">Latest change first</option>
         </FilterChoice>
-        <span className="ml-auto">
+        <span className="lg:ml-auto">
           <SavedViews filter={filter} onFilter={onFilter} />
         </span>
       </div>
