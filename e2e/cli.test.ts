@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -221,7 +221,10 @@ test('backs up while the server goes on, and restores everything with its key in
     return join(configDir, name);
   };
   const secret = { GANTRY_BACKUP_PASSPHRASE: 'correct horse battery staple' };
-  const [from, to] = [await folder('from'), await folder('to')];
+  const [from, to, none] = [await folder('from'), await folder('to'), await folder('none')];
+  const nothing = await ended(start(['backup', '--file', file], { GANTRY_DATA_DIR: none }));
+  expect(nothing).toMatchObject({ code: 1, err: expect.stringContaining('no Gantry here to back up') });
+  expect(await readdir(none)).toEqual([]);
   const masterKey = randomBytes(32).toString('base64');
   const here = {
     DATABASE_URL: database.url,

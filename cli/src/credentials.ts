@@ -85,4 +85,12 @@ export async function writeCredentials(file: string, value: Credentials): Promis
   await rename(draft, file);
 }
 
-export const forgetCredentials = (file: string): Promise<void> => rm(file, { force: true });
+/** False when there was nothing to forget. */
+export const forgetCredentials = (file: string): Promise<boolean> =>
+  rm(file).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );

@@ -31,7 +31,7 @@ describe('a command line', () => {
     [['stack', 'show', 'a', 'b'], '"b" is one word too many.'],
     [['stack', 'list', '--colour'], "Unknown option '--colour'."],
     [['stack', 'list', '--limit', 'many'], '--limit: Give a number from 1 to 1000.'],
-    [['run', 'list', '--state', 'odd'], '--state: There is no such state.'],
+    [['run', 'list', '--state', 'odd'], '--state: There is no such state. Use one of queued, '],
     [['completion', 'tcsh'], 'SHELL: Use one of bash, zsh, fish.'],
     [['stack'], '`gantry stack` needs one of: list, show, lock, unlock, sync.'],
     [['sing'], 'There is no command "sing".'],
@@ -54,6 +54,8 @@ describe('a command line', () => {
   it('helps with everything, a group, one command', async () => {
     expect((await run()).out).toContain('stack lock');
     expect((await run('help', 'run')).out).not.toContain('stack lock');
+    expect(await run('run', '--help')).toEqual(await run('help', 'run'));
+    expect((await run('--version')).out).toBe('gantry 0.1.0\n');
     expect((await run('help', 'stack', 'lock')).out).toBe((await run('stack', 'lock', '-h')).out);
     expect((await run('version', '--json')).out).toBe('{\n  "version": "0.1.0"\n}\n');
   });
@@ -67,7 +69,8 @@ describe('the sign-in', () => {
     await writeCredentials(file(), stored);
     expect((await stat(file())).mode & 0o777).toBe(0o600);
     expect(await findCredentials(configOf())).toEqual(stored);
-    await forgetCredentials(file());
+    expect(await forgetCredentials(file())).toBe(true);
+    expect(await forgetCredentials(file())).toBe(false);
     await expect(findCredentials(configOf())).rejects.toMatchObject({ exitCode: 3 });
   });
 

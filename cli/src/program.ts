@@ -3,6 +3,7 @@ import { connect } from './api.ts';
 import type { Command, Context } from './command.ts';
 import { findCommand, readCommandLine } from './command-line.ts';
 import { commands } from './commands/all-commands.ts';
+import { version } from './commands/version.ts';
 import type { Config } from './config.ts';
 import { findCredentials } from './credentials.ts';
 import { explain, usageError } from './errors.ts';
@@ -17,7 +18,7 @@ export type Program = { readonly io: Io; readonly config: Config };
 export async function runProgram(args: readonly string[], program: Program): Promise<ExitCode> {
   const { io } = program;
   try {
-    const { command, rest } = findCommand(commands, args);
+    const { command, rest } = findCommand(commands, asVersion(args));
     return command === undefined ? withoutCommand(args, io) : await execute(command, rest, program);
   } catch (error) {
     const { code, message, exitCode } = explain(error);
@@ -55,9 +56,15 @@ function contextOf({ io, config }: Program, json: boolean): Context {
   };
 }
 
-/** Nothing, `--help`, a group without its verb, or a word that means nothing. */
-function withoutCommand([word]: readonly string[], io: Io): ExitCode {
-  if (word === undefined || word === '--help' || word === '-h') {
+/** What people try first with a program that they do not know. */
+const asVersion = (args: readonly string[]): readonly string[] =>
+  args[0] === '--version' || args[0] === '-V' ? [version.name, ...args.slice(1)] : args;
+
+const asksForHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+/** Nothing, `--help`, a group without its verb or with `--help`, or a word that means nothing. */
+function withoutCommand([word, ...rest]: readonly string[], io: Io): ExitCode {
+  if (word === undefined || asksForHelp(word)) {
     io.out(helpOf(commands));
     return exitCodes.ok;
   }
@@ -66,6 +73,10 @@ function withoutCommand([word]: readonly string[], io: Io): ExitCode {
     .map(({ name }) => name.split(' ')[1]);
   if (verbs.length === 0)
     throw usageError(`There is no command "${word}". Run \`gantry help\` for all of them.`);
+  if (rest.some(asksForHelp)) {
+    io.out(helpOf(commands, word));
+    return exitCodes.ok;
+  }
   throw usageError(
     `\`gantry ${word}\` needs one of: ${verbs.join(', ')}. Run \`gantry help ${word}\` for more.`,
   );

@@ -30,6 +30,10 @@ export const errorTable = {
     'No PostgreSQL was found. Set DATABASE_URL, or PG_BIN_DIR to PostgreSQL binaries.',
   ],
   DATABASE_VERSION_MISMATCH: [500, 'The data folder was made by another PostgreSQL major version.'],
+  BACKUP_NOTHING: [
+    409,
+    'There is no Gantry here to back up. Set DATABASE_URL or GANTRY_DATA_DIR as the server has it.',
+  ],
   BACKUP_INVALID: [422, 'The file is no backup, or it is damaged. Nothing was restored.'],
   BACKUP_PASSPHRASE: [422, 'The passphrase does not open the encryption key in the backup.'],
   RESTORE_NOT_EMPTY: [

@@ -16,6 +16,7 @@ let url: string;
 let job: RunJob;
 let run: string;
 let webhookPath: string;
+let uploadPath: string;
 const modulePath = '/registry/modules/v1/acme/network/aws';
 const callers: Record<string, Credential> = {};
 
@@ -88,6 +89,10 @@ beforeAll(async () => {
   run = job.runId;
   const { webhookUrl, webhookSecret } = await integrationOf(admin);
   webhookPath = new URL(webhookUrl).pathname;
+  uploadPath = await admin
+    .query(z.object({ stateUploadUrl: z.object({ url: z.string() }) }), 'mutation { stateUploadUrl { url } }')
+    .then(({ stateUploadUrl }) => new URL(stateUploadUrl.url))
+    .then(({ pathname, search }) => pathname + search);
   const reader = await addMember(gantry, 'reader', { role: 'reader', spaceId: 'payments' });
   const sibling = await addMember(gantry, 'sibling', { role: 'reader', spaceId: 'data' });
   const stranger = await addMember(gantry, 'stranger');
@@ -240,6 +245,27 @@ function doors(): (Door & { readonly open: readonly string[] })[] {
       body: '{"version":4}',
       open: [],
     },
+    // The link is the credential: whoever has it may put one state there, and what is no state does not use it up.
+    {
+      name: 'an upload of a state by its link',
+      method: 'PUT',
+      path: uploadPath,
+      body: '{}',
+      open: everybody(),
+    },
+    {
+      name: 'a download by the link of an upload',
+      method: 'GET',
+      path: uploadPath.replace('uploads', 'downloads'),
+      open: [],
+    },
+    {
+      name: 'an upload of a workspace by the link of a state',
+      method: 'PUT',
+      path: uploadPath.replace('state', 'workspace'),
+      ...gzip,
+      open: [],
+    },
     {
       name: 'what services there are',
       method: 'GET',
@@ -272,6 +298,13 @@ test('each credential opens its own doors and no others', async () => {
   }
   expect(wrong).toEqual([]);
   console.info(`${cells} cells: ${doors().length} doors for ${Object.keys(callers).length} callers`);
+});
+
+test('the link of an upload takes one state', async () => {
+  const body = JSON.stringify({ version: 4, serial: 1, lineage: 'l', outputs: {}, resources: [] });
+  const door = { name: 'the upload', method: 'PUT', path: uploadPath, body };
+  expect(await knock(url, door, {})).toBe('in');
+  expect(await knock(url, door, callers['root admin'] ?? {})).toBe('refused');
 });
 
 test('subscriptions tell each what they may read', async () => {

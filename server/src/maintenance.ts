@@ -32,6 +32,11 @@ const words = (names: readonly string[], args: readonly string[]) => {
   }
 };
 
+const tell =
+  ({ err }: Printer) =>
+  ({ name, rows }: { name: string; rows: number }): void =>
+    err(`${name}: ${rows === 1 ? '1 row' : `${rows} rows`}\n`);
+
 /** `backup [--file FILE] [--with-key] [--json]`: everything in one file, while the server goes on. */
 export async function backup({ config, printer }: Surroundings, args: readonly string[]): Promise<void> {
   const given = words(['with-key'], args);
@@ -39,6 +44,10 @@ export async function backup({ config, printer }: Surroundings, args: readonly s
   const file = resolve(given.file ?? `gantry-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}.tar.gz`);
   if (existsSync(file))
     throw new AppError('CONFLICT', `${file} exists already. Give another name with --file.`);
+  // Looking must not make an empty installation where there is none.
+  if (config.DATABASE_URL === undefined && !existsSync(join(config.dataDir, 'postgres'))) {
+    throw new AppError('BACKUP_NOTHING');
+  }
   const keys = keysOf(config);
   const key = 'with-key' in given && given['with-key'] === true ? await sealedKeys(config, keys) : null;
   const draft = `${file}.partial`;
@@ -50,7 +59,7 @@ export async function backup({ config, printer }: Surroundings, args: readonly s
       now,
       keyIds: keys?.ids ?? [],
       key,
-      onProgress: ({ name, rows }: { name: string; rows: number }) => printer.err(`${name}: ${rows} rows\n`),
+      onProgress: tell(printer),
     };
     const manifest = await writeBackup(options, createWriteStream(draft, { mode: 0o600 }));
     renameSync(draft, file);
@@ -89,7 +98,7 @@ export async function restore(
       {
         url: database.url,
         migrationsDir,
-        onProgress: ({ name, rows }) => printer.err(`${name}: ${rows} rows\n`),
+        onProgress: tell(printer),
         onKey: async (box) => {
           if (config.GANTRY_BACKUP_PASSPHRASE === undefined) return;
           keysInBackup = await openKeys(box, config.GANTRY_BACKUP_PASSPHRASE);

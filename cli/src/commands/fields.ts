@@ -6,6 +6,13 @@ export const instant = z.number().transform((seconds) => new Date(seconds * 1_00
 
 export const stackState = z.enum([...runStateNames, 'NONE']);
 
+/** The value of an option: one of these states, in either case. */
+export const stateIn = <T extends string>(states: readonly T[]) =>
+  z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(states, `There is no such state. Use one of ${states.join(', ').toLowerCase()}.`));
+
 export const commitFields = 'hash message authorName timestamp';
 export const commit = z.object({
   hash: z.string(),

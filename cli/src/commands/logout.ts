@@ -9,8 +9,10 @@ export const logout = command({
   details: 'The key itself stays valid: delete it in Gantry when nobody else uses it.',
   input: z.object({}),
   async run(_input, { config, print }) {
-    await forgetCredentials(config.credentialsFile);
-    print({ signedIn: false }, () => 'Signed out. The API key is forgotten here, but still valid.');
+    const forgot = await forgetCredentials(config.credentialsFile);
+    print({ signedIn: false }, () =>
+      forgot ? 'Signed out. The API key is forgotten here, but still valid.' : 'No API key was kept here.',
+    );
     return exitCodes.ok;
   },
 });

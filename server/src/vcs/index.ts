@@ -6,7 +6,7 @@ export type { DeliveryRow, ListedDelivery, VcsEventRow } from './deliveries-stor
 export { eventById, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
 export type { DependantKind } from './dependants.ts';
 export type { Diagnosis, Finding, Fix } from './doctor/model.ts';
-export { signsWithOld } from './doctor/webhook-finding.ts';
+export { refusedSince, signsWithOld } from './doctor/webhook-finding.ts';
 export { integrationById } from './integrations-store.ts';
 export * from './model.ts';
 export type { CommitSource } from './open-source.ts';

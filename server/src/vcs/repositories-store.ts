@@ -25,6 +25,7 @@ export async function upsertRepository(
       last_delivery_at: null,
       polled_at: null,
       poll_problem: null,
+      hook_written_at: null,
       missed_at: null,
       remote_updated_at: null,
       branches_read_at: null,
@@ -97,6 +98,8 @@ export type StoredHook = {
   /** Null: Bitbucket did not tell; what was seen before stays. */
   readonly hooks: readonly SeenHook[] | null;
   readonly made: boolean | null;
+  /** When it was written, its secret included; null: it was not. */
+  readonly writtenAt: Date | null;
 };
 
 export async function storeHookState(db: Queryable, key: RepositoryKey, hook: StoredHook): Promise<void> {
@@ -106,6 +109,7 @@ export async function storeHookState(db: Queryable, key: RepositoryKey, hook: St
     hook_message: hook.message,
     checked_at: hook.checkedAt,
     ...(hook.made === null ? {} : { hook_made: hook.made }),
+    ...(hook.writtenAt === null ? {} : { hook_written_at: hook.writtenAt }),
   });
 }
 

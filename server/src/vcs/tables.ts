@@ -84,6 +84,8 @@ export type RepositoryTable = {
   missed_at: Date | null;
   hooks: Generated<SeenHook[]>;
   hook_made: Generated<boolean>;
+  /** When the webhook was last written, its secret included. */
+  hook_written_at: Date | null;
   /** The newest refused delivery that claims to come from this repository. */
   refused_at: Date | null;
   bound_at: Generated<Date>;

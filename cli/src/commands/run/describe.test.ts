@@ -24,6 +24,7 @@ const run: RunDetail = {
   failureCode: null,
   toolVersion: 'terraform 1.13.0',
   isolation: null,
+  userProvidedMetadata: ['build 12', 'b\u001b[2Jy hand'],
   actions: ['CONFIRM', 'DISCARD'],
   changes: [
     { action: 'REPLACE', address: 'fake_server.a', previousAddress: null, replacePaths: ['region'] },
@@ -69,6 +70,7 @@ Changes       +1 ~0 -1
 Commit        01234567 Grow the network (Ada)
 Branch        main
 Triggered by  ada
+Notes         build 12; by hand
 Created       2 min ago
 Tool          terraform 1.13.0
 Id            r1

@@ -62,6 +62,10 @@ function factsOf(io: Io, run: RunDetail): string {
     ['Branch', run.branch],
     ['Pull request', pullRequest === null ? null : `#${pullRequest.number} ${pullRequest.url}`],
     ['Triggered by', run.triggeredBy],
+    [
+      'Notes',
+      run.userProvidedMetadata.length === 0 ? null : run.userProvidedMetadata.map(oneLine).join('; '),
+    ],
     ['Created', relativeTime(run.createdAt, io.now())],
     ['Tool', run.toolVersion],
     ['Isolation', run.isolation],

@@ -50,7 +50,7 @@ const transition = z.object({
 });
 export type RunTransition = z.output<typeof transition>;
 
-const detailFields = `${summaryFields} failureCode toolVersion isolation actions changesOmitted
+const detailFields = `${summaryFields} failureCode toolVersion isolation userProvidedMetadata actions changesOmitted
   changes { action address previousAddress replacePaths }
   diagnostics { severity summary detail file line }
   history { ${transitionFields} }`;
@@ -79,6 +79,8 @@ const detail = summary.extend({
   failureCode: z.string().nullable(),
   toolVersion: z.string().nullable(),
   isolation: z.string().nullable(),
+  /** What callers noted on it, oldest first. */
+  userProvidedMetadata: z.array(z.string()),
   // Those that a newer server adds are no concern of this command line.
   actions: z.array(z.string()).transform((names) => names.filter(isAction)),
   changes: z.array(change),

@@ -8,17 +8,16 @@ import { stateCell } from '../../render/run-state.ts';
 import { type Column, table } from '../../render/table.ts';
 import { firstLine, shortHash } from '../../render/text.ts';
 import { relativeTime } from '../../render/time.ts';
-import { limit, limitOption } from '../fields.ts';
+import { limit, limitOption, stateIn } from '../fields.ts';
 import { pagesBefore, takeFrom } from '../pages.ts';
 import { deltaText } from './describe.ts';
 import { nameOf, type RunSummary, runFields, runSchemas } from './fields.ts';
 import { pagesOfStack, runLists } from './lists.ts';
 
 const ordinaryLimit = 20;
-const state = z.string().toUpperCase().pipe(z.enum(runStateNames, 'There is no such state.'));
 const input = z.object({
   stack: z.string().optional(),
-  state: z.array(state).default([]),
+  state: z.array(stateIn(runStateNames)).default([]),
   limit: limit.default(ordinaryLimit),
 });
 type Wanted = z.output<typeof input>;
@@ -43,9 +42,11 @@ export const runList = command({
       wanted.stack === undefined
         ? await allRuns(client, wanted)
         : await runsOfStack(client, wanted.stack, wanted);
-    print(runs, () =>
-      table(io, runs, shapeFor(io), 'No run matches. Start one: `gantry run trigger STACK`.'),
-    );
+    const none =
+      wanted.state.length > 0
+        ? 'No run matches.'
+        : `There are no runs yet. Start one: \`gantry run trigger ${wanted.stack ?? 'STACK'}\`.`;
+    print(runs, () => table(io, runs, shapeFor(io), none));
     return exitCodes.ok;
   },
 });

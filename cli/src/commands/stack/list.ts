@@ -8,14 +8,14 @@ import { stateCell } from '../../render/run-state.ts';
 import { type Column, table } from '../../render/table.ts';
 import { firstLine, shortHash } from '../../render/text.ts';
 import { relativeTime } from '../../render/time.ts';
-import { limit, limitOption } from '../fields.ts';
+import { limit, limitOption, stateIn } from '../fields.ts';
 import { pagesBefore, takeFrom } from '../pages.ts';
 import { type StackSummary, stackFields, stackSchemas } from './fields.ts';
 
 const states = ['NONE', ...runStateNames] as const;
 const input = z.object({
   search: z.string().optional(),
-  state: z.array(z.string().toUpperCase().pipe(z.enum(states, 'There is no such state.'))).default([]),
+  state: z.array(stateIn(states)).default([]),
   label: z.array(z.string()).default([]),
   limit: limit.optional(),
 });
@@ -37,7 +37,11 @@ export const stackList = command({
   input,
   async run(given, { io, api, print }) {
     const stacks = await searchStacks(await api(), given);
-    print(stacks, () => table(io, stacks, shapeFor(io), 'No stack matches. Create stacks in the web.'));
+    const narrowed = given.search !== undefined || given.state.length + given.label.length > 0;
+    const none = narrowed
+      ? 'No stack matches.'
+      : 'There are no stacks that you may see. Create them in the web.';
+    print(stacks, () => table(io, stacks, shapeFor(io), none));
     return exitCodes.ok;
   },
 });

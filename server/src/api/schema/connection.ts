@@ -1,4 +1,10 @@
-import { type HookActivity, type RepositoryView, signsWithOld, type VcsProvider } from '../../vcs/index.ts';
+import {
+  type HookActivity,
+  type RepositoryView,
+  refusedSince,
+  signsWithOld,
+  type VcsProvider,
+} from '../../vcs/index.ts';
 import { builder } from '../builder.ts';
 import { lower, upper } from '../convert.ts';
 import type { SubscriptionView } from '../deps.ts';
@@ -71,10 +77,12 @@ builder.objectType('RepositoryConnection', {
       resolve: (repository) => repository.last_delivery_at,
     }),
     checkedAt: t.expose('checked_at', { type: 'DateTime', nullable: true }),
-    refusedAt: t.expose('refused_at', {
+    refusedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'The newest delivery with a wrong signature that claims to come from this repository.',
+      description:
+        'The newest delivery with a wrong signature that claims to come from this repository, unless a genuine one came since or the secret was written since.',
+      resolve: refusedSince,
     }),
     madeByGantry: t.exposeBoolean('hook_made'),
     webhooks: t.field({
@@ -89,7 +97,7 @@ builder.objectType('RepositoryConnection', {
     }),
     signsWithOldSecret: t.boolean({
       description: 'Its webhook still signs with the secret before the present one.',
-      resolve: ({ activity }) => signsWithOld(activity),
+      resolve: ({ activity, hook_written_at }) => signsWithOld(activity, hook_written_at),
     }),
     polledAt: t.field({
       type: 'DateTime',
@@ -147,13 +155,13 @@ builder.objectType('WebhookEvent', {
   }),
 });
 
-function subscriptionsOf({ hooks, activity }: RepositoryView): SubscriptionView[] {
+function subscriptionsOf({ hooks, activity, hook_written_at }: RepositoryView): SubscriptionView[] {
   return hooks.map((hook) => {
     const own = activity.filter(({ hook_id }) => hook_id === hook.id);
     return {
       ...hook,
       lastDeliveryAt: latest(own),
-      signedWithOldSecret: signsWithOld(own),
+      signedWithOldSecret: signsWithOld(own, hook_written_at),
     };
   });
 }

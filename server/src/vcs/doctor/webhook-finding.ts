@@ -79,8 +79,8 @@ function byDeliveries({ repository, activity, documented, labels, url }: Webhook
 
 /** The newest delivery that claims to be from there was refused: its webhook has another secret, or none. */
 function refusedFinding({ repository }: WebhookFacts): Finding | null {
-  const { refused_at: refused, last_delivery_at: last, full_name: subject } = repository;
-  if (refused === null || (last !== null && last >= refused)) return null;
+  const { full_name: subject } = repository;
+  if (refusedSince(repository) === null) return null;
   return finding({
     ...about,
     subject,
@@ -98,7 +98,7 @@ function oldSecretFinding(
   { repository, activity, previousSecretUntil }: WebhookFacts,
   now: Date,
 ): Finding | null {
-  if (!signsWithOld(activity)) return null;
+  if (!signsWithOld(activity, repository.hook_written_at)) return null;
   const { full_name: subject } = repository;
   const over = previousSecretUntil === null || previousSecretUntil <= now;
   const until = over
@@ -116,14 +116,26 @@ function oldSecretFinding(
   });
 }
 
-/** Of every webhook the newest delivery counts. */
-export function signsWithOld(activity: readonly HookActivity[]): boolean {
+/** The newest refused delivery, unless a genuine one came since, or the secret was written since. */
+export function refusedSince({
+  refused_at: refused,
+  last_delivery_at: last,
+  hook_written_at: written,
+}: Pick<RepositoryRow, 'refused_at' | 'last_delivery_at' | 'hook_written_at'>): Date | null {
+  const isOver = [last, written].some((at) => at !== null && refused !== null && at >= refused);
+  return isOver ? null : refused;
+}
+
+/** Of every webhook the newest delivery counts, unless the secret was written since. */
+export function signsWithOld(activity: readonly HookActivity[], writtenAt: Date | null): boolean {
   const newest = new Map<string, HookActivity>();
   for (const each of activity) {
     const known = newest.get(each.hook_id);
     if (known === undefined || known.last_at < each.last_at) newest.set(each.hook_id, each);
   }
-  return [...newest.values()].some((each) => each.signed_by === 'previous');
+  return [...newest.values()].some(
+    (each) => each.signed_by === 'previous' && (writtenAt === null || each.last_at > writtenAt),
+  );
 }
 
 /** Two webhooks that delivered the same event lately, seen without any right to list webhooks. */

@@ -26,10 +26,12 @@ import { webhookUrl } from './webhook-url.ts';
 type Kept = Pick<Looked, 'state' | 'message'> & {
   readonly hooks: Looked['hooks'] | null;
   readonly made: boolean | null;
+  readonly writtenAt: Date | null;
   /** Bitbucket was away; worth another try. */
   readonly again: AppError | null;
 };
 
+const unwritten = { made: null, writtenAt: null, again: null } as const;
 const words = { created: 'Created by Gantry.', repaired: 'Repaired by Gantry.', unchanged: 'In place.' };
 
 export type HookKeeper = ReturnType<typeof createHookKeeper>;
@@ -60,18 +62,20 @@ export function createHookKeeper(deps: HookDeps & { readonly dependants: Dependa
     const client = connections.clientOf(target.row);
     try {
       const message = words[await ensureAt(deps, client, target)];
+      const writtenAt = clock.now();
       await leaveFormerPlace(client, target);
       const looked = await lookAtHooks(deps, client, target);
       // What else points here is told; that the wanted one stands is certain.
       const state = looked.state === 'duplicate' ? 'duplicate' : 'active';
       const told = state === 'duplicate' ? looked.message : message;
-      return { state, message: told, hooks: looked.hooks, made: true, again: null };
+      return { state, message: told, hooks: looked.hooks, made: true, writtenAt, again: null };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       logger.info({ integrationId: target.row.id, code: error.code }, 'webhook cannot be made');
       return {
         ...(await seenInstead(deps, client, target, error)),
         made: null,
+        writtenAt: null,
         again: isPassing(error) ? error : null,
       };
     }
@@ -94,10 +98,10 @@ export function createHookKeeper(deps: HookDeps & { readonly dependants: Dependa
       const target = { row, repository };
       try {
         const looked = await lookAtHooks(deps, connections.clientOf(row), target);
-        await store(target, { ...looked, made: null, again: null });
+        await store(target, { ...looked, ...unwritten });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        await store(target, { ...stateOfRefusal(error), hooks: null, made: null, again: null });
+        await store(target, { ...stateOfRefusal(error), hooks: null, ...unwritten });
       }
     },
   };
@@ -137,23 +141,28 @@ async function seenInstead(
 
 const sharedMs = 5 * 60_000;
 
-/** One webhook of a workspace serves all its repositories: what was found for one a moment ago holds for another. */
+/**
+ * One webhook of a workspace serves all its repositories: when it was written for one a moment ago, it stands for another
+ * too, unless deliveries of that one were refused since.
+ */
 async function sharedWithOthers(
   { db, clock }: HookDeps,
   { row, repository }: HookTarget,
 ): Promise<Kept | null> {
   if (row.hook_placement !== 'workspace') return null;
-  const since = Math.max(row.updated_at.getTime(), clock.now().getTime() - sharedMs);
+  const refusedAt = repository.refused_at?.getTime() ?? 0;
+  const since = Math.max(row.updated_at.getTime(), clock.now().getTime() - sharedMs, refusedAt);
   const twin = (await repositoriesOf(db.kysely, row.id)).find(
     (other) =>
       other.uuid !== repository.uuid &&
       workspaceOf(other) === workspaceOf(repository) &&
       other.hook_state === 'active' &&
-      (other.checked_at?.getTime() ?? 0) > since,
+      (other.hook_written_at?.getTime() ?? 0) > since,
   );
   const stays = repository.hooks.some((hook) => hook.place.includes('/'));
   if (twin === undefined || stays) return null;
-  return { state: 'active', message: twin.hook_message, hooks: twin.hooks, made: true, again: null };
+  const { hook_message: message, hooks, hook_written_at: writtenAt } = twin;
+  return { state: 'active', message, hooks, made: true, writtenAt, again: null };
 }
 
 function vanished(row: IntegrationRow, repository: RepositoryRow) {

@@ -36,6 +36,7 @@ const missing = (checkedAt: Date) => ({
   message: 'Removed with the integration.',
   hooks: [],
   made: false,
+  writtenAt: null,
   checkedAt,
 });
 

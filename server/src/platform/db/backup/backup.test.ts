@@ -52,6 +52,13 @@ async function take(database: TestDatabase, changes: Partial<Parameters<typeof w
   return { bytes: await read, manifest };
 }
 
+test('a database without Gantry is not backed up', async () => {
+  const empty = await fresh(null);
+  const out = new PassThrough();
+  const options = { url: empty.url, version: '1', now: new Date(), keyIds: [], key: null, ...silent };
+  await expect(writeBackup(options, out)).rejects.toMatchObject({ code: 'BACKUP_NOTHING' });
+});
+
 const restoreInto = (database: TestDatabase, bytes: Buffer, dir = migrationsDir) =>
   restoreBackup({ url: database.url, migrationsDir: dir, ...silent }, Readable.from([bytes]));
 

@@ -34,9 +34,14 @@ export async function tablesInOrder(client: ClientBase): Promise<TableShape[]> {
   return ordered;
 }
 
+/** None where Gantry never was. */
 export async function appliedMigrations(
   client: ClientBase,
 ): Promise<{ number: number; name: string; checksum: string }[]> {
+  const { rows: found } = await client.query<{ there: boolean }>(
+    `select to_regclass('public.${historyTable}') is not null as there`,
+  );
+  if (found[0]?.there !== true) return [];
   const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
     `select number, name, checksum from ${historyTable} order by number`,
   );

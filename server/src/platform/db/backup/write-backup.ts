@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { AppError } from '@gantry/contract/errors';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type Pack, pack } from 'tar-stream';
@@ -61,6 +62,7 @@ export async function writeBackup(options: BackupOptions, out: Writable): Promis
 async function writeEntries(client: Client, archive: Pack, options: BackupOptions): Promise<BackupManifest> {
   const { version: gantry, now, keyIds, key, onProgress } = options;
   const migrations = await appliedMigrations(client);
+  if (migrations.length === 0) throw new AppError('BACKUP_NOTHING');
   const header = { format: backupFormat, gantry, createdAt: now.toISOString(), migrations, keyIds };
   await addJson(archive, headerName, header);
   if (key !== null) await addJson(archive, keyName, key);
