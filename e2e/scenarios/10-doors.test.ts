@@ -325,9 +325,13 @@ test('subscriptions tell each what they may read', async () => {
     'root admin',
     'stack in its run',
   ].map(async (who) => [who, await hear(url, changes, callers[who] ?? {}, ends.signal)] as const);
-  const again = setInterval(() => void lockBoth(), 500);
+  let locking = Promise.resolve();
+  const again = setInterval(() => {
+    locking = locking.then(lockBoth);
+  }, 500);
   const heard = Object.fromEntries(await Promise.all(first));
   clearInterval(again);
+  await locking;
   ends.abort();
   expect(heard).toEqual({
     nobody: 'UNAUTHENTICATED',
