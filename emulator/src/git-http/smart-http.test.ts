@@ -67,14 +67,14 @@ test('a push sends the differences of the refs, listed with at most five commits
   await acme.git(folder, 'push', '--quiet', 'origin', 'main');
   await acme.emulator.idle();
   const [delivery] = receiver.of('repo:push');
-  const change = delivery?.json.push.changes[0];
-  expect(change).toMatchObject({ created: false, closed: false, forced: false, truncated: true });
-  expect(change.old.target.hash).toBe(base);
-  expect(change.new.name).toBe('main');
-  expect(change.commits).toHaveLength(5);
-  expect(change.commits[0].hash).toBe(await acme.git(folder, 'rev-parse', 'HEAD'));
-  expect(change.commits[0].author.user.account_id).toBe(acme.alice.accountId);
-  expect(delivery?.json.actor.nickname).toBe('alice');
+  const [change] = delivery?.list('push.changes') ?? [];
+  expect(change?.json).toMatchObject({ created: false, closed: false, forced: false, truncated: true });
+  expect(change?.at('old.target.hash')).toBe(base);
+  expect(change?.at('new.name')).toBe('main');
+  expect(change?.at('commits')).toHaveLength(5);
+  expect(change?.at('commits[0].hash')).toBe(await acme.git(folder, 'rev-parse', 'HEAD'));
+  expect(change?.at('commits[0].author.user.account_id')).toBe(acme.alice.accountId);
+  expect(delivery?.at('actor.nickname')).toBe('alice');
 });
 
 test('several refs of one push are several changes of one delivery', async () => {
@@ -87,18 +87,16 @@ test('several refs of one push are several changes of one delivery', async () =>
   await acme.git(folder, 'push', '--quiet', 'origin', 'feature/one', 'light', 'heavy');
   await acme.emulator.idle();
   expect(receiver.received).toHaveLength(1);
-  const changes = receiver.received[0]?.json.push.changes;
-  expect(
-    changes.map((change: { new: { name: string; type: string } }) => [change.new.name, change.new.type]),
-  ).toEqual([
+  const changes = receiver.received[0]?.list('push.changes') ?? [];
+  expect(changes.map((change) => [change.at('new.name'), change.at('new.type')])).toEqual([
     ['feature/one', 'branch'],
     ['heavy', 'tag'],
     ['light', 'tag'],
   ]);
-  expect(changes[0].commits).toHaveLength(2);
-  expect(changes[1]).not.toHaveProperty('commits');
-  expect(changes[1].new).toMatchObject({ message: 'Annotated\n', tagger: {} });
-  expect(changes[2].new).toMatchObject({ message: null, date: null, tagger: null });
+  expect(changes[0]?.at('commits')).toHaveLength(2);
+  expect(changes[1]?.json).not.toHaveProperty('commits');
+  expect(changes[1]?.at('new')).toMatchObject({ message: 'Annotated\n', tagger: {} });
+  expect(changes[2]?.at('new')).toMatchObject({ message: null, date: null, tagger: null });
 });
 
 test('a rewritten branch is forced and a deleted one is closed without commits', async () => {
@@ -111,12 +109,12 @@ test('a rewritten branch is forced and a deleted one is closed without commits',
   await acme.git(folder, 'push', '--quiet', '--force', 'origin', 'topic');
   await acme.git(folder, 'push', '--quiet', 'origin', ':topic');
   await acme.emulator.idle();
-  const [forced, closed] = receiver.received.map((delivery) => delivery.json.push.changes[0]);
-  expect(forced).toMatchObject({ forced: true, created: false });
-  expect(forced.commits).toHaveLength(1);
-  expect(closed).toMatchObject({ new: null, closed: true });
-  expect(closed).not.toHaveProperty('commits');
-  expect(closed).not.toHaveProperty('links');
+  const [forced, closed] = receiver.received.map((delivery) => delivery.list('push.changes')[0]);
+  expect(forced?.json).toMatchObject({ forced: true, created: false });
+  expect(forced?.at('commits')).toHaveLength(1);
+  expect(closed?.json).toMatchObject({ new: null, closed: true });
+  expect(closed?.json).not.toHaveProperty('commits');
+  expect(closed?.json).not.toHaveProperty('links');
 });
 
 test('a push to the source branch updates the pull request, a push that contains it merges it', async () => {
@@ -137,10 +135,10 @@ test('a push to the source branch updates the pull request, a push that contains
   await acme.git(folder, 'push', '--quiet', 'origin', 'main');
   await acme.emulator.idle();
   const [updated] = receiver.of('pullrequest:updated');
-  expect(updated?.json.pullrequest.source.commit.hash).toBe(head.slice(0, 12));
+  expect(updated?.at('pullrequest.source.commit.hash')).toBe(head.slice(0, 12));
   const [fulfilled] = receiver.of('pullrequest:fulfilled');
-  expect(fulfilled?.json.pullrequest).toMatchObject({ state: 'MERGED', id: 1 });
-  expect(fulfilled?.json.pullrequest.merge_commit.hash).toHaveLength(12);
+  expect(fulfilled?.at('pullrequest')).toMatchObject({ state: 'MERGED', id: 1 });
+  expect(fulfilled?.at('pullrequest.merge_commit.hash')).toHaveLength(12);
 });
 
 test('a push of several megabytes arrives whole', async () => {
@@ -149,8 +147,8 @@ test('a push of several megabytes arrives whole', async () => {
   await acme.git(folder, 'add', '.');
   await acme.git(folder, 'commit', '--quiet', '-m', 'Large');
   await acme.git(folder, 'push', '--quiet', 'origin', 'main');
-  const { json } = await acme.call('GET', '/repositories/acme/infrastructure/src/main/large.bin?format=meta');
-  expect(json.size).toBe(3 * 1024 * 1024);
+  const answer = await acme.call('GET', '/repositories/acme/infrastructure/src/main/large.bin?format=meta');
+  expect(answer.at('size')).toBe(3 * 1024 * 1024);
 });
 
 test('commits made at once keep their order in the pull request and in the deliveries', async () => {
@@ -168,8 +166,8 @@ test('commits made at once keep their order in the pull request and in the deliv
     body: { title: 'Topic', source: { branch: { name: 'topic' } } },
   });
   const hashes = await Promise.all(['1', '2', '3', '4'].map(commitNow));
-  const { json } = await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1');
-  expect(json.source.commit.hash).toBe(hashes[3]?.slice(0, 12));
+  const answer = await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1');
+  expect(answer.at('source.commit.hash')).toBe(hashes[3]?.slice(0, 12));
   const [hook] = acme.repo.hooks.values();
   const updated = hook?.deliveries.filter(({ event }) => event === 'pullrequest:updated') ?? [];
   const seen = updated.map(({ body }) => JSON.parse(body).pullrequest.source.commit.hash);

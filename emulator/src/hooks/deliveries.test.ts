@@ -52,7 +52,7 @@ test('the signature agrees with the vectors that are documented and recorded', (
 
 test('a delivery is compact JSON, signed over the bytes that are sent', async () => {
   const hook = await subscribe();
-  expect(hook.headers.get('location')).toBe(hook.json.links.self.href);
+  expect(hook.headers.get('location')).toBe(hook.at('links.self.href'));
   expect(hook.json).toMatchObject({
     type: 'webhook_subscription',
     secret_set: true,
@@ -69,7 +69,7 @@ test('a delivery is compact JSON, signed over the bytes that are sent', async ()
     'content-type': 'application/json',
     'x-event-key': 'repo:push',
     'x-attempt-number': '1',
-    'x-hook-uuid': hook.json.uuid.slice(1, -1),
+    'x-hook-uuid': hook.text('uuid').slice(1, -1),
     'x-hub-signature': signBody('s3cret', delivery.raw),
   });
   expect(delivery.headers['x-event-time']).toMatch(/GMT$/);
@@ -160,11 +160,11 @@ test('faults duplicate, drop, empty and reorder deliveries', async () => {
   faults.deliveries({ kind: 'empty-changes' });
   await pushSomething('3');
   await acme.emulator.idle();
-  expect(receiver.received[2]?.json.push).toEqual({ changes: [] });
+  expect(receiver.received[2]?.at('push')).toEqual({ changes: [] });
   faults.deliveries({ kind: 'reorder', count: 2 });
   const [fourth, fifth] = [await pushSomething('4'), await pushSomething('5')];
   await acme.emulator.idle();
-  const hashes = receiver.received.slice(3).map(({ json }) => json.push.changes[0].new.target.hash);
+  const hashes = receiver.received.slice(3).map((delivery) => delivery.at('push.changes[0].new.target.hash'));
   expect(hashes).toEqual([fifth, fourth]);
 });
 
@@ -179,16 +179,16 @@ test('an inactive hook and another event hear nothing; a workspace hook hears al
 });
 
 test('hooks are changed and deleted, with their id in either spelling; an omitted secret stays', async () => {
-  const { json } = await subscribe();
-  const bare = `${HOOKS}/${json.uuid.slice(1, -1)}`;
+  const answer = await subscribe();
+  const bare = `${HOOKS}/${answer.text('uuid').slice(1, -1)}`;
   const changed = await acme.call('PUT', bare, {
     body: { url: receiver.url, events: ['repo:push', 'pullrequest:created'] },
   });
   expect(changed.json).toMatchObject({ secret_set: true, events: ['repo:push', 'pullrequest:created'] });
-  expect((await acme.call('PUT', bare, { body: { secret: null } })).json.secret_set).toBe(false);
-  const braces = `${HOOKS}/${encodeURIComponent(json.uuid)}`;
+  expect((await acme.call('PUT', bare, { body: { secret: null } })).at('secret_set')).toBe(false);
+  const braces = `${HOOKS}/${encodeURIComponent(answer.text('uuid'))}`;
   expect((await acme.call('DELETE', braces)).status).toBe(204);
-  expect((await acme.call('GET', bare)).json.error.message).toMatch(/is not a valid hook$/);
+  expect((await acme.call('GET', bare)).at('error.message')).toMatch(/is not a valid hook$/);
 });
 
 test('an event needs the read scope of what it tells', async () => {
@@ -196,7 +196,7 @@ test('an event needs the read scope of what it tells', async () => {
   const token = acme.emulator.seed.createApiToken({ user: acme.alice, scopes });
   const body = { url: receiver.url, events: ['repo:push', 'pullrequest:created'] };
   const refused = await acme.call('POST', HOOKS, { body, authorization: basic('alice@acme.test', token) });
-  expect([refused.status, refused.json.error.detail.required]).toEqual([
+  expect([refused.status, refused.at('error.detail.required')]).toEqual([
     403,
     ['read:repository:bitbucket', 'read:pullrequest:bitbucket'],
   ]);
@@ -213,7 +213,7 @@ test.each([
   try {
     const answer = await strict.call('POST', HOOKS, { body: { url, events: ['repo:push'] } });
     expect(answer.status).toBe(400);
-    expect(answer.json.error.fields).toHaveProperty('url');
+    expect(answer.at('error.fields')).toHaveProperty('url');
   } finally {
     await strict.close();
   }
@@ -221,6 +221,6 @@ test.each([
 
 test('wrong events are named', async () => {
   expect((await subscribe({ events: [] })).status).toBe(400);
-  expect((await subscribe({ events: ['repo:nothing'] })).json.error.message).toContain('repo:nothing');
-  expect((await subscribe({ secret: 'x'.repeat(129) })).json.error.fields).toHaveProperty('secret');
+  expect((await subscribe({ events: ['repo:nothing'] })).at('error.message')).toContain('repo:nothing');
+  expect((await subscribe({ secret: 'x'.repeat(129) })).at('error.fields')).toHaveProperty('secret');
 });

@@ -87,12 +87,12 @@ test('HTML in Markdown, titles and files is shown as text', async () => {
 
 test('every link of a pull request in the API leads to a page', async () => {
   await openPullRequest();
-  const { json } = await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1');
+  const answer = await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1');
   for (const href of [
-    json.links.html.href,
-    json.author.links.html.href,
-    json.source.commit.links.html.href,
-    json.author.links.avatar.href,
+    answer.text('links.html.href'),
+    answer.text('author.links.html.href'),
+    answer.text('source.commit.links.html.href'),
+    answer.text('author.links.avatar.href'),
   ]) {
     expect((await fetch(href)).status, href).toBe(200);
   }
@@ -104,11 +104,8 @@ test('the buttons of a pull request work as the chosen person', async () => {
   expect((await post(`${base}/approve`, {}, acme.bob)).status).toBe(303);
   await post(`${base}/comment`, { raw: 'From the *page*' }, acme.bob);
   await post(`${base}/request-changes`, {}, acme.alice);
-  const { json } = await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1');
-  const states = json.participants.map((entry: { user: { nickname: string }; state: string }) => [
-    entry.user.nickname,
-    entry.state,
-  ]);
+  const answer = await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1');
+  const states = answer.list('participants').map((entry) => [entry.at('user.nickname'), entry.at('state')]);
   expect(states).toEqual([
     ['bob', 'approved'],
     ['alice', 'changes_requested'],
@@ -125,7 +122,7 @@ test('a form from another site is refused', async () => {
   await openPullRequest();
   const refused = await post(`${REPO}/pull-requests/1/decline`, {}, acme.alice, 'https://evil.example');
   expect(refused.status).toBe(403);
-  expect((await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1')).json.state).toBe(
+  expect((await acme.call('GET', '/repositories/acme/infrastructure/pullrequests/1')).at('state')).toBe(
     'OPEN',
   );
 });
@@ -218,14 +215,14 @@ test('the control API tells deliveries and plans faults', async () => {
     files: { a: 'b' },
   });
   await acme.call('POST', `${control}/idle`);
-  const { json } = await acme.call('GET', `${control}/deliveries`);
-  expect(json.values[0]).toMatchObject({
+  const answer = await acme.call('GET', `${control}/deliveries`);
+  expect(answer.at('values[0]')).toMatchObject({
     event: 'repo:push',
     state: 'delivered',
     payload: { push: { changes: [{}] } },
   });
-  const again = await acme.call('POST', `${control}/deliveries/${json.values[0].uuid}/resend`);
-  expect(again.json.requestUuid).not.toBe(json.values[0].requestUuid);
+  const again = await acme.call('POST', `${control}/deliveries/${answer.at('values[0].uuid')}/resend`);
+  expect(again.at('requestUuid')).not.toBe(answer.at('values[0].requestUuid'));
 });
 
 test('reports stand on the page of the pull request, their annotations at the lines of the difference', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Acme, startAcme } from '../testing/harness.ts';
 import { hasPayloads, readPayload } from '../testing/payloads.ts';
+import { readable } from '../testing/readable.ts';
 import { type Receiver, startReceiver } from '../testing/receiver.ts';
 import {
   branch,
@@ -72,8 +73,8 @@ test.each([
   ['branch', `${REPO}/refs/branches/main`],
   ['pullRequest', PR],
 ] as const)('a %s has the recorded shape', async (shape, path) => {
-  const { json } = await acme.call('GET', path.replace('HEAD', head));
-  expect(problems(shapes[shape], json)).toEqual([]);
+  const answer = await acme.call('GET', path.replace('HEAD', head));
+  expect(problems(shapes[shape], answer.json)).toEqual([]);
 });
 
 test.each([
@@ -82,8 +83,8 @@ test.each([
   ['status', `${REPO}/commit/HEAD/statuses`],
   ['hook', `${REPO}/hooks`],
 ] as const)('a list of %s has the recorded shape', async (shape, path) => {
-  const { json } = await acme.call('GET', path.replace('HEAD', head));
-  expect(problems(z.array(shapes[shape]).min(1), json.values)).toEqual([]);
+  const answer = await acme.call('GET', path.replace('HEAD', head));
+  expect(problems(z.array(shapes[shape]).min(1), answer.at('values'))).toEqual([]);
 });
 
 test.each(Object.entries(deliveries))('every %s delivery has the recorded shape', (event, shape) => {
@@ -165,18 +166,17 @@ const ANSWERS = [
 
 describe.runIf(hasPayloads)('answers have the keys of the recordings', () => {
   test.each(ANSWERS)('%s as in %s', async (path, name) => {
-    const { json } = await acme.call('GET', path.replace('HEAD', head));
+    const answer = await acme.call('GET', path.replace('HEAD', head));
     const recorded = keysOf(firstValue(readPayload(`api/${name}.json`)));
-    const made = keysOf(firstValue(json));
+    const made = keysOf(firstValue(answer.json));
     const missing = [...recorded].filter((key) => !made.has(key)).map((key) => `lacks ${key}`);
     expect(missing.filter((difference) => !MEANT.some((meant) => meant.test(difference)))).toEqual([]);
   });
 });
 
 /** The first item of a page, or the answer itself. */
-function firstValue(answer: { values?: unknown[] }): unknown {
-  return answer.values ? answer.values[0] : answer;
-}
+const firstValue = (answer: unknown): unknown =>
+  readable(answer).at('values') === undefined ? answer : readable(answer).at('values[0]');
 
 /** All key paths of a value; list items count as one. */
 function keysOf(value: unknown, path = ''): Set<string> {

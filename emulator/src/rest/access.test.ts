@@ -38,7 +38,7 @@ test.each([
 test('a wrong password is refused without JSON and with the realm', async () => {
   const answer = await acme.call('GET', '/user', { authorization: basic('alice@acme.test', 'secret') });
   expect(answer.status).toBe(401);
-  expect(answer.text).toBe('');
+  expect(answer.body).toBe('');
   expect(answer.headers.get('www-authenticate')).toBe('Basic realm="Bitbucket.org HTTP"');
 });
 
@@ -50,7 +50,7 @@ test('an expired, a revoked and a scopeless token are refused', async () => {
   const credential = [...state.credentials.values()].find(({ label }) => label === 'revoked');
   if (credential) seed.revokeToken(credential);
   for (const token of [expired, scopeless, revoked]) {
-    expect((await acme.call('GET', '/user', as(token))).json.error.message).toBe(INVALID);
+    expect((await acme.call('GET', '/user', as(token))).at('error.message')).toBe(INVALID);
   }
 });
 
@@ -59,19 +59,19 @@ test('a missing scope is named in the words of the credential', async () => {
   const apiToken = seed.createApiToken({ user: acme.alice, scopes: ['write:repository:bitbucket'] });
   const refused = await acme.call('GET', REPO, as(apiToken));
   expect(refused.status).toBe(403);
-  expect(refused.json.error).toEqual({
+  expect(refused.at('error')).toEqual({
     message: 'Your credentials lack one or more required privilege scopes.',
     detail: { required: ['read:repository:bitbucket'], granted: ['write:repository:bitbucket'] },
   });
   const accessToken = seed.createAccessToken({ subject: acme.repo, scopes: ['repository'] });
   const again = await acme.call('GET', `${REPO}/hooks`, { authorization: `Bearer ${accessToken}` });
-  expect(again.json.error.detail).toEqual({ required: ['webhook'], granted: ['repository'] });
+  expect(again.at('error.detail')).toEqual({ required: ['webhook'], granted: ['repository'] });
 });
 
 test('a build status needs only the read scope, a pull request comment only the read scope of pull requests', async () => {
   const token = acme.emulator.seed.createApiToken({ user: acme.bob, scopes: ['read:repository:bitbucket'] });
   const main = await acme.call('GET', `${REPO}/refs/branches/main`);
-  const status = await acme.call('POST', `${REPO}/commit/${main.json.target.hash}/statuses/build`, {
+  const status = await acme.call('POST', `${REPO}/commit/${main.at('target.hash')}/statuses/build`, {
     ...as(token, 'bob@acme.test'),
     body: { key: 'k', state: 'SUCCESSFUL', url: 'https://example.com/1' },
   });
@@ -102,23 +102,23 @@ test('the four removed endpoints answer 410', async () => {
   ]) {
     const answer = await acme.call('GET', path);
     expect(answer.status).toBe(410);
-    expect(answer.json.error.message).toBe('CHANGE-2770 - Functionality has been deprecated');
-    expect(answer.json.data.announcement_url).toContain('CHANGE-2770');
+    expect(answer.at('error.message')).toBe('CHANGE-2770 - Functionality has been deprecated');
+    expect(answer.at('data.announcement_url')).toContain('CHANGE-2770');
   }
 });
 
 test('an unknown address and an unknown repository say so', async () => {
-  expect((await acme.call('GET', '/nothing')).json.error).toEqual({
+  expect((await acme.call('GET', '/nothing')).at('error')).toEqual({
     message: 'Resource not found',
     detail: 'There is no API hosted at this URL',
   });
   const answer = await acme.call('GET', '/repositories/acme/nothing');
-  expect([answer.status, answer.json.error.message]).toEqual([404, 'Repository acme/nothing not found']);
+  expect([answer.status, answer.at('error.message')]).toEqual([404, 'Repository acme/nothing not found']);
 });
 
 test('a member without administration cannot read hooks', async () => {
   const answer = await acme.call('GET', `${REPO}/hooks`, as(acme.bobToken, 'bob@acme.test'));
-  expect([answer.status, answer.text]).toEqual([403, 'Forbidden']);
+  expect([answer.status, answer.body]).toEqual([403, 'Forbidden']);
 });
 
 test('an outsider sees a private repository as missing and nobody must authenticate', async () => {
@@ -133,7 +133,7 @@ test('planned faults strike once each', async () => {
   faults.rest({ kind: 'too-many-requests' }, { times: 2, match: /infrastructure/ });
   faults.rest({ kind: 'server-error', status: 503 }, { match: /user/ });
   const limited = await acme.call('GET', REPO);
-  expect([limited.status, limited.text]).toEqual([429, 'Rate limit for this resource has been exceeded']);
+  expect([limited.status, limited.body]).toEqual([429, 'Rate limit for this resource has been exceeded']);
   expect(limited.headers.has('retry-after')).toBe(false);
   expect((await acme.call('GET', '/user')).status).toBe(503);
   expect((await acme.call('GET', REPO)).status).toBe(429);

@@ -44,7 +44,7 @@ test('a pull request shows hashes of twelve characters, whole only in the answer
   await subscribe('pullrequest:created', 'pullrequest:fulfilled', 'repo:push');
   const opened = await openPullRequest({ draft: true, reviewers: [{ uuid: acme.alice.uuid }] });
   expect(opened.status).toBe(201);
-  expect(opened.headers.get('location')).toBe(opened.json.links.self.href);
+  expect(opened.headers.get('location')).toBe(opened.at('links.self.href'));
   expect(opened.json).toMatchObject({
     state: 'OPEN',
     draft: true,
@@ -56,18 +56,18 @@ test('a pull request shows hashes of twelve characters, whole only in the answer
   });
   const merged = await acme.call('POST', `${PR}/merge`, { body: { close_source_branch: true } });
   expect(merged.json).toMatchObject({ state: 'MERGED', closed_by: { nickname: 'alice' } });
-  expect(merged.json.merge_commit.hash).toHaveLength(40);
-  expect((await acme.call('GET', PR)).json.merge_commit.hash).toHaveLength(12);
+  expect(merged.at('merge_commit.hash')).toHaveLength(40);
+  expect((await acme.call('GET', PR)).at('merge_commit.hash')).toHaveLength(12);
   await acme.emulator.idle();
-  const pushes = receiver.of('repo:push').map((delivery) => delivery.json.push.changes);
+  const pushes = receiver.of('repo:push').map((delivery) => delivery.list('push.changes'));
   expect(pushes).toHaveLength(2);
-  const closed = pushes.flat().find((change) => change.closed);
-  expect(closed.old.name).toBe('topic');
-  const tip = pushes.flat().find((change) => !change.closed).new.target;
-  expect(tip.hash).toBe(merged.json.merge_commit.hash);
-  expect(tip.message).toBe('Merged in topic (pull request #1)\n\nTopic\n');
-  expect(tip.parents).toHaveLength(2);
-  expect(receiver.of('pullrequest:fulfilled')[0]?.json.pullrequest.merge_commit.hash).toHaveLength(12);
+  const closed = pushes.flat().find((change) => change.at('closed') === true);
+  expect(closed?.at('old.name')).toBe('topic');
+  const tip = pushes.flat().find((change) => change.at('closed') === false);
+  expect(tip?.at('new.target.hash')).toBe(merged.at('merge_commit.hash'));
+  expect(tip?.at('new.target.message')).toBe('Merged in topic (pull request #1)\n\nTopic\n');
+  expect(tip?.at('new.target.parents')).toHaveLength(2);
+  expect(receiver.of('pullrequest:fulfilled')[0]?.at('pullrequest.merge_commit.hash')).toHaveLength(12);
 });
 
 test('a second pull request for the same branches is the first one', async () => {
@@ -76,7 +76,7 @@ test('a second pull request for the same branches is the first one', async () =>
   const missing = await acme.call('POST', `${REPO}/pullrequests`, {
     body: { title: 'x', source: { branch: { name: 'dummy' } } },
   });
-  expect(missing.json.error).toEqual({
+  expect(missing.at('error')).toEqual({
     message: 'source: branch not found: dummy',
     fields: { source: ['branch not found: dummy'] },
   });
@@ -104,10 +104,10 @@ test('approvals are counted once, taken back and told with their own events', as
     role: 'PARTICIPANT',
   });
   const again = await acme.call('POST', `${PR}/approve`);
-  expect([again.status, again.json.error.message]).toEqual([409, 'You already approved this pull request.']);
+  expect([again.status, again.at('error.message')]).toEqual([409, 'You already approved this pull request.']);
   expect((await acme.call('POST', `${PR}/approve`, asBob())).status).toBe(200);
   expect((await acme.call('DELETE', `${PR}/approve`)).status).toBe(204);
-  expect((await acme.call('POST', `${PR}/request-changes`)).json.state).toBe('changes_requested');
+  expect((await acme.call('POST', `${PR}/request-changes`)).at('state')).toBe('changes_requested');
   await acme.emulator.idle();
   expect(receiver.received.map((delivery) => delivery.event).toSorted()).toEqual([
     'pullrequest:approved',
@@ -115,9 +115,9 @@ test('approvals are counted once, taken back and told with their own events', as
     'pullrequest:changes_request_created',
     'pullrequest:unapproved',
   ]);
-  expect(receiver.of('pullrequest:approved')[0]?.json.approval.user.nickname).toBe('alice');
-  const { json } = await acme.call('GET', PR);
-  const states = json.participants.map((entry: { state: string }) => entry.state);
+  expect(receiver.of('pullrequest:approved')[0]?.at('approval.user.nickname')).toBe('alice');
+  const answer = await acme.call('GET', PR);
+  const states = answer.list('participants').map((entry) => entry.at('state'));
   expect(states).toEqual(['changes_requested', 'approved']);
 });
 
@@ -125,17 +125,17 @@ test('approvals survive a push unless the setting says otherwise', async () => {
   await openPullRequest();
   await acme.call('POST', `${PR}/approve`);
   await commitTo('topic', { 'more.txt': 'x\n' });
-  expect((await acme.call('GET', PR)).json.participants[0].approved).toBe(true);
+  expect((await acme.call('GET', PR)).at('participants[0].approved')).toBe(true);
 });
 
 test('lists leave out participants, and fields can ask for them', async () => {
   await openPullRequest({ reviewers: [{ uuid: acme.alice.uuid }] });
   const listed = await acme.call('GET', `${REPO}/pullrequests?q=source.branch.name="topic" AND state="OPEN"`);
-  expect(listed.json.values[0]).not.toHaveProperty('participants');
+  expect(listed.at('values[0]')).not.toHaveProperty('participants');
   const asked = await acme.call('GET', `${REPO}/pullrequests?fields=%2Bvalues.reviewers.nickname`);
-  expect(asked.json.values[0]).toMatchObject({ id: 1, reviewers: [{ nickname: 'alice' }] });
-  expect((await acme.call('GET', `${REPO}/pullrequests?state=MERGED&state=DECLINED`)).json.size).toBe(0);
-  expect((await acme.call('GET', `${REPO}/pullrequests?q=destination.branch.name!="main"`)).json.size).toBe(
+  expect(asked.at('values[0]')).toMatchObject({ id: 1, reviewers: [{ nickname: 'alice' }] });
+  expect((await acme.call('GET', `${REPO}/pullrequests?state=MERGED&state=DECLINED`)).at('size')).toBe(0);
+  expect((await acme.call('GET', `${REPO}/pullrequests?q=destination.branch.name!="main"`)).at('size')).toBe(
     0,
   );
 });
@@ -143,11 +143,11 @@ test('lists leave out participants, and fields can ask for them', async () => {
 test('an edit needs a title and tells that something changed', async () => {
   await openPullRequest();
   await subscribe('pullrequest:updated');
-  expect((await acme.call('PUT', PR, { body: { description: 'x' } })).json.error.fields).toEqual({
+  expect((await acme.call('PUT', PR, { body: { description: 'x' } })).at('error.fields')).toEqual({
     title: ['This field is required.'],
   });
   const edited = await acme.call('PUT', PR, { body: { title: 'Better', description: '* <b>one</b>' } });
-  expect(edited.json.summary.html).toContain('&lt;b&gt;');
+  expect(edited.at('summary.html')).toContain('&lt;b&gt;');
   await acme.emulator.idle();
   expect(receiver.of('pullrequest:updated')).toHaveLength(1);
 });
@@ -160,7 +160,7 @@ test('a declined pull request stays closed', async () => {
     reason: 'No',
   });
   const merged = await acme.call('POST', `${PR}/merge`);
-  expect([merged.status, merged.json.error.message]).toEqual([
+  expect([merged.status, merged.at('error.message')]).toEqual([
     400,
     'newstatus: This pull request is already closed.',
   ]);
@@ -172,19 +172,19 @@ test('diff and diffstat of a pull request redirect with the literal %0D', async 
   await openPullRequest();
   const redirect = await acme.call('GET', `${PR}/diffstat`, { redirect: 'manual' });
   expect(redirect.status).toBe(302);
-  const { json } = await acme.call('GET', PR);
-  expect(redirect.headers.get('location')).toBe(json.links.diffstat.href);
-  expect(json.links.diffstat.href).toContain(`acme/infrastructure:${head.slice(0, 12)}%0D`);
+  const answer = await acme.call('GET', PR);
+  expect(redirect.headers.get('location')).toBe(answer.at('links.diffstat.href'));
+  expect(answer.at('links.diffstat.href')).toContain(`acme/infrastructure:${head.slice(0, 12)}%0D`);
   const followed = await acme.call('GET', `${PR}/diffstat`);
-  expect(followed.json.values[0]).toMatchObject({ status: 'modified', new: { path: 'app/main.tf' } });
-  expect((await acme.call('GET', `${PR}/commits`)).json.values[0].hash).toBe(head);
+  expect(followed.at('values[0]')).toMatchObject({ status: 'modified', new: { path: 'app/main.tf' } });
+  expect((await acme.call('GET', `${PR}/commits`)).at('values[0].hash')).toBe(head);
 });
 
 test('a conflict shows in the diffstat and refuses the merge', async () => {
   await openPullRequest();
   await commitTo('main', { 'app/main.tf': 'otherwise\n' });
-  const { json } = await acme.call('GET', `${PR}/diffstat`);
-  expect(json.values[0].status).toBe('merge conflict');
+  const answer = await acme.call('GET', `${PR}/diffstat`);
+  expect(answer.at('values[0].status')).toBe('merge conflict');
   expect((await acme.call('POST', `${PR}/merge`)).status).toBe(400);
 });
 
@@ -201,8 +201,8 @@ test.each([
   const merged = await acme.call('POST', `${PR}/merge`, { body: { merge_strategy } });
   expect(merged.status).toBe(200);
   const tip = await acme.call('GET', `${REPO}/refs/branches/main`);
-  expect(tip.json.target.hash).toBe(merged.json.merge_commit.hash);
-  expect(tip.json.target.parents).toHaveLength(parents);
+  expect(tip.at('target.hash')).toBe(merged.at('merge_commit.hash'));
+  expect(tip.at('target.parents')).toHaveLength(parents);
 });
 
 test('comments are made, answered, edited, deleted and found again', async () => {
@@ -214,20 +214,20 @@ test('comments are made, answered, edited, deleted and found again', async () =>
   );
   const made = await acme.call('POST', `${PR}/comments`, { body: { content: { raw: 'Look: <details>' } } });
   expect(made.status).toBe(201);
-  expect(made.json.content).toMatchObject({ markup: 'markdown', html: '<p>Look: &lt;details&gt;</p>' });
-  const reply = { content: { raw: 'Yes' }, parent: { id: made.json.id } };
-  expect((await acme.call('POST', `${PR}/comments`, asBob(reply))).json.parent.id).toBe(made.json.id);
-  const path = `${PR}/comments/${made.json.id}`;
-  expect((await acme.call('PUT', path, { body: { content: { raw: 'Edited' } } })).json.content.raw).toBe(
+  expect(made.at('content')).toMatchObject({ markup: 'markdown', html: '<p>Look: &lt;details&gt;</p>' });
+  const reply = { content: { raw: 'Yes' }, parent: { id: made.at('id') } };
+  expect((await acme.call('POST', `${PR}/comments`, asBob(reply))).at('parent.id')).toBe(made.at('id'));
+  const path = `${PR}/comments/${made.at('id')}`;
+  expect((await acme.call('PUT', path, { body: { content: { raw: 'Edited' } } })).at('content.raw')).toBe(
     'Edited',
   );
   expect((await acme.call('PUT', path, asBob({ content: { raw: 'Mine' } }))).status).toBe(403);
   expect((await acme.call('DELETE', path)).status).toBe(204);
-  const { json } = await acme.call('GET', `${PR}/comments`);
-  expect(json.values.map((comment: { deleted: boolean }) => comment.deleted)).toEqual([true, false]);
+  const answer = await acme.call('GET', `${PR}/comments`);
+  expect(answer.list('values').map((comment) => comment.at('deleted'))).toEqual([true, false]);
   await acme.emulator.idle();
   expect(receiver.received.map((delivery) => delivery.event)).toHaveLength(4);
-  expect(receiver.of('pullrequest:comment_deleted')[0]?.json.comment).toMatchObject({
+  expect(receiver.of('pullrequest:comment_deleted')[0]?.at('comment')).toMatchObject({
     deleted: true,
     content: { raw: '' },
   });
@@ -236,25 +236,29 @@ test('comments are made, answered, edited, deleted and found again', async () =>
 test('only threads on the diff can be resolved, once', async () => {
   await openPullRequest();
   const plain = await acme.call('POST', `${PR}/comments`, { body: { content: { raw: 'x' } } });
-  expect((await acme.call('POST', `${PR}/comments/${plain.json.id}/resolve`)).status).toBe(403);
+  expect((await acme.call('POST', `${PR}/comments/${plain.at('id')}/resolve`)).status).toBe(403);
   const inline = { content: { raw: 'x' }, inline: { path: 'app/main.tf', to: 1 } };
-  const { json } = await acme.call('POST', `${PR}/comments`, { body: inline });
-  expect((await acme.call('POST', `${PR}/comments/${json.id}/resolve`)).json.type).toBe('comment_resolution');
-  expect((await acme.call('POST', `${PR}/comments/${json.id}/resolve`)).status).toBe(409);
-  expect((await acme.call('DELETE', `${PR}/comments/${json.id}/resolve`)).status).toBe(204);
+  const answer = await acme.call('POST', `${PR}/comments`, { body: inline });
+  expect((await acme.call('POST', `${PR}/comments/${answer.at('id')}/resolve`)).at('type')).toBe(
+    'comment_resolution',
+  );
+  expect((await acme.call('POST', `${PR}/comments/${answer.at('id')}/resolve`)).status).toBe(409);
+  expect((await acme.call('DELETE', `${PR}/comments/${answer.at('id')}/resolve`)).status).toBe(204);
 });
 
 test('a missing pull request is answered without JSON', async () => {
   const answer = await acme.call('GET', `${REPO}/pullrequests/77`);
-  expect([answer.status, answer.text]).toEqual([404, 'Not Found']);
+  expect([answer.status, answer.body]).toEqual([404, 'Not Found']);
 });
 
 test('the activity lists updates, approvals and comments, newest first', async () => {
   await openPullRequest();
   await acme.call('POST', `${PR}/approve`);
   await acme.call('POST', `${PR}/comments`, { body: { content: { raw: 'x' } } });
-  const { json } = await acme.call('GET', `${PR}/activity?pagelen=50`);
-  const kinds = json.values.map((entry: object) => Object.keys(entry).find((key) => key !== 'pull_request'));
+  const answer = await acme.call('GET', `${PR}/activity?pagelen=50`);
+  const kinds = answer
+    .list('values')
+    .map((entry) => Object.keys(Object(entry.json)).find((key) => key !== 'pull_request'));
   expect(kinds).toEqual(['comment', 'approval', 'update']);
 });
 
@@ -273,22 +277,22 @@ test('a status is one per key and commit, in all its ways of being written', asy
   expect(made.json).toMatchObject({ type: 'build', refname: 'topic', commit: { hash: head } });
   expect((await acme.call('POST', path, { body: { ...status, state: 'FAILED' } })).status).toBe(201);
   const key = encodeURIComponent(status.key);
-  expect((await acme.call('PUT', `${path}/${key}`, { body: { state: 'SUCCESSFUL' } })).json.state).toBe(
+  expect((await acme.call('PUT', `${path}/${key}`, { body: { state: 'SUCCESSFUL' } })).at('state')).toBe(
     'SUCCESSFUL',
   );
   expect((await acme.call('PUT', `${path}/${key}`, { body: { key: 'other' } })).status).toBe(400);
-  expect((await acme.call('GET', `${path}/${key}`)).json.name).toBe('App');
+  expect((await acme.call('GET', `${path}/${key}`)).at('name')).toBe('App');
   const form = {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: 'key=f&state=STOPPED&url=https://ci.example/',
   };
   expect((await acme.call('POST', path, form)).status).toBe(201);
-  expect((await acme.call('GET', `${REPO}/commit/${head}/statuses?refname=topic`)).json.size).toBe(1);
+  expect((await acme.call('GET', `${REPO}/commit/${head}/statuses?refname=topic`)).at('size')).toBe(1);
   await openPullRequest();
-  expect((await acme.call('GET', `${PR}/statuses`)).json.size).toBe(2);
+  expect((await acme.call('GET', `${PR}/statuses`)).at('size')).toBe(2);
   await acme.emulator.idle();
   expect(receiver.of('repo:commit_status_updated')).toHaveLength(2);
-  expect(receiver.of('repo:commit_status_created')[0]?.json.commit_status).toMatchObject({
+  expect(receiver.of('repo:commit_status_created')[0]?.at('commit_status')).toMatchObject({
     state: 'INPROGRESS',
   });
 });
@@ -301,7 +305,7 @@ test.each([
 ])('a wrong status is refused: %j', async (wrong, message) => {
   const body = { key: 'k', state: 'FAILED', url: 'https://localhost:1/', ...wrong };
   const answer = await acme.call('POST', `${REPO}/commit/${head}/statuses/build`, { body });
-  expect([answer.status, answer.json.error.message]).toEqual([400, message]);
+  expect([answer.status, answer.at('error.message')]).toEqual([400, message]);
 });
 
 test('reports of one commit that come at once are all kept', async () => {
@@ -309,7 +313,7 @@ test('reports of one commit that come at once are all kept', async () => {
   const path = `${REPO}/commit/${head}/reports`;
   const ids = Array.from({ length: 12 }, (_, index) => `gantry-${index}`);
   await Promise.all(ids.map((id) => acme.call('PUT', `${path}/${id}`, { body: report })));
-  expect((await acme.call('GET', path)).json.size).toBe(ids.length);
+  expect((await acme.call('GET', path)).at('size')).toBe(ids.length);
 });
 
 test('a report carries annotations', async () => {
@@ -329,10 +333,10 @@ test('a report carries annotations', async () => {
   const annotations = [
     { external_id: 'a1', annotation_type: 'BUG', summary: 'Careful', path: 'app/main.tf', line: 1 },
   ];
-  expect((await acme.call('POST', `${path}/annotations`, { body: annotations })).json[0].type).toBe(
+  expect((await acme.call('POST', `${path}/annotations`, { body: annotations })).at('[0].type')).toBe(
     'report_annotation',
   );
-  expect((await acme.call('GET', `${path}/annotations`)).json.size).toBe(1);
+  expect((await acme.call('GET', `${path}/annotations`)).at('size')).toBe(1);
   expect((await acme.call('PUT', path, { body: { title: 'x' } })).status).toBe(400);
   for (const wrong of [[], [{ ...annotations[0], line: 0 }], [{ ...annotations[0], external_id: undefined }]])
     expect((await acme.call('POST', `${path}/annotations`, { body: wrong })).status).toBe(400);
@@ -355,7 +359,7 @@ test('pull requests of a commit are unknown until the app is installed', async (
 test('a fork sends its pull request to the destination only', async () => {
   await subscribe('repo:push', 'repo:fork', 'pullrequest:created', 'pullrequest:updated');
   const fork = await acme.call('POST', `${REPO}/forks`, asBob({ name: 'my-fork' }));
-  expect(fork.json.parent.full_name).toBe('acme/infrastructure');
+  expect(fork.at('parent.full_name')).toBe('acme/infrastructure');
   const repo = acme.workspace.repositories.get('my-fork');
   if (!repo) throw new Error('no fork');
   const push = (text: string) =>
@@ -369,15 +373,15 @@ test('a fork sends its pull request to the destination only', async () => {
   await push('1');
   const source = { branch: { name: 'main' }, repository: { full_name: 'acme/my-fork' } };
   const opened = await acme.call('POST', `${REPO}/pullrequests`, asBob({ title: 'From the fork', source }));
-  expect(opened.json.source.repository.full_name).toBe('acme/my-fork');
+  expect(opened.at('source.repository.full_name')).toBe('acme/my-fork');
   const second = await push('2');
   const stat = await acme.call('GET', `${PR}/diffstat`);
-  expect(stat.json.values[0]).toMatchObject({ status: 'added', new: { path: 'f.txt' } });
+  expect(stat.at('values[0]')).toMatchObject({ status: 'added', new: { path: 'f.txt' } });
   await acme.emulator.idle();
   expect(receiver.of('repo:push')).toHaveLength(0);
-  expect(receiver.of('pullrequest:updated')[0]?.json.pullrequest.source.commit.hash).toBe(
+  expect(receiver.of('pullrequest:updated')[0]?.at('pullrequest.source.commit.hash')).toBe(
     second.slice(0, 12),
   );
   const merged = await acme.call('POST', `${PR}/merge`);
-  expect(merged.json.state).toBe('MERGED');
+  expect(merged.at('state')).toBe('MERGED');
 });

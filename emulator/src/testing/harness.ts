@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gitEnvironment } from '../config.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../start-emulator.ts';
 import type { Repository, User, Workspace } from '../state/types.ts';
+import { type Readable, readable } from './readable.ts';
 
 const run = promisify(execFile);
 
@@ -47,15 +48,11 @@ export type CallOptions = {
   readonly redirect?: 'follow' | 'manual';
   readonly headers?: Record<string, string>;
 };
-export type Answer = {
+export type Answer = Readable & {
   readonly status: number;
   readonly headers: Headers;
-  readonly text: string;
-  readonly json: Json;
+  readonly body: string;
 };
-/** JSON whose shape the test knows; asserting on it is the test's business. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers freely
-export type Json = any;
 
 export function basic(name: string, secret: string): string {
   return `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`;
@@ -139,7 +136,12 @@ async function call(
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text,
+    ...readable(isJson ? JSON.parse(text) : null),
+  };
 }
 
 /** Real git as a person would run it, without that person's configuration. */

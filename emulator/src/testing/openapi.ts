@@ -1,7 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import type { Json } from './harness.ts';
+import { z } from 'zod';
 import { readPayload } from './payloads.ts';
+import { readable } from './readable.ts';
 
 /**
  * Validates answers against Bitbucket's own OpenAPI description. Recorded answers of the real service break the
@@ -15,14 +16,20 @@ export type OpenApi = {
   templateOf(method: string, pathname: string): string | null;
 };
 
+const operations = z.record(z.string(), z.unknown());
+const description = z.object({
+  components: z.object({ schemas: z.unknown() }),
+  paths: z.record(z.string(), operations),
+});
+
 export function loadOpenApi(): OpenApi {
-  const document: Json = readPayload('bitbucket-openapi.json');
+  const document = description.parse(readPayload('bitbucket-openapi.json'));
   const ajv = new Ajv({ strict: false, allErrors: true });
   formats.default(ajv);
   ajv.addFormat('uri', (text: string) => text.startsWith('git@') || URL.canParse(text));
   ajv.addSchema({ $id: 'bitbucket', components: { schemas: loosen(document.components.schemas) } });
   const compiled = new Map<string, ValidateFunction>();
-  const validatorOf = (schema: Json): ValidateFunction => {
+  const validatorOf = (schema: unknown): ValidateFunction => {
     const text = JSON.stringify(loosen(schema)).replaceAll('"#/components', '"bitbucket#/components');
     const known = compiled.get(text) ?? ajv.compile(JSON.parse(text));
     compiled.set(text, known);
@@ -30,19 +37,19 @@ export function loadOpenApi(): OpenApi {
   };
   return {
     problems(method, path, status, body) {
-      const response = document.paths[path]?.[method.toLowerCase()]?.responses?.[status];
-      if (!response) return [`${method} ${path} does not describe ${status}`];
-      const schema = response.content?.['application/json']?.schema;
-      if (!schema) return [];
+      const operation = readable(document.paths[path]?.[method.toLowerCase()]);
+      if (operation.at(`responses.${status}`) === undefined)
+        return [`${method} ${path} does not describe ${status}`];
+      const schema = operation.at(`responses.${status}.content.application/json.schema`);
+      if (schema === undefined) return [];
       const validate = validatorOf(schema);
       if (validate(withoutNulls(body))) return [];
       return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
     },
     templateOf(method, pathname) {
-      const candidates = Object.keys(document.paths).filter((path) => {
-        const operation = document.paths[path][method.toLowerCase()];
-        return operation && toPattern(path).test(pathname);
-      });
+      const candidates = Object.entries(document.paths)
+        .filter(([path, of]) => method.toLowerCase() in of && toPattern(path).test(pathname))
+        .map(([path]) => path);
       // The most literal template wins, as in any router.
       return candidates.toSorted((a, b) => a.split('{').length - b.split('{').length)[0] ?? null;
     },
@@ -57,11 +64,14 @@ function toPattern(path: string): RegExp {
   return new RegExp(`^${pattern}$`);
 }
 
-function loosen(schema: Json): Json {
+function loosen(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(loosen);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const { additionalProperties: _, attributes: __, ...rest } = schema;
-  return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, loosen(value)]));
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => key !== 'additionalProperties' && key !== 'attributes')
+      .map(([key, value]) => [key, loosen(value)]),
+  );
 }
 
 function withoutNulls(value: unknown): unknown {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json } from './harness.ts';
 
 /** Captured answers and deliveries, where they lie beside the project; tests that need them run only there. */
 const PAYLOADS = join(import.meta.dirname, '../../../../shared/bitbucket-payloads');
@@ -11,6 +10,6 @@ export function payloadFile(name: string): string {
   return join(PAYLOADS, name);
 }
 
-export function readPayload(name: string): Json {
+export function readPayload(name: string): unknown {
   return JSON.parse(readFileSync(payloadFile(name), 'utf8'));
 }

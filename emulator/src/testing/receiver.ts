@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { type Readable, readable } from './readable.ts';
 
-export type Received = {
+export type Received = Readable & {
   readonly headers: IncomingHttpHeaders;
   readonly raw: Buffer;
-  // biome-ignore lint/suspicious/noExplicitAny: tests read deliveries freely
-  readonly json: any;
   readonly event: string;
 };
 export type Receiver = {
@@ -29,7 +28,7 @@ export async function startReceiver(): Promise<Receiver> {
     received.push({
       headers: request.headers,
       raw,
-      json: JSON.parse(raw.toString()),
+      ...readable(JSON.parse(raw.toString())),
       event: String(request.headers['x-event-key']),
     });
     const code = codes.length > 0 ? codes.shift() : 200;
