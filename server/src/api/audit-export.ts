@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { AppError } from '@gantry/contract/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { EntryRow } from '../audit/index.ts';
@@ -16,13 +15,13 @@ const moment = z.iso
   .transform((text) => (text === undefined ? null : new Date(text)));
 
 const exportQuery = z.object({
-  format: z.enum(['csv', 'jsonl'], 'format is csv or jsonl.'),
+  format: z.enum(['csv', 'jsonl'], 'Use csv or jsonl.'),
   actor: many,
   action: many,
   space: many,
   subjectType: many,
   subject: many,
-  outcome: many.pipe(z.array(z.enum(['done', 'denied'], 'outcome is done or denied.'))),
+  outcome: many.pipe(z.array(z.enum(['done', 'denied'], 'Use done or denied.'))),
   from: moment,
   until: moment,
   text: z.string().optional(),
@@ -37,7 +36,7 @@ export function auditExportRoute(
   scope.get('/audit/export', async (request, reply) => {
     const parsed = exportQuery.safeParse(request.query);
     const context = await identify(request, reply);
-    if (!parsed.success) throw new AppError('BAD_INPUT', z.prettifyError(parsed.error));
+    if (!parsed.success) throw parsed.error;
     const { format, actor, action, space, subjectType, subject, outcome, text, ...times } = parsed.data;
     const batches = await audit.useCases.export.call(context, {
       actors: actor,

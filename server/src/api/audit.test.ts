@@ -114,6 +114,9 @@ describe('the export', () => {
     for (const query of ['format=pdf', '', 'format=csv&from=yesterday', 'format=csv&outcome=maybe']) {
       expect((await get(query)).status).toBe(400);
     }
+    expect(await (await get('format=pdf')).json()).toMatchObject({
+      error: { message: 'Some of the input is not valid: format: Use csv or jsonl.' },
+    });
   });
 
   test('gives spreadsheets no formulas and keeps quotes and lines', () => {

@@ -232,6 +232,45 @@ describe('a repository', () => {
     expect(bitbucket.calls.some(({ path }) => path.startsWith('/2.0/workspaces/acme/hooks'))).toBe(true);
   });
 
+  test('shares the webhook of its workspace, which is written once, and again after a refusal', async () => {
+    await db.kysely.updateTable('vcs_integrations').set({ hook_placement: 'workspace' }).execute();
+    await features.addStack('platform', { repository: 'acme/platform', repository_uuid: '{platform}' });
+    const other = { integrationId: 'acme', repositoryUuid: '{platform}' };
+    const written = () =>
+      bitbucket.calls.splice(0).filter(({ method }) => method === 'POST' || method === 'PUT').length;
+    const keepBoth = async () => {
+      await vcs.ensureHook(at);
+      await vcs.ensureHook(other);
+      return written();
+    };
+    written();
+    clock.advance(1_000);
+    expect(await keepBoth()).toBe(1);
+    clock.advance(60_000);
+    await useCases.regenerateSecret.call(admin, { id: 'acme', graceHours: 1 });
+    clock.advance(1_000);
+    // Looking finds the webhook in place, but cannot see which secret it has.
+    await useCases.diagnose.call(admin, { id: 'acme' });
+    expect(await keepBoth()).toBe(1);
+    clock.advance(1_000);
+    const refused = { refused_at: clock.now() };
+    await db.kysely.updateTable('vcs_repositories').set(refused).where('uuid', '=', '{platform}').execute();
+    await vcs.ensureHook(other);
+    expect(written()).toBe(1);
+  });
+
+  test('whose secret was written is not said to have another one any more', async () => {
+    await vcs.ensureHook(at);
+    clock.advance(1_000);
+    await db.kysely.updateTable('vcs_repositories').set({ refused_at: clock.now() }).execute();
+    const found = async () =>
+      (await useCases.diagnose.call(admin, { id: 'acme' })).findings.find(({ key }) => key === 'webhook');
+    expect(await found()).toMatchObject({ state: 'failed', fix: { label: 'Write the secret' } });
+    clock.advance(1_000);
+    await useCases.ensureWebhook.call(admin, { id: 'acme', repository: 'acme/infra' });
+    expect(await found()).toMatchObject({ state: 'ok', message: expect.stringContaining('In place.') });
+  });
+
   test('is connected by whoever may change its stack, who never sees the secret', async () => {
     const { ensureWebhook } = stacks.useCases;
     expect((await refusal(ensureWebhook.call(as('reader'), { id: 'network' }))).code).toBe('FORBIDDEN');

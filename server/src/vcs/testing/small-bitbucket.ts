@@ -93,7 +93,7 @@ const paths = (list: readonly string[]): Reply => values(list.map((path) => ({ o
 
 function answer(world: World, { method, path, body }: Call): Reply {
   const route = decodeURIComponent(path.split('?')[0] ?? '').replace(
-    /^\/2\.0\/repositories\/(acme\/(infra|platform)|\{\}\/\{infra\})/,
+    /^\/2\.0\/(repositories\/(acme\/(infra|platform)|\{\}\/\{infra\})|workspaces\/acme(?=\/hooks))/,
     '',
   );
   const number = Number(/^\/pullrequests\/(\d+)/.exec(route)?.[1]);
