@@ -38,9 +38,13 @@ function badInput({ issues }: ZodError): AppError {
   const problems = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   const [first] = problems;
   const where = first && first.path !== '' ? `${first.path}: ` : '';
-  return new AppError('BAD_INPUT', `Some of the input is not valid: ${where}${first?.message.replace(/\.$/, '')}.`, {
-    details: { issues: problems },
-  });
+  return new AppError(
+    'BAD_INPUT',
+    `Some of the input is not valid: ${where}${first?.message.replace(/\.$/, '')}.`,
+    {
+      details: { issues: problems },
+    },
+  );
 }
 
 /** Fastify's own errors carry the status and a code; their messages name nothing but the request. */
