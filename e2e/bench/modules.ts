@@ -27,7 +27,7 @@ export const modulesBench: Bench = {
   name: 'modules',
   what: `init of a stack with ${moduleCount} modules, the list of ${versionCount} versions, a 10 MB archive, metadata of 50 files`,
   async run(say) {
-    const place = await startPlace({ GANTRY_ACCOUNT_NAME: 'acme' });
+    const place = await startPlace({ environment: { GANTRY_ACCOUNT_NAME: 'acme' } });
     try {
       const token = await createKey(place.product.admin, 'bench', [{ role: 'reader', space: 'root' }]);
       const registry = { ...place, token };

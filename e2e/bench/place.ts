@@ -1,3 +1,4 @@
+import type { ApiClient } from '@gantry/contract/client';
 import { startEmbeddedPostgres } from '../../server/src/platform/db/embedded/index.ts';
 import { type Db, openDatabase } from '../../server/src/platform/db/index.ts';
 import { createLogger } from '../../server/src/platform/logger.ts';
@@ -16,8 +17,20 @@ export type Place = {
   close(): Promise<void>;
 };
 
+export type PlaceOptions = {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Connects an integration and returns its id; with the API token of a person unless said otherwise. */
+  readonly connect?: (admin: ApiClient, acme: Acme) => Promise<string>;
+};
+
+const asPerson = (admin: ApiClient, { bot, botToken }: Acme): Promise<string> =>
+  connectBitbucket(admin, { name: 'Bench', email: bot.email, token: botToken });
+
 /** The product connected to an emulated Bitbucket, without a worker, on a database that the bench reads too. */
-export async function startPlace(environment: Readonly<Record<string, string>> = {}): Promise<Place> {
+export async function startPlace({
+  environment = {},
+  connect = asPerson,
+}: PlaceOptions = {}): Promise<Place> {
   const { dir, remove } = await temporaryFolder();
   const logger = createLogger({ level: 'error' });
   const postgres = await startEmbeddedPostgres({ dataDir: `${dir}/postgres`, logger });
@@ -33,8 +46,7 @@ export async function startPlace(environment: Readonly<Record<string, string>> =
     },
   });
   const db = await openDatabase({ url: postgres.url, poolSize: 2, logger });
-  const given = { name: 'Bench', email: acme.bot.email, token: acme.botToken };
-  const integration = await connectBitbucket(product.admin, given);
+  const integration = await connect(product.admin, acme);
   return {
     ...{ acme, product, integration, db, dir },
     async close() {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { until } from '../../support/until.ts';
 import { type Bench, type Figure, figure } from '../figure.ts';
 import { rounded } from '../statistics.ts';
-import { each, push, seeded, startWorld, type World } from './world.ts';
+import { each, push, seeded, startProductWorld, startWorld, type TimedWorld, type World } from './world.ts';
 
 const repositories = 10;
 const pushes = 1_000;
@@ -19,7 +19,7 @@ type Outcome = { readonly dropped: number; readonly recovered: number; readonly 
 
 async function setPolling(world: World): Promise<void> {
   const document = `mutation { bitbucketCloudIntegrationSetPolling(id: "bench", polling: ALWAYS) { id } }`;
-  await world.gantry.admin.query(z.unknown(), document, {});
+  await world.admin.query(z.unknown(), document, {});
 }
 
 /** Pushes to a branch each; a share of the deliveries is lost. Waits until every commit has its run. */
@@ -38,7 +38,7 @@ async function lose(
     if (repo === undefined) return;
     if (random() < lost) world.acme.emulator.faults.deliveries({ kind: 'drop' }, { match: /^repo:push$/ });
     const sha = await push(world, repo, `branch-${index}`, 'Change');
-    pushed.set(sha, world.clock.now());
+    pushed.set(sha, new Date());
   });
   world.acme.emulator.faults.clear();
   await world.acme.emulator.idle();
@@ -85,7 +85,7 @@ function droppedOf({ repositories: all }: World): Set<string> {
 }
 
 /** Calls of one hour in which nothing happens, a day after something did. */
-async function idleCalls(world: World): Promise<number> {
+async function idleCalls(world: TimedWorld): Promise<number> {
   world.clock.skip(24 * 3_600_000);
   const rounds = async () =>
     (await world.rows(sql`select max(polled_at) as last from vcs_repositories`))[0]?.last as Date | undefined;
@@ -99,7 +99,7 @@ async function idleCalls(world: World): Promise<number> {
   return (world.calls() - start) / repositories;
 }
 
-async function due({ rows, clock }: World): Promise<number> {
+async function due({ rows, clock }: TimedWorld): Promise<number> {
   const [row] = await rows(
     sql`select count(*) as count from vcs_repositories where poll_due_at <= ${clock.now()}`,
   );
@@ -108,7 +108,7 @@ async function due({ rows, clock }: World): Promise<number> {
 
 async function measure(given: Given, say: (text: string) => void): Promise<Figure[]> {
   const { always } = given;
-  const world = await startWorld({ repositories, poll: true });
+  const world = await startProductWorld({ repositories });
   try {
     const { dropped, recovered, slowest } = await lose(world, given, say);
     const mode = always ? 'polling' : 'webhooks';

@@ -1,26 +1,30 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ApiClient } from '@gantry/contract/client';
 import type { Repository } from '@gantry/emulator';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Db } from '../../../server/src/platform/db/index.ts';
 import { type Acme, startAcme } from '../../support/acme.ts';
 import { type FastClock, fastClock } from '../../support/fast-clock.ts';
-import { type Gantry, startGantry } from '../../support/gantry.ts';
+import { startGantry } from '../../support/gantry.ts';
 import { connectBitbucket, createStack } from '../../support/platform.ts';
 import { until } from '../../support/until.ts';
 import { useCluster } from '../cluster.ts';
+import { startPlace } from '../place.ts';
 
 export type World = {
   readonly acme: Acme;
-  readonly gantry: Gantry;
-  readonly clock: FastClock;
+  readonly admin: ApiClient;
   readonly repositories: readonly Repository[];
   /** REST calls that Bitbucket got so far. */
   calls(): number;
   rows(query: ReturnType<typeof sql>): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 };
+/** Its time can be moved. */
+export type TimedWorld = World & { readonly clock: FastClock };
 
 type WorldOptions = {
   readonly repositories: number;
@@ -30,17 +34,12 @@ type WorldOptions = {
 };
 
 /** A workspace of repositories with a stack each, an integration with a budget of its own, and no worker. */
-export async function startWorld({ repositories, poll, person = false }: WorldOptions): Promise<World> {
+export async function startWorld({ repositories, poll, person = false }: WorldOptions): Promise<TimedWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'gantry-bench-'));
   await useCluster();
   const acme = await startAcme(join(dir, 'bitbucket'));
-  if (!person) Object.assign(acme.emulator.settings, { rateLimitPerHour: 1_000_000 });
-  const counted = { calls: 0 };
-  const { takeRest } = acme.emulator.faults;
-  acme.emulator.faults.takeRest = (path) => {
-    counted.calls += 1;
-    return takeRest(path);
-  };
+  const calls = countCalls(acme);
+  if (!person) giveBudget(acme);
   const clock = fastClock(1);
   const gantry = await startGantry({
     dir: join(dir, 'gantry'),
@@ -48,29 +47,63 @@ export async function startWorld({ repositories, poll, person = false }: WorldOp
     clock,
     pollMilliseconds: poll ? 250 : null,
   });
+  const { admin } = gantry;
   await (person
-    ? connectBitbucket(gantry.admin, { name: 'Bench', email: acme.bot.email, token: acme.botToken })
-    : connect(gantry, acme));
-  const made: Repository[] = [];
-  for (let index = 0; index < repositories; index += 1) made.push(await addRepository(gantry, acme, index));
-  await until('the webhooks', async () => made.every((repo) => repo.hooks.size > 0));
-  const { kysely } = gantry.database.db;
-  const rows = async (query: ReturnType<typeof sql>) =>
-    z.array(z.record(z.string(), z.unknown())).parse((await query.execute(kysely)).rows);
-  if (poll) await until('what there is to be known', async () => allKnown(rows));
+    ? connectBitbucket(admin, { name: 'Bench', email: acme.bot.email, token: acme.botToken })
+    : connect(admin, acme));
+  const rows = rowsOf(gantry.database.db);
   return {
-    acme,
-    gantry,
-    clock,
-    repositories: made,
-    calls: () => counted.calls,
-    rows,
+    ...{ acme, admin, clock, calls, rows },
+    repositories: await addRepositories({ acme, admin, rows }, repositories, poll),
     async close() {
       await gantry.close();
       await acme.emulator.close();
       await rm(dir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** The same around the product as it is shipped, in a process of its own, which Bitbucket is not part of. */
+export async function startProductWorld({ repositories }: { repositories: number }): Promise<World> {
+  const { acme, product, db, close } = await startPlace({
+    connect: (admin, acme) => {
+      giveBudget(acme);
+      return connect(admin, acme);
+    },
+  });
+  const [{ admin }, rows, calls] = [product, rowsOf(db), countCalls(acme)];
+  const made = await addRepositories({ acme, admin, rows }, repositories, true);
+  return { acme, admin, calls, rows, repositories: made, close };
+}
+
+function countCalls({ emulator }: Acme): () => number {
+  const { takeRest } = emulator.faults;
+  let calls = 0;
+  emulator.faults.takeRest = (path) => {
+    calls += 1;
+    return takeRest(path);
+  };
+  return () => calls;
+}
+
+const giveBudget = ({ emulator }: Acme) => Object.assign(emulator.settings, { rateLimitPerHour: 1_000_000 });
+
+const rowsOf =
+  ({ kysely }: Db): World['rows'] =>
+  async (query) =>
+    z.array(z.record(z.string(), z.unknown())).parse((await query.execute(kysely)).rows);
+
+/** Makes them, and waits until Gantry knows where they stand, so that what follows is news. */
+async function addRepositories(
+  { acme, admin, rows }: Pick<World, 'acme' | 'admin' | 'rows'>,
+  count: number,
+  poll: boolean,
+): Promise<Repository[]> {
+  const made: Repository[] = [];
+  for (let index = 0; index < count; index += 1) made.push(await addRepository(admin, acme, index));
+  await until('the webhooks', async () => made.every((repo) => repo.hooks.size > 0));
+  if (poll) await until('what there is to be known', async () => allKnown(rows), { seconds: 120 });
+  return made;
 }
 
 async function allKnown(rows: World['rows']): Promise<boolean> {
@@ -80,7 +113,7 @@ async function allKnown(rows: World['rows']): Promise<boolean> {
 }
 
 /** Access tokens are told their limit, so that the budget of the bench is known to be healthy. */
-async function connect(gantry: Gantry, acme: Acme): Promise<void> {
+async function connect(admin: ApiClient, acme: Acme): Promise<string> {
   const token = acme.emulator.seed.createAccessToken({
     subject: acme.workspace,
     scopes: ['pullrequest', 'webhook'],
@@ -90,10 +123,11 @@ async function connect(gantry: Gantry, acme: Acme): Promise<void> {
     bitbucketCloudIntegrationCreate(input: $input) { id }
   }`;
   const input = { name: 'Bench', isDefault: true, description: '', token, credentialKind: 'ACCESS_TOKEN' };
-  await gantry.admin.query(z.unknown(), document, { input });
+  const schema = z.object({ bitbucketCloudIntegrationCreate: z.object({ id: z.string() }) });
+  return (await admin.query(schema, document, { input })).bitbucketCloudIntegrationCreate.id;
 }
 
-async function addRepository(gantry: Gantry, acme: Acme, index: number): Promise<Repository> {
+async function addRepository(admin: ApiClient, acme: Acme, index: number): Promise<Repository> {
   const name = `repository-${index}`;
   const repo = await acme.emulator.seed.createRepository({
     workspace: acme.workspace,
@@ -101,7 +135,7 @@ async function addRepository(gantry: Gantry, acme: Acme, index: number): Promise
     files: { 'app/main.tf': '# 0\n' },
     owner: acme.ada.user,
   });
-  await createStack(gantry.admin, { name: `App ${index}`, repository: `acme/${name}`, projectRoot: 'app' });
+  await createStack(admin, { name: `App ${index}`, repository: `acme/${name}`, projectRoot: 'app' });
   return repo;
 }
 

@@ -40,7 +40,7 @@ export function createInbox({ db, logger, handOn }: InboxDeps): Inbox {
 
   async function commit(batch: readonly Waiting[]): Promise<void> {
     const rows = batch.map(({ row }) => row);
-    const stored = await insertDeliveries(db.kysely, rows);
+    const stored = await insertDeliveries(db.intake, rows);
     const fresh = batch.filter(({ row }) => stored.has(row.id));
     handOn(fresh.flatMap(({ row }) => (row.verdict === 'received' ? [row] : [])));
     for (const { row, spaceId } of fresh) notices.tell(row.integration_id, spaceId);
@@ -50,7 +50,7 @@ export function createInbox({ db, logger, handOn }: InboxDeps): Inbox {
   /** What was not stored is either known already, or was sent to an integration that is gone. */
   async function needIntegrations(left: readonly Row[]): Promise<void> {
     if (left.length === 0) return;
-    const present = await presentIntegrations(db.kysely, [...new Set(left.map((row) => row.integration_id))]);
+    const present = await presentIntegrations(db.intake, [...new Set(left.map((row) => row.integration_id))]);
     if (!left.every((row) => present.has(row.integration_id))) throw notFound();
   }
 

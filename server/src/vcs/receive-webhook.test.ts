@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createHttp } from '../platform/http/index.ts';
 import { as, startFeatures } from '../triggers/testing/start-features.ts';
@@ -79,6 +80,21 @@ describe('over HTTP', () => {
     expect(Object.keys(delivery?.headers ?? {})).not.toEqual(expect.arrayContaining(['cookie']));
     expect(JSON.stringify(delivery?.headers)).not.toContain('abc');
     expect(features.take('delivery.received')).toEqual([{ deliveryIds: [delivery?.id] }]);
+  });
+
+  test('deliveries are taken while everybody else holds all connections', async () => {
+    const release = Promise.withResolvers<void>();
+    // More than the pool of the tests has.
+    const holders = Array.from({ length: 8 }, () =>
+      db.transaction(async (trx) => {
+        await sql`select 1`.execute(trx);
+        await release.promise;
+      }),
+    );
+    expect((await send()).status).toBe(202);
+    release.resolve();
+    await Promise.all(holders);
+    expect(await stored()).toHaveLength(1);
   });
 
   test.each([

@@ -34,7 +34,7 @@ export function createReceiveWebhook(deps: VcsDeps & { connections: Connections;
     const now = clock.now();
     const known = cache.get(id);
     if (!fresh && known !== undefined && known.until > now.getTime()) return known;
-    const row = await integrationById(db.kysely, id);
+    const row = await integrationById(db.intake, id);
     if (row === undefined) {
       cache.delete(id);
       throw notFound();

@@ -14,9 +14,11 @@ export type Trx = Transaction<Tables>;
 /** What a store's function runs its statement on: a transaction, or the pool. */
 export type Queryable = Kysely<Tables>;
 
-/** One database: a pool for queries, and one connection that listens. */
+/** One database: pools for queries, and one connection that listens. */
 export type Db = {
   readonly kysely: Queryable;
+  /** Two connections of their own, for senders that wait for us: however busy everybody else is, these are free. */
+  readonly intake: Queryable;
   /**
    * Runs `work` in one transaction. When the database gives way to another transaction (deadlock, serialization
    * failure) the whole of `work` is repeated, so it must have no effects outside the transaction.
@@ -44,11 +46,12 @@ export type Db = {
 export type DatabaseOptions = {
   /** `postgres://user:password@host:port/database`, or with `?host=/folder` for a unix socket. */
   url: string;
-  /** Most connections at once, beside the listening one; 10 by default. */
+  /** Most connections at once, beside the listening one and those of the intake; 10 by default. */
   poolSize?: number;
   logger: Logger;
 };
 
+const INTAKE_CONNECTIONS = 2;
 const MAX_ATTEMPTS = 6;
 const MAX_PAYLOAD_BYTES = 7_999;
 
@@ -62,17 +65,21 @@ export async function openDatabase({ url, poolSize = 10, logger }: DatabaseOptio
     await kysely.destroy();
     throw error instanceof AppError ? error : unavailable(error);
   }
-  return assemble(pool, kysely, new Listener({ url, logger }));
+  const intake = createKysely(createPool(url, INTAKE_CONNECTIONS, logger));
+  return assemble({ pool, kysely, intake, listener: new Listener({ url, logger }) });
 }
 
-function assemble(pool: Pool, kysely: Queryable, listener: Listener): Db {
+type Parts = Pick<Db, 'kysely' | 'intake'> & { readonly pool: Pool; readonly listener: Listener };
+
+function assemble({ pool, kysely, intake, listener }: Parts): Db {
   let closing: Promise<void> | undefined;
   const close = async () => {
     await listener.close();
-    await kysely.destroy();
+    await Promise.all([kysely.destroy(), intake.destroy()]);
   };
   return {
     kysely,
+    intake,
     transaction: (work) => runTransaction(kysely, work),
     listen: (channel, onPayload, onReconnect) => listener.listen(channel, onPayload, onReconnect),
     notify,
