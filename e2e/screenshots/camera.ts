@@ -18,7 +18,7 @@ export type Film = {
 const height = 900;
 const highest = 2_600;
 
-/** Takes each scene, and returns a line for each that could not be shown. */
+/** Takes each scene, one that fails once more at the end, and returns a line for each that could not be shown. */
 export async function take(
   browser: Browser,
   { gantry }: Stage,
@@ -36,19 +36,23 @@ export async function take(
   context.setDefaultTimeout(15_000);
   const [name = '', value = ''] = (await signIn(gantry.url, gantry.username, gantry.password)).split('=');
   await context.addCookies([{ name, value, url: gantry.url }]);
-  const failed: string[] = [];
-  for (const scene of scenes) {
-    const path = join(folder, `${nameOf(scene)}.png`);
-    try {
-      await shoot(context, scene, { path, film });
-    } catch (error) {
-      failed.push(
-        `${theme} ${width} ${scene.name}: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
-      );
+  const failed = new Map<Scene, string>();
+  const tryAll = async (those: Iterable<Scene>): Promise<void> => {
+    for (const scene of those) {
+      const path = join(folder, `${nameOf(scene)}.png`);
+      try {
+        await shoot(context, scene, { path, film });
+        failed.delete(scene);
+      } catch (error) {
+        const why = error instanceof Error ? error.message.split('\n')[0] : error;
+        failed.set(scene, `${theme} ${width} ${scene.name}: ${why}`);
+      }
     }
-  }
+  };
+  await tryAll(scenes);
+  await tryAll([...failed.keys()]);
   await context.close();
-  return failed;
+  return [...failed.values()];
 }
 
 async function shoot(

@@ -45,6 +45,8 @@ describe('a module', () => {
     features.emitted.splice(0);
     expect(await modules.useCases.create.call(as('admin'), settings)).toEqual({ id });
     expect(features.take('module.build')).toMatchObject([{ moduleId: id, proposed: false, number: null }]);
+    const told = await features.db.kysely.selectFrom('audit_entries').selectAll().execute();
+    expect(told.at(-1)).toMatchObject({ action: 'module:create', subject_kind: 'module', subject_id: id });
     await expect(modules.useCases.create.call(as('admin'), settings)).rejects.toMatchObject({
       code: 'MODULE_NAME_TAKEN',
     });

@@ -25,13 +25,14 @@ function focusFirstField(event: Event): void {
   field.focus();
 }
 
-function Layer(props: LayerProps & { className: string; footer?: ReactNode }) {
+function Layer(props: LayerProps & { className: string; footer?: ReactNode; modal?: boolean }) {
   return (
     <Radix.Root open={props.open} onOpenChange={(open) => (open ? undefined : props.onClose())}>
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
           onOpenAutoFocus={focusFirstField}
+          onInteractOutside={(event) => (props.modal ? event.preventDefault() : undefined)}
           {...(props.text === undefined ? { 'aria-describedby': undefined } : {})}
           className={clsx(
             'fixed z-50 flex flex-col border border-border bg-surface shadow-float',
@@ -74,11 +75,12 @@ function Layer(props: LayerProps & { className: string; footer?: ReactNode }) {
   );
 }
 
-/** A question that must be answered before anything else. */
+/** A question that must be answered before anything else: a click beside it takes nothing back. */
 export function Dialog({ wide, ...props }: LayerProps & { footer?: ReactNode; wide?: boolean }) {
   return (
     <Layer
       {...props}
+      modal
       className={clsx(
         'enter-fade top-1/2 left-1/2 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 rounded-lg',
         wide ? 'max-w-2xl' : 'max-w-lg',

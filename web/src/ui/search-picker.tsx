@@ -86,7 +86,7 @@ function PickerList(props: SearchPickerProps & { onChoose: (value: string) => vo
         />
         {props.loading ? <LoaderCircle size={15} className="turn text-muted" aria-label="Searching" /> : null}
       </div>
-      <Command.List className="max-h-64 overflow-y-auto p-1" aria-label={`Found ${props.what}`}>
+      <Command.List className="max-h-64 overflow-y-auto p-1" label={`Found ${props.what}`}>
         {props.options.map((option) => (
           <Item
             key={option.value}

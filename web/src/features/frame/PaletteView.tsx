@@ -56,7 +56,7 @@ export function PaletteView(props: PaletteViewProps) {
               onValueChange={props.onText}
               className="h-12 w-full border-b border-border bg-transparent px-4 text-lg outline-none placeholder:text-faint"
             />
-            <Command.List className="h-[min(24rem,60vh)] overflow-y-auto p-2" aria-label="Found">
+            <Command.List className="h-[min(24rem,60vh)] overflow-y-auto p-2" label="Found">
               {groups.map((group) => (
                 <Group
                   key={group}

@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { SecretField } from '../../ui/copy-field.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import type { Space } from '../identity/model.ts';
+import { InboxWebhookForm, type NewWebhook } from './inbox-webhook-form.tsx';
 import type { InboxWebhook } from './model.ts';
-
-type NewWebhook = { space: string; name: string; url: string };
 
 export interface InboxWebhooksProps {
   list: readonly InboxWebhook[];
@@ -41,7 +39,7 @@ export function InboxWebhooks({ list, secret, problem, onDelete, onTest, ...form
           <SecretField text={secret} what="secret of the webhook" />
         </Notice>
       )}
-      {adding ? <NewWebhookForm {...form} onClose={() => setAdding(false)} /> : null}
+      {adding ? <InboxWebhookForm {...form} onClose={() => setAdding(false)} /> : null}
       {list.length === 0 ? null : (
         <ul className="rounded border border-border">
           {list.map((each) => (
@@ -78,71 +76,5 @@ export function InboxWebhooks({ list, secret, problem, onDelete, onTest, ...form
         </ul>
       )}
     </section>
-  );
-}
-
-type FormProps = Pick<InboxWebhooksProps, 'spaces' | 'busy' | 'onCreate'> & { onClose: () => void };
-
-function NewWebhookForm({ spaces, busy, onCreate, onClose }: FormProps) {
-  const [given, setGiven] = useState<NewWebhook>({ space: spaces[0]?.id ?? 'root', name: '', url: '' });
-  const change = (part: Partial<NewWebhook>) => setGiven({ ...given, ...part });
-  return (
-    <form
-      className="grid gap-4 rounded border border-border p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onCreate(given, onClose);
-      }}
-    >
-      <Field label="Name">
-        {(ids) => (
-          <input
-            {...ids}
-            className="control"
-            value={given.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
-        label="Address"
-        help="Private networks are out of reach unless the configuration names the host."
-      >
-        {(ids) => (
-          <input
-            {...ids}
-            type="url"
-            className="control"
-            placeholder="https://hooks.example.com/gantry"
-            value={given.url}
-            onChange={(event) => change({ url: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label="Space" help="Its warnings, and those of the spaces below it.">
-        {(ids) => (
-          <select
-            {...ids}
-            className="control max-w-md"
-            value={given.space}
-            onChange={(event) => change({ space: event.target.value })}
-          >
-            {spaces.map((space) => (
-              <option key={space.id} value={space.id}>
-                {space.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={busy}>
-          Add webhook
-        </Button>
-        <Button look="ghost" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
-    </form>
   );
 }

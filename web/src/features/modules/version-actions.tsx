@@ -1,5 +1,5 @@
 import { Ban, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -62,6 +62,10 @@ type MarkBadDialogProps = Pick<VersionActionsProps, 'version' | 'markBad'> & { o
 
 function MarkBadDialog({ version, markBad, onClose }: MarkBadDialogProps) {
   const [note, setNote] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (note.trim() !== '' && !markBad.busy) markBad.submit(note.trim(), onClose);
+  };
   return (
     <Dialog
       open
@@ -74,15 +78,16 @@ function MarkBadDialog({ version, markBad, onClose }: MarkBadDialogProps) {
           <Button
             look="danger"
             busy={markBad.busy}
+            type="submit"
+            form="mark-bad"
             disabledReason={note.trim() === '' ? 'Say what is wrong first.' : undefined}
-            onClick={() => markBad.submit(note.trim(), onClose)}
           >
             Mark as bad
           </Button>
         </>
       }
     >
-      <div className="grid gap-4">
+      <form id="mark-bad" noValidate onSubmit={submit} className="grid gap-4">
         <Field label="What is wrong" help="Those who use the version see it.">
           {(ids) => (
             <input
@@ -95,7 +100,7 @@ function MarkBadDialog({ version, markBad, onClose }: MarkBadDialogProps) {
           )}
         </Field>
         <ProblemNotice problem={markBad.problem} />
-      </div>
+      </form>
     </Dialog>
   );
 }

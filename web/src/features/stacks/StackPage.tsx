@@ -57,6 +57,11 @@ export function StackPage() {
                 ? 'switch'
                 : null,
         problem: asProblem(trigger.error ?? sync.error ?? lock.error ?? onOff.error),
+        asked: asProblem(lock.error ?? onOff.error),
+        forget: () => {
+          lock.reset();
+          onOff.reset();
+        },
         trigger: (type) => trigger.mutate(type, { onSuccess: (run) => openRun(run.id) }),
         sync: () =>
           sync.mutate(undefined, {

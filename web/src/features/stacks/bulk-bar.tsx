@@ -1,5 +1,5 @@
 import { Lock, Play, RefreshCw, Unlock, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -99,7 +99,9 @@ function BulkDialog({ action, stacks, onBulk, onClose, onDone }: BulkDialogProps
   const [failures, setFailures] = useState<readonly BulkFailure[] | null>(null);
   const { verb, done: did, text } = words[action];
   const count = countOf(stacks.length, 'stack');
-  const perform = async () => {
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (done !== null) return;
     setDone(0);
     const failed = await onBulk(action, stacks, { note, onProgress: setDone });
     if (failed.length > 0) return setFailures(failed);
@@ -137,13 +139,13 @@ function BulkDialog({ action, stacks, onBulk, onClose, onDone }: BulkDialogProps
           <Button onClick={onClose} disabledReason={done === null ? undefined : 'It is being done.'}>
             Cancel
           </Button>
-          <Button look="primary" busy={done !== null} onClick={() => void perform()}>
+          <Button look="primary" type="submit" form="bulk-stacks" busy={done !== null}>
             {done === null ? `${verb} ${count}` : `${done} of ${stacks.length}`}
           </Button>
         </>
       }
     >
-      <div className="grid gap-4">
+      <form id="bulk-stacks" noValidate onSubmit={submit} className="grid gap-4">
         <p className="max-h-40 overflow-y-auto break-words text-muted">
           {stacks.map(({ name }) => name).join(', ')}
         </p>
@@ -160,7 +162,7 @@ function BulkDialog({ action, stacks, onBulk, onClose, onDone }: BulkDialogProps
             )}
           </Field>
         ) : null}
-      </div>
+      </form>
     </Dialog>
   );
 }

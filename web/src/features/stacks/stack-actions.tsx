@@ -10,13 +10,13 @@ import {
   SquareTerminal,
   Unlock,
 } from 'lucide-react';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { type MenuItem, MoreMenu } from '../../ui/menu.tsx';
-import type { Problem } from '../../ui/problem.tsx';
+import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { RunType } from '../runs/model.ts';
 import { type ConfiguredRun, ConfiguredRunDialog } from './configured-run-dialog.tsx';
@@ -27,6 +27,9 @@ import { TaskDialog, type TaskInput } from './task-dialog.tsx';
 export interface StackCommands {
   busy: 'trigger' | 'sync' | 'lock' | 'switch' | null;
   problem: Problem | null;
+  /** Of locking and switching, which are asked about first; told in the dialog that asks. */
+  asked: Problem | null;
+  forget: () => void;
   trigger: (type: RunType) => void;
   sync: () => void;
   lock: (note: string, done: () => void) => void;
@@ -45,7 +48,10 @@ export function StackActions({ stack, commands }: { stack: StackDetails; command
   const [asked, setAsked] = useState<Question | null>(null);
   const may = (ability: string) => (stack.abilities.includes(ability) ? undefined : notAllowed);
   const starts = whyNothingStarts(stack);
-  const close = () => setAsked(null);
+  const close = () => {
+    commands.forget();
+    setAsked(null);
+  };
   return (
     <>
       <Button
@@ -151,6 +157,10 @@ interface LockDialogProps {
 
 function LockDialog({ stack, commands, onClose }: LockDialogProps) {
   const [note, setNote] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (commands.busy !== 'lock') commands.lock(note.trim(), onClose);
+  };
   return (
     <Dialog
       open
@@ -160,27 +170,26 @@ function LockDialog({ stack, commands, onClose }: LockDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            busy={commands.busy === 'lock'}
-            onClick={() => commands.lock(note.trim(), onClose)}
-          >
+          <Button look="primary" type="submit" form="lock-stack" busy={commands.busy === 'lock'}>
             Lock stack
           </Button>
         </>
       }
     >
-      <Field label="Note" optional help="Others see it beside the lock.">
-        {(ids) => (
-          <input
-            {...ids}
-            className="control"
-            maxLength={500}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        )}
-      </Field>
+      <form id="lock-stack" noValidate onSubmit={submit} className="grid gap-4">
+        <Field label="Note" optional help="Others see it beside the lock.">
+          {(ids) => (
+            <input
+              {...ids}
+              className="control"
+              maxLength={1_000}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          )}
+        </Field>
+        <ProblemNotice problem={commands.asked} title="The stack was not locked" />
+      </form>
     </Dialog>
   );
 }
@@ -191,7 +200,7 @@ const DisableDialog = ({ stack, commands, onClose }: LockDialogProps) => (
     name={null}
     verb="Disable stack"
     busy={commands.busy === 'switch'}
-    problem={null}
+    problem={commands.asked}
     onConfirm={() => commands.turn(false, onClose)}
     onClose={onClose}
   >

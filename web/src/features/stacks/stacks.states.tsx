@@ -27,6 +27,8 @@ const commands = {
   lock: nothing,
   unlock: nothing,
   turn: nothing,
+  asked: null,
+  forget: nothing,
   task: { busy: false, problem: null, fields: {}, submit: nothing, reset: nothing },
   configured: { busy: false, problem: null, fields: {}, submit: nothing, reset: nothing },
 } as const;

@@ -47,14 +47,18 @@ export function WorkerTokenDialog({ token, publicUrl, onClose }: WorkerTokenDial
   );
 }
 
+const longest = 120;
+const missing = 'Name it after the machine that will use it.';
+const tooLong = `Use at most ${longest} characters.`;
+
 function TokenForm({ token, onClose }: { token: CreateWorkerToken; onClose: () => void }) {
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
-  const missing = name.trim() === '';
+  const wrong = name.trim() === '' ? missing : name.trim().length > longest ? tooLong : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!missing && !token.busy) token.submit(name.trim());
+    if (wrong === undefined && !token.busy) token.submit(name.trim());
   };
   return (
     <Dialog
@@ -75,14 +79,13 @@ function TokenForm({ token, onClose }: { token: CreateWorkerToken; onClose: () =
         <Field
           label="Name"
           help="The machine or the group of machines that will use it."
-          error={tried && missing ? 'Name it after the machine that will use it.' : undefined}
+          error={tried || wrong === tooLong ? wrong : undefined}
         >
           {(ids) => (
             <input
               {...ids}
               className="control"
               autoComplete="off"
-              maxLength={120}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
