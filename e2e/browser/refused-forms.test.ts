@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openBrowser } from '../support/browser.ts';
+import { faultsOf } from '../support/faults.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { createStack, setVariable } from '../support/platform.ts';
 import { describePage, openAdmin, type Visitor } from '../support/visitor.ts';
@@ -149,6 +150,7 @@ test.each(Object.keys(forms))('what was typed for %s survives every refusal', as
       expect(await box.getByLabel(label, { exact: true }).inputValue(), `${label} after ${code}`).toBe(text);
     }
   }
+  expect(await faultsOf(page)).toEqual([]);
   expect(visitor.complaints.filter((each) => !each.includes('Failed to load resource'))).toEqual([]);
 });
 

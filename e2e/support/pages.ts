@@ -6,6 +6,7 @@ export function pagesOf(
   stack: { readonly id: string; readonly name: string },
   run: { readonly id: string; readonly title: string },
   delivery: { readonly id: string; readonly eventKey: string },
+  module: string,
 ): readonly KnownPage[] {
   const { id, name } = stack;
   const parts = {
@@ -14,6 +15,12 @@ export function pagesOf(
     resources: 'Resources',
     outputs: 'Outputs',
     state: 'State history',
+    environment: 'Environment',
+    settings: 'Settings',
+  };
+  const partsOfModule = {
+    proposals: 'Proposals',
+    'used-by': 'Used by',
     environment: 'Environment',
     settings: 'Settings',
   };
@@ -39,8 +46,25 @@ export function pagesOf(
     })),
     { path: '/runs', title: 'Runs' },
     { path: '/pull-requests', title: 'Pull requests' },
+    { path: '/modules', title: 'Modules' },
+    { path: '/modules/new', title: 'New module' },
+    { path: `/module/${module}`, title: module },
+    ...Object.entries(partsOfModule).map(([part, label]) => ({
+      path: `/module/${module}/${part}`,
+      title: `${label} · ${module}`,
+    })),
+    { path: '/terraform-login', title: 'Terraform login' },
+    { path: '/inbox', title: 'Inbox' },
     { path: '/workers', title: 'Workers' },
+    { path: '/spaces/root', title: 'root' },
+    { path: '/people', title: 'People' },
+    { path: '/roles', title: 'Roles' },
+    { path: '/roles/new', title: 'New role' },
+    { path: '/audit', title: 'Audit trail' },
+    { path: '/audit/settings', title: 'Audit settings' },
+    { path: '/explorer', title: 'API explorer' },
     { path: '/api-keys', title: 'API keys' },
+    { path: '/settings/account', title: 'Settings' },
     { path: '/settings/profile', title: 'Profile' },
     { path: '/no/such/page', title: 'Not found' },
   ];

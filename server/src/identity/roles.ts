@@ -117,7 +117,11 @@ const createRole = ({ clock, useCases }: RolesDeps) =>
     prepare: async ({ actor, input: given }) => requireHeld(actor, given.actions),
     run: async ({ trx, input: given }) => {
       const id = slugify(given.name);
-      if (id === '') throw new AppError('BAD_INPUT', 'name: The name needs a letter or a digit.');
+      if (id === '')
+        throw new AppError(
+          'BAD_INPUT',
+          'name: The name needs a letter from A to Z or a digit: its address is made of it.',
+        );
       if (isRoleName(id)) throw new AppError('ROLE_NAME_TAKEN');
       const now = clock.now();
       await orNameTaken(insertRole(trx, { id, ...given, created_at: now, updated_at: now }));

@@ -14,7 +14,6 @@ export const createModule = ({ db, clock, useCases, vcs, emit }: ModuleDeps) =>
     action: 'module:create',
     input: moduleSettings.extend(moduleNames.shape),
     locate: async (_db, { spaceId }) => ({ spaceId, subject: null }),
-    made: ({ id }) => ({ kind: 'module', id }),
     audit: (settings) => settings,
     prepare: async ({ input: { integrationId, spaceId, repository, branch } }) => {
       const integration = await vcs.usableIntegration(integrationId, spaceId);
@@ -51,6 +50,7 @@ export const createModule = ({ db, clock, useCases, vcs, emit }: ModuleDeps) =>
       await noticeModule(db, trx, row);
       return { id };
     },
+    made: ({ id }) => ({ kind: 'module', id }),
   });
 
 type Made = { readonly id: string; readonly name: string; readonly now: Date };

@@ -11,7 +11,7 @@ import { requireInheritance, requireTreeRight } from './tree-right.ts';
 
 const input = spaceInput.refine(({ name }) => slugify(name) !== '', {
   path: ['name'],
-  message: 'The name needs a letter or a digit.',
+  message: 'The name needs a letter from A to Z or a digit: its address is made of it.',
 });
 
 /** Makes a space below another one; below the root when no parent is named. */

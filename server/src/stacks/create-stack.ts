@@ -20,7 +20,8 @@ const input = stackSettings
   })
   .refine((stack) => stack.slug !== null || slugify(stack.name) !== '', {
     path: ['name'],
-    message: 'The name needs a letter or a digit, or the stack a slug.',
+    message:
+      'The name needs a letter from A to Z or a digit, or the stack a slug: its address is made of it.',
   });
 
 /** Makes a stack of a repository and branch that exist, bound to an integration that its space may use. */

@@ -36,7 +36,7 @@ export const createInput = z
   })
   .refine((input) => slugify(input.name) !== '', {
     path: ['name'],
-    message: 'The name needs a letter or a digit.',
+    message: 'The name needs a letter from A to Z or a digit: its address is made of it.',
   })
   .refine((input) => input.isDefault === (input.spaceId === null), {
     path: ['spaceId'],

@@ -4,7 +4,7 @@ import { CopyButton } from './copy-button.tsx';
 export function Hash({ hash, url }: { hash: string; url?: string | null }) {
   const text = <span className="font-mono text-sm">{hash.slice(0, 8)}</span>;
   return (
-    <span className="inline-flex items-center gap-0.5">
+    <span className="inline-flex shrink-0 items-center gap-0.5 whitespace-nowrap">
       {url == null ? (
         <span title={hash}>{text}</span>
       ) : (

@@ -21,7 +21,7 @@ export function PageHeader({ crumbs = [], title, facts, actions, children }: Pag
         {crumbs.length === 0 ? null : (
           <nav
             aria-label="Breadcrumb"
-            className="mb-0.5 flex flex-wrap items-center gap-1.5 text-sm text-muted"
+            className="mb-0.5 flex flex-wrap items-center gap-1.5 text-sm wrap-anywhere text-muted *:min-w-0"
           >
             {crumbs.map((crumb, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: crumbs are their places
@@ -33,11 +33,13 @@ export function PageHeader({ crumbs = [], title, facts, actions, children }: Pag
           </nav>
         )}
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-          <h1 className="min-w-0 text-xl font-semibold break-words">{title}</h1>
+          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
           {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>
         {facts === undefined ? null : (
-          <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">{facts}</div>
+          <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 wrap-anywhere text-muted *:min-w-0">
+            {facts}
+          </div>
         )}
         {children}
       </div>
@@ -57,7 +59,7 @@ export function Facts({ items }: { items: readonly (readonly [term: string, valu
       {items.map(([term, value]) => (
         <Fragment key={term}>
           <dt className="text-muted">{term}</dt>
-          <dd className="min-w-0 break-words">{value}</dd>
+          <dd className="min-w-0 wrap-anywhere">{value}</dd>
         </Fragment>
       ))}
     </dl>
@@ -74,7 +76,7 @@ export function Card(props: {
     <section className={clsx('rounded border border-border bg-surface', props.className)}>
       {props.title === undefined ? null : (
         <div className="flex min-h-12 flex-wrap items-center justify-between gap-2 border-b border-border px-4 py-2">
-          <h2 className="font-semibold">{props.title}</h2>
+          <h2 className="min-w-0 font-semibold wrap-anywhere">{props.title}</h2>
           {props.actions}
         </div>
       )}

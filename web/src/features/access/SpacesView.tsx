@@ -95,8 +95,8 @@ function TreeAndSpace({ spaces, space, parents, ...props }: TreeAndSpaceProps) {
     );
   }
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[18rem_minmax(0,1fr)]">
-      <div className="grid gap-4">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[18rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 gap-4">
         <SpaceTree spaces={spaces} chosen={space?.id ?? null} />
         {props.rootAdmin ? <TreeSettings {...props} /> : null}
       </div>
@@ -127,7 +127,7 @@ function SpaceTree({ spaces, chosen }: { spaces: readonly Space[]; chosen: strin
             space.id === chosen ? 'bg-selected font-medium text-accent-text' : 'hover:bg-hover',
           )}
         >
-          <span className="min-w-0 grow break-words">{space.name}</span>
+          <span className="min-w-0 grow wrap-anywhere">{space.name}</span>
           {space.inheritEntities || space.parentSpace === null ? null : (
             <span title="Inherits nothing from the space above" className="shrink-0 text-muted">
               <Link2Off size={14} aria-hidden />

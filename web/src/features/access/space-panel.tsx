@@ -33,7 +33,7 @@ export function SpacePanel({ space, spaces, parents, ...props }: SpacePanelProps
   const mayDelete = !isRoot && parents.some(({ id }) => id === space.parentSpace);
   const close = () => setOpen(null);
   return (
-    <div className="grid min-w-0 gap-6">
+    <div className="grid min-w-0 grid-cols-1 gap-6">
       <Card
         title={pathOf(spaces, space.id)}
         actions={

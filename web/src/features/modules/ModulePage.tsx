@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Outlet, useLocation } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
 import { useVersionCreate } from '../../api/module-commands.ts';
 import { moduleOptions } from '../../api/modules.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
-import { ModuleView } from './ModuleView.tsx';
+import { ModuleView, partOf } from './ModuleView.tsx';
 
 const route = getRouteApi('/frame/module/$module');
 
@@ -14,7 +14,9 @@ export function ModulePage() {
   const { module: id } = route.useParams();
   const module = useQuery(moduleOptions(id));
   const release = useVersionCreate(id);
-  useTitle(module.data?.id ?? 'Module');
+  const part = useLocation({ select: ({ pathname }) => partOf(pathname) });
+  const name = module.data?.id ?? 'Module';
+  useTitle(part === undefined ? name : `${part} · ${name}`);
   if (module.data === null) return <NotFoundView what="module" />;
   return (
     <ModuleView

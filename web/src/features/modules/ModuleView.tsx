@@ -76,6 +76,12 @@ function tabs(module: string) {
   ] as const;
 }
 
+/** The label of the tab that an address belongs to; undefined for the versions, which stand for the whole module. */
+export function partOf(pathname: string): string | undefined {
+  const part = pathname.split('/')[3];
+  return part === undefined ? undefined : tabs('').find(({ to }) => to.split('/')[3] === part)?.label;
+}
+
 function ModuleFacts({ module }: { module: ModuleDetails }) {
   return (
     <>

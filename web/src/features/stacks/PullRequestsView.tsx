@@ -27,7 +27,7 @@ const columns: readonly Column<PullRequest>[] = [
     title: 'Pull request',
     lead: true,
     cell: (each) => (
-      <div className="min-w-0">
+      <div className="min-w-64 wrap-anywhere max-lg:min-w-0">
         <a href={each.url} target="_blank" rel="noreferrer" className="font-medium hover:underline">
           <span className="text-muted">#{each.number}</span> {each.title}
         </a>
@@ -51,6 +51,7 @@ const columns: readonly Column<PullRequest>[] = [
   },
   {
     title: 'Run',
+    className: 'max-w-64',
     cell: (each) =>
       each.run === null ? <span className="text-muted">None</span> : <RunTitle run={each.run} />,
   },

@@ -93,7 +93,11 @@ const columns: readonly Column<ListedDelivery>[] = [
     ),
   },
   { title: 'Repository', className: 'w-64', cell: (each) => each.repository ?? '' },
-  { title: 'What and why', cell: (each) => each.reason ?? each.summary ?? '' },
+  {
+    title: 'What and why',
+    className: 'wrap-anywhere min-w-64',
+    cell: (each) => each.reason ?? each.summary ?? '',
+  },
   { title: 'Attempt', className: 'w-20', cell: (each) => each.attempt },
   {
     title: 'Received',
