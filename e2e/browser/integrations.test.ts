@@ -7,7 +7,8 @@ import { openBrowser } from '../support/browser.ts';
 import { integrationOf, postDelivery } from '../support/deliveries.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { addMember, openMember } from '../support/member.ts';
-import { createStack, runsOf } from '../support/platform.ts';
+import { createModule } from '../support/modules.ts';
+import { connectBitbucket, createStack, runsOf } from '../support/platform.ts';
 import { describePage, openAdmin, paste, type Visitor } from '../support/visitor.ts';
 import { builtWeb } from '../support/web.ts';
 
@@ -243,6 +244,26 @@ test('a deletion names who depends on it, and is undone within 7 days', async ()
   await page.getByRole('table', { name: 'Integrations' }).getByText('2 stacks').waitFor();
   await settled();
   expect(await hooksOf(installation.acme.ada, dns)).toHaveLength(1);
+});
+
+test('what lost its integration is attached to another one at once, modules too', async () => {
+  const { acme, gantry } = installation;
+  await installation.createRepository('terraform-null-label', { 'main.tf': '# 0\n' });
+  await createModule(gantry.admin, { repository: 'acme/terraform-null-label', space: 'root' });
+  const remove = `mutation {
+    bitbucketCloudIntegrationDelete(id: "acme-default", confirm: "Acme Default") { id }
+  }`;
+  await gantry.admin.query(z.unknown(), remove, {});
+  await connectBitbucket(gantry.admin, { name: 'Second', email: acme.bot.email, token: newToken() });
+  await page.goto('/source-control/second');
+  const second = page.getByRole('dialog', { name: 'Second' });
+  await second.getByText('2 stacks and 1 module have no integration').waitFor();
+  await second.getByText(/App, DNS, terraform-null-label\. Their former/).waitFor();
+  await second.getByRole('button', { name: 'Attach all 3 here' }).click();
+  await page.getByText('Everything is attached.').waitFor();
+  await second.getByText('have no integration').waitFor({ state: 'detached' });
+  await settled();
+  expect(await hooksOf(acme.ada, dns)).toHaveLength(1);
 });
 
 test('the console stayed silent', () => {

@@ -50,6 +50,7 @@ const samples: Readonly<Record<string, unknown>> = {
   roleID: 'reader',
   url: 'https://hooks.example.com/gantry',
   stacks: ['network'],
+  modules: ['network'],
   email: 'ada@example.com',
   to: 'ada@example.com',
   sha: '0123456789abcdef',

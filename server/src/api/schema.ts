@@ -17,6 +17,7 @@ import './schema/launch-pad.ts';
 import './schema/linked-account.ts';
 import './schema/pull-requests.ts';
 import './schema/module.ts';
+import './schema/module-attach.ts';
 import './schema/module-commands.ts';
 import './schema/module-search.ts';
 import './schema/module-users.ts';

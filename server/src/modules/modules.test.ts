@@ -71,6 +71,25 @@ describe('a module', () => {
     expect(await stacks.useCases.config.call(as('reader'), { id })).toHaveLength(1);
   });
 
+  test('that lost its integration is attached to another one, by whoever may change modules', async () => {
+    const { attach, detached } = modules.useCases;
+    const { db, vcs, stacks } = features;
+    await db.kysely.updateTable('stacks').set({ integration_id: null }).where('id', '=', id).execute();
+    expect(await detached.call(as('admin'), {})).toMatchObject([{ id }]);
+    expect(await detached.call(as('reader'), {})).toEqual([]);
+    expect(await stacks.useCases.detached.call(as('admin'), {})).toEqual([]);
+    const given = { integrationId: 'acme', ids: [id] };
+    await expect(attach.call(as('reader'), given)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(attach.call(as('admin', 'other'), given)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(stacks.useCases.attach.call(as('admin'), given)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect(await attach.call(as('admin'), given)).toEqual([id]);
+    expect(await modules.useCases.get.call(as('reader'), { id })).toMatchObject({ integration_id: 'acme' });
+    expect(await vcs.webhookOf('acme', infra.uuid)).not.toBeNull();
+    await expect(attach.call(as('admin'), given)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
   test('is seen by readers of its space alone', async () => {
     expect(await modules.useCases.get.call(as('reader'), { id })).toMatchObject({ module_name: 'label' });
     await expect(modules.useCases.get.call(as('admin', 'other'), { id })).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { attachAll, listDetached } from '../stacks/index.ts';
 import { createBuildVersion } from './build-version.ts';
 import { changesOfVersion } from './compare-versions.ts';
 import { createModule } from './create-module.ts';
@@ -46,6 +47,8 @@ export function createModules(deps: ModuleDeps) {
       create: createModule(deps),
       update: updateModule(deps),
       delete: deleteModule(deps),
+      attach: attachAll(deps, 'module'),
+      detached: listDetached(deps, 'module'),
       createVersion: createVersion(deps),
       rebuild: rebuildVersion(deps),
       markBad: markBad(deps),

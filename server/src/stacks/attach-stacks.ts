@@ -1,27 +1,30 @@
 import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { type Actor, isAllowed, locateList, visibleSpaces } from '../authz/index.ts';
+import { sendNotice } from '../notices.ts';
 import type { Trx } from '../platform/db/index.ts';
 import type { StackDeps } from './deps.ts';
-import { noticeStack } from './locate.ts';
 import { detachedStacks, type StackRow, stacksByIds, updateStack } from './store.ts';
+
+type Deps = Pick<StackDeps, 'db' | 'clock' | 'useCases' | 'vcs' | 'emit'>;
+type Kind = StackRow['kind'];
 
 const mostAtOnce = 500;
 
 /**
- * Attaches many detached stacks to one integration, each with the repository that it had. All or none: a repository
- * that the integration's token does not see is named and nothing is changed.
+ * Attaches many detached stacks, or modules, to one integration, each with the repository that it had. All or none: a
+ * repository that the integration's token does not see is named and nothing is changed.
  */
-export const attachStacks = (deps: StackDeps) =>
+export const attachAll = (deps: Deps, kind: Kind) =>
   deps.useCases.write({
-    name: 'stack.attach',
-    action: 'stack:update',
+    name: `${kind}.attach`,
+    action: `${kind}:update` as const,
     input: z.object({ integrationId: z.string(), ids: z.array(z.string()).min(1).max(mostAtOnce) }),
     locate: async (_db, _input, actor) =>
-      locateList(actor, 'stack:update') ?? locateList(actor, 'space:read'),
+      locateList(actor, `${kind}:update`) ?? locateList(actor, 'space:read'),
     audit: (input) => input,
     prepare: async ({ actor, input: { integrationId, ids } }) => {
-      const stacks = await attachable(deps, actor, ids);
+      const stacks = await attachable(deps, { actor, kind, ids });
       for (const spaceId of new Set(stacks.map((stack) => stack.space_id))) {
         await deps.vcs.usableIntegration(integrationId, spaceId);
       }
@@ -34,12 +37,15 @@ export const attachStacks = (deps: StackDeps) =>
     },
   });
 
-async function attachable({ db }: StackDeps, actor: Actor, ids: readonly string[]): Promise<StackRow[]> {
-  const seen = (await stacksByIds(db.kysely, ids)).filter((stack) =>
-    isAllowed(actor, 'stack:update', stack.space_id),
+async function attachable(
+  { db }: Deps,
+  { actor, kind, ids }: { actor: Actor; kind: Kind; ids: readonly string[] },
+): Promise<StackRow[]> {
+  const seen = (await stacksByIds(db.kysely, ids)).filter(
+    (stack) => stack.kind === kind && isAllowed(actor, `${kind}:update`, stack.space_id),
   );
   if (seen.length < new Set(ids).size) {
-    throw new AppError('FORBIDDEN', 'Some of these stacks are not yours to change, or do not exist.');
+    throw new AppError('FORBIDDEN', `Some of these ${kind}s are not yours to change, or do not exist.`);
   }
   const attached = seen.find((stack) => stack.integration_id !== null);
   if (attached === undefined) return seen;
@@ -47,7 +53,7 @@ async function attachable({ db }: StackDeps, actor: Actor, ids: readonly string[
 }
 
 /** By the identity that survives renames. */
-async function lookUp({ vcs }: StackDeps, integrationId: string, stacks: readonly StackRow[]) {
+async function lookUp({ vcs }: Deps, integrationId: string, stacks: readonly StackRow[]) {
   const client = await vcs.clientFor(integrationId);
   const byUuid = new Map(stacks.map((stack) => [stack.repository_uuid, stack.repository]));
   const found = [];
@@ -57,26 +63,31 @@ async function lookUp({ vcs }: StackDeps, integrationId: string, stacks: readonl
     else {
       throw new AppError(
         'REPOSITORY_NOT_FOUND',
-        `${name} is another repository now. Choose the right one in the settings of its stacks.`,
+        `${name} is another repository now. Choose the right one in the settings of what uses it.`,
       );
     }
   }
   return found;
 }
 
-async function attach(deps: StackDeps, trx: Trx, stack: StackRow, integrationId: string): Promise<void> {
+async function attach(deps: Deps, trx: Trx, stack: StackRow, integrationId: string): Promise<void> {
   const set = { integration_id: integrationId, detached_from: null, updated_at: deps.clock.now() };
   await updateStack(trx, stack.id, set);
   await deps.emit(trx, 'stack.changed', { stackId: stack.id });
-  await noticeStack(deps.db, trx, stack);
+  await sendNotice(deps.db, trx, {
+    kind: stack.kind === 'module' ? 'MODULE' : 'STACK',
+    id: stack.id,
+    stackId: stack.kind === 'module' ? null : stack.id,
+    spaceId: stack.space_id,
+  });
 }
 
-/** Stacks whose integration is gone, as far as the actor may change them. */
-export const listDetachedStacks = ({ db, useCases }: StackDeps) =>
+/** Stacks, or modules, whose integration is gone, as far as the actor may change them. */
+export const listDetached = ({ db, useCases }: Deps, kind: Kind) =>
   useCases.read({
-    name: 'stack.detached',
-    action: 'stack:read',
+    name: `${kind}.detached`,
+    action: `${kind}:read` as const,
     input: z.object({}),
-    locate: async (_db, _input, actor) => locateList(actor, 'stack:read'),
-    run: async ({ actor }) => detachedStacks(db.kysely, visibleSpaces(actor, 'stack:update')),
+    locate: async (_db, _input, actor) => locateList(actor, `${kind}:read`),
+    run: async ({ actor }) => detachedStacks(db.kysely, kind, visibleSpaces(actor, `${kind}:update`)),
   });

@@ -1,3 +1,4 @@
+export { attachAll, listDetached } from './attach-stacks.ts';
 export type { ConfigElement } from './configure-stack.ts';
 export * from './locate.ts';
 export * from './model.ts';

@@ -1,4 +1,4 @@
-import { attachStacks, listDetachedStacks } from './attach-stacks.ts';
+import { attachAll, listDetached } from './attach-stacks.ts';
 import { findBrokenAttachments } from './attachments.ts';
 import { cloudCredentials } from './cloud-credentials.ts';
 import { listConfig, openConfig, removeConfig, setConfig } from './configure-stack.ts';
@@ -32,8 +32,8 @@ export function createStacks(deps: StackDeps) {
       ofIntegration: listOfIntegration(deps),
       countInSpaces: countInSpaces(deps),
       create: createStack(deps),
-      attach: attachStacks(deps),
-      detached: listDetachedStacks(deps),
+      attach: attachAll(deps, 'stack'),
+      detached: listDetached(deps, 'stack'),
       ensureWebhook: ensureStackWebhook(deps),
       update: changeStack(deps),
       lock: lockStack(deps),

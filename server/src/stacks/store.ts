@@ -125,14 +125,18 @@ export function restoreStacksOf(db: Queryable, integrationId: string, at: Date) 
     .execute();
 }
 
-/** Stacks without an integration in these spaces. */
-export function detachedStacks(db: Queryable, spaceIds: readonly string[]): Promise<StackRow[]> {
+/** Stacks, or modules, without an integration in these spaces. */
+export function detachedStacks(
+  db: Queryable,
+  kind: StackRow['kind'],
+  spaceIds: readonly string[],
+): Promise<StackRow[]> {
   if (spaceIds.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('stacks')
     .selectAll()
     .where('integration_id', 'is', null)
-    .where('kind', '=', 'stack')
+    .where('kind', '=', kind)
     .where('space_id', 'in', spaceIds)
     .orderBy('name')
     .execute();

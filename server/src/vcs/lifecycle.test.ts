@@ -105,6 +105,7 @@ describe('a deletion', () => {
     expect(await stackRow()).toMatchObject({ integration_id: 'other', detached_from: null });
     expect(features.take('repository.bound')).toEqual([{ ...at, integrationId: 'other' }]);
     expect((await refusal(attach(['network']))).code).toBe('CONFLICT');
+    expect(await stacks.useCases.detached.call(as('admin', 'team'), {})).toMatchObject([{ id: 'far' }]);
   });
 });
 

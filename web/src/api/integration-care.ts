@@ -38,9 +38,16 @@ const detachedStack = z.object({
   repository: z.string(),
   detachedFrom: z.string().nullable(),
 });
-export const detachedStacksQuery = operation(
-  'query DetachedStacks { detachedStacks { id name repository detachedFrom } }',
-  z.object({ detachedStacks: z.array(detachedStack) }),
+const detachedModule = z.object({ id: z.string() });
+export const detachedQuery = operation(
+  'query Detached { detachedStacks { id name repository detachedFrom } detachedModules { id } }',
+  z.object({ detachedStacks: z.array(detachedStack), detachedModules: z.array(detachedModule) }),
+);
+export const modulesAttachMutation = operation(
+  `mutation AttachModules($integration: ID!, $modules: [ID!]!) {
+    modulesAttach(integration: $integration, modules: $modules) { id }
+  }`,
+  z.object({ modulesAttach: z.array(detachedModule) }),
 );
 export const stacksAttachMutation = operation(
   `mutation AttachStacks($integration: ID!, $stacks: [ID!]!) {
@@ -49,11 +56,18 @@ export const stacksAttachMutation = operation(
   z.object({ stacksAttach: z.array(z.object({ id: z.string() })) }),
 );
 
-export const detachedStacksOptions = {
-  queryKey: keys.detachedStacks,
-  queryFn: async ({ signal }: { signal: AbortSignal }) =>
-    (await send(detachedStacksQuery, {}, signal)).detachedStacks,
+/** Stacks and modules whose integration is gone; modules go by their ids. */
+export const detachedOptions = {
+  queryKey: keys.detached,
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const { detachedStacks, detachedModules } = await send(detachedQuery, {}, signal);
+    return [
+      ...detachedStacks.map(({ id, name }) => ({ kind: 'stack' as const, id, name })),
+      ...detachedModules.map(({ id }) => ({ kind: 'module' as const, id, name: id })),
+    ];
+  },
 };
+type DetachedUser = { readonly kind: 'stack' | 'module'; readonly id: string; readonly name: string };
 
 /** The full examination; takes some seconds. */
 export function useDiagnoseAny() {
@@ -89,11 +103,17 @@ export function useWebhookDelete(id: string) {
   });
 }
 
-/** Attaches stacks whose integration is gone to this one, all or none. */
-export function useStacksAttach(integration: string) {
+/** Attaches what lost its integration to this one: all stacks or none, then all modules or none. */
+export function useAttach(integration: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (stacks: readonly string[]) => send(stacksAttachMutation, { integration, stacks }),
-    onSuccess: () => client.invalidateQueries(),
+    mutationFn: async (users: readonly DetachedUser[]) => {
+      const idsOf = (kind: DetachedUser['kind']) =>
+        users.filter((user) => user.kind === kind).map(({ id }) => id);
+      const [stacks, modules] = [idsOf('stack'), idsOf('module')];
+      if (stacks.length > 0) await send(stacksAttachMutation, { integration, stacks });
+      if (modules.length > 0) await send(modulesAttachMutation, { integration, modules });
+    },
+    onSettled: () => client.invalidateQueries(),
   });
 }

@@ -7,7 +7,7 @@ export const keys = {
   inboxUnread: ['inbox', 'unread'],
   inboxWebhooks: ['inbox', 'webhooks'],
   deletedIntegrations: ['deleted-integrations'],
-  detachedStacks: ['detached-stacks'],
+  detached: ['detached'],
   dependants: (id: string) => ['integration', id, 'dependants'],
   integrations: ['integrations'],
   integration: (id: string) => ['integration', id],

@@ -200,6 +200,8 @@ const lists = [
   'inbox.webhooks',
   'integration.deleted',
   'integration.list',
+  'module.attach',
+  'module.detached',
   'module.search',
   'role.get',
   'role.list',

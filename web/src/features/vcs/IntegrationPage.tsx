@@ -3,9 +3,9 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { asProblem } from '../../api/api-error.ts';
 import {
-  detachedStacksOptions,
+  detachedOptions,
+  useAttach,
   useDiagnoseAny,
-  useStacksAttach,
   useWebhookDelete,
   useWebhookEnsure,
 } from '../../api/integration-care.ts';
@@ -24,8 +24,8 @@ export function IntegrationPage() {
   const regenerate = useSecretRegenerate(id);
   const ensure = useWebhookEnsure(id);
   const doctor = useDoctor(id, ensure.mutate, repositories.data ?? []);
-  const detached = useQuery({ ...detachedStacksOptions, enabled: mayManage });
-  const attach = useStacksAttach(id);
+  const detached = useQuery({ ...detachedOptions, enabled: mayManage });
+  const attach = useAttach(id);
   return (
     <IntegrationView
       integration={integration.data}
@@ -48,10 +48,10 @@ export function IntegrationPage() {
       }}
       doctor={doctor}
       detached={{
-        stacks: detached.data ?? [],
+        users: detached.data ?? [],
         busy: attach.isPending,
         problem: asProblem(attach.error),
-        onAttach: (ids) => attach.mutate(ids, { onSuccess: () => toast('The stacks are attached.') }),
+        onAttach: (users) => attach.mutate(users, { onSuccess: () => toast('Everything is attached.') }),
       }}
     />
   );

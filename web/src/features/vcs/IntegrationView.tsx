@@ -26,7 +26,7 @@ interface IntegrationViewProps {
   repositories: Repositories;
   secret: SecretRotation;
   doctor: Doctoring;
-  /** Stacks without an integration, which could be attached to this one. */
+  /** Stacks and modules without an integration, which could be attached to this one. */
   detached: Detached;
 }
 
@@ -39,10 +39,16 @@ export interface Doctoring {
 }
 
 export interface Detached {
-  stacks: readonly { id: string; name: string }[];
+  users: readonly DetachedUser[];
   busy: boolean;
   problem: Problem | null;
-  onAttach: (ids: readonly string[]) => void;
+  onAttach: (users: readonly DetachedUser[]) => void;
+}
+
+interface DetachedUser {
+  kind: 'stack' | 'module';
+  id: string;
+  name: string;
 }
 
 export function IntegrationView({ integration, problem, onRetry, onClose, ...rest }: IntegrationViewProps) {
@@ -164,27 +170,29 @@ function BrokenNotice({ integration, manages }: { integration: IntegrationDetail
 }
 
 function DetachedNotice({ detached }: { detached: Detached }) {
-  const { stacks, busy, problem, onAttach } = detached;
-  if (stacks.length === 0) return null;
-  const names = stacks.slice(0, 5).map(({ name }) => name);
+  const { users, busy, problem, onAttach } = detached;
+  if (users.length === 0) return null;
+  const names = users.slice(0, 5).map(({ name }) => name);
+  const count = (kind: DetachedUser['kind']): string[] => {
+    const found = users.filter((user) => user.kind === kind).length;
+    return found === 0 ? [] : [`${found} ${kind}${found === 1 ? '' : 's'}`];
+  };
   return (
     <div className="grid gap-2">
       <Notice
         tone="warning"
-        title={
-          stacks.length === 1 ? '1 stack has no integration' : `${stacks.length} stacks have no integration`
-        }
+        title={`${[...count('stack'), ...count('module')].join(' and ')} ${users.length === 1 ? 'has' : 'have'} no integration`}
         action={
-          <Button size="small" busy={busy} onClick={() => onAttach(stacks.map(({ id }) => id))}>
-            {stacks.length === 1 ? 'Attach it here' : `Attach all ${stacks.length} here`}
+          <Button size="small" busy={busy} onClick={() => onAttach(users)}>
+            {users.length === 1 ? 'Attach it here' : `Attach all ${users.length} here`}
           </Button>
         }
       >
         {names.join(', ')}
-        {stacks.length > names.length ? ` and ${stacks.length - names.length} more` : ''}. Their former
-        integration was deleted; they get no events and cannot run.
+        {users.length > names.length ? ` and ${users.length - names.length} more` : ''}. Their former
+        integration was deleted; they get no events, no runs and no new versions.
       </Notice>
-      <ProblemNotice problem={problem} title="The stacks were not attached" />
+      <ProblemNotice problem={problem} title="Not everything was attached" />
     </div>
   );
 }

@@ -93,7 +93,7 @@ const details = {
   repositories,
   secret: { busy: false, problem: null, regenerate: nothing },
   doctor: { busy: false, problem: null, run: nothing, fixing: false, onFix: nothing },
-  detached: { stacks: [], busy: false, problem: null, onAttach: nothing },
+  detached: { users: [], busy: false, problem: null, onAttach: nothing },
 };
 const story: DeliveryStory = {
   ...delivery(),
