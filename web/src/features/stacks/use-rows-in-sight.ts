@@ -5,6 +5,10 @@ const step = 8;
 /** Drawn above and below what is in sight. */
 const ahead = 8;
 
+/** The last row to draw when the sight ends so many pixels below the first row. */
+const rowsWithin = (pixels: number, height: number): number =>
+  Math.ceil(pixels / height / step) * step + ahead;
+
 interface RowsInSight {
   first: number;
   last: number;
@@ -18,7 +22,11 @@ export function useRowsInSight(
   list: RefObject<HTMLElement | null>,
   { count, height }: { readonly count: number; readonly height: number },
 ): RowsInSight {
-  const [sight, setSight] = useState<RowsInSight>({ first: 0, last: 3 * step - 1 });
+  // As many as can be in sight, so that the first drawing is the last one where nobody scrolls.
+  const [sight, setSight] = useState<RowsInSight>(() => ({
+    first: 0,
+    last: rowsWithin(window.innerHeight, height),
+  }));
   useLayoutEffect(() => {
     const page = list.current?.closest('main');
     if (list.current === null || page == null) return;
@@ -28,7 +36,7 @@ export function useRowsInSight(
     const look = () => {
       const from = page.scrollTop - top;
       const first = Math.max(0, Math.floor(from / height / step) * step - ahead);
-      const last = Math.ceil((from + seen) / height / step) * step + ahead;
+      const last = rowsWithin(from + seen, height);
       setSight((before) => (before.first === first && before.last === last ? before : { first, last }));
     };
     const measure = () => {
@@ -38,7 +46,7 @@ export function useRowsInSight(
       seen = page.clientHeight;
       look();
     };
-    measure();
+    // Told after the browser has laid the page out and before it paints: measuring here would lay it out once more.
     const observer = new ResizeObserver(measure);
     for (const part of [page, ...page.children, ...siblingsOf(list.current)]) observer.observe(part);
     page.addEventListener('scroll', look, { passive: true });
