@@ -11,7 +11,6 @@ const server = 'http://127.0.0.1:4646';
  * pages need (Markdown, the explorer, QR codes) stays in files of its own.
  */
 const everyPage = [
-  { name: 'early', test: /web\/src\/api\/early\//, priority: 3 },
   {
     name: 'vendor',
     test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|@radix-ui|radix-ui|@floating-ui|aria-hidden|react-remove-scroll|zod|clsx|lucide-react|sonner|date-fns)\//,
@@ -23,25 +22,6 @@ const everyPage = [
     priority: 1,
   },
 ];
-
-/** A file of its own, which is there and runs before the large ones: what the page needs to know is asked meanwhile. */
-const earlyQuestions: Plugin = {
-  name: 'early-questions',
-  apply: 'build',
-  buildStart() {
-    this.emitFile({ type: 'chunk', id: 'src/api/early/main.ts', name: 'ask' });
-  },
-  transformIndexHtml: {
-    order: 'post',
-    handler(_html, { bundle }) {
-      const file = Object.keys(bundle ?? {}).find((name) => /\/ask-.*\.js$/.test(name));
-      if (file === undefined) throw new Error('The early questions are missing from the build.');
-      return [
-        { tag: 'script', attrs: { type: 'module', async: true, src: `/${file}` }, injectTo: 'head-prepend' },
-      ];
-    },
-  },
-};
 
 /** The font that every page begins with is asked for with the page, not when the first text needs it. */
 const earlyFont: Plugin = {
@@ -59,7 +39,7 @@ const earlyFont: Plugin = {
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwindcss(), earlyQuestions, earlyFont],
+  plugins: [react(), tailwindcss(), earlyFont],
   // The page's security policy allows fonts from this origin only, so none is put into the style sheet.
   build: {
     outDir: '../dist/web',

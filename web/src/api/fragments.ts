@@ -1,5 +1,3 @@
-import { stackSummaryFields } from './early/documents.ts';
-
 /** Selections that several documents share. */
 export const runSummaryFields = `
 fragment RunSummary on Run {
@@ -76,6 +74,12 @@ fragment DeliveryStory on WebhookDelivery {
     decisions { outcome reason stack { id name } run { ...RunSummary } }
     sent { kind name state description url sentAt problem }
   }
+}`;
+
+export const stackSummaryFields = `
+fragment StackSummary on Stack {
+  id name state stateSetAt repository namespace branch projectRoot labels attached lockedBy canWrite
+  spaceDetails { id name }
 }`;
 
 export const stackDetailsFields = `${stackSummaryFields}

@@ -3,13 +3,20 @@ import { z } from 'zod';
 import { type Factor, factor, installation, viewer } from '../features/identity/model.ts';
 import { ApiError } from './api-error.ts';
 import { useDeed } from './deed.ts';
-import { bootDocument, viewerFields } from './early/documents.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
 import { passkeyProblem, readRequestOptions } from './passkey.ts';
 import { send } from './transport.ts';
 
-export const bootQuery = operation(bootDocument, z.object({ installation, viewer: viewer.nullable() }));
+const viewerFields = 'id name admin mustChangePassword mustSetUpSecondFactor abilities abilitiesAnywhere';
+
+export const bootQuery = operation(
+  `query Boot {
+    installation { accountName accountNamed publicUrl version ssoLabel }
+    viewer { ${viewerFields} }
+  }`,
+  z.object({ installation, viewer: viewer.nullable() }),
+);
 export const signInMutation = operation(
   `mutation SignIn($username: String!, $password: String!) {
     sessionCreate(username: $username, password: $password) { ${viewerFields} }

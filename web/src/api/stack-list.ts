@@ -11,7 +11,7 @@ import { useMemo } from 'react';
 import { z } from 'zod';
 import { type StackSummary, stackFacets, stackSummary } from '../features/stacks/model.ts';
 import { type StackFilter, statesOf } from '../features/stacks/stack-filter.ts';
-import { firstStacks, stackFacetsDocument, stackListDocument } from './early/documents.ts';
+import { stackSummaryFields } from './fragments.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
 import {
@@ -26,14 +26,24 @@ const stateCount = z.object({ state: stackSummary.shape.state, count: z.number()
 const page = z.object({ total: z.number(), states: z.array(stateCount), stacks: z.array(stackSummary) });
 type StackListAnswer = z.infer<typeof page>;
 
-export const stackListQuery = operation(stackListDocument, z.object({ stackList: page }));
-export const stackFacetsQuery = operation(stackFacetsDocument, z.object({ stackFacets }));
+export const stackListQuery = operation(
+  `query StackList($input: StackListInput!) {
+    stackList(input: $input) { total states { state count } stacks { ...StackSummary } }
+  } ${stackSummaryFields}`,
+  z.object({ stackList: page }),
+);
+export const stackFacetsQuery = operation(
+  `query StackFacets {
+    stackFacets {
+      labels { value count } repositories { value count } spaces { value count }
+    }
+  }`,
+  z.object({ stackFacets }),
+);
 
-const pageSize = firstStacks.limit;
+const pageSize = 100;
 
-/** In the order of the first input, so that an early answer is known by the text of its request. */
 const inputOf = (filter: StackFilter) => ({
-  ...firstStacks,
   text: filter.text ?? '',
   states: statesOf(filter.state),
   spaces: filter.space === undefined ? [] : [filter.space],

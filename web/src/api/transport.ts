@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ApiError, unreachable, unreadable } from './api-error.ts';
-import { askGraphql, takeEarly } from './early/answers.ts';
 import type { Operation, Variables } from './operation.ts';
 
 const graphqlError = z.object({
@@ -47,8 +46,12 @@ export async function send<Answer>(
 export async function post(body: unknown, signal: AbortSignal | undefined): Promise<unknown> {
   let response: Response;
   try {
-    const text = JSON.stringify(body);
-    response = await (takeEarly(text) ?? askGraphql(text, signal));
+    response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+      ...(signal === undefined ? {} : { signal }),
+    });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw unreachable();
