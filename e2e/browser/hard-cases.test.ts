@@ -221,8 +221,11 @@ const stateFile = (serial: number, resources: number) => ({
 });
 
 test('a state from elsewhere is shown before it counts, imported by name, and undone by going back', async () => {
+  const { admin } = installation.gantry;
+  // It never ran, so nothing of it can be busy.
+  await createStack(admin, { name: 'Moved', repository, projectRoot: 'slow' });
   const page = await open(installation.gantry);
-  await page.goto('/stack/slow/state');
+  await page.goto('/stack/moved/state');
   const bring = page.getByRole('button', { name: 'Import a state' });
   await bring.click();
   const dialog = page.getByRole('dialog');
@@ -233,7 +236,7 @@ test('a state from elsewhere is shown before it counts, imported by name, and un
   await dialog.getByText('Serial 4 with 2 resources, written by Terraform 1.5.7.').waitFor();
   const submit = dialog.getByRole('button', { name: 'Make it the present state' });
   expect(await submit.getAttribute('aria-disabled')).toBe('true');
-  await dialog.getByLabel('Type slow to confirm').fill('slow');
+  await dialog.getByLabel('Type moved to confirm').fill('moved');
   await submit.dblclick();
   await dialog.waitFor({ state: 'detached' });
   const versions = page.getByRole('table', { name: 'State versions' });
@@ -242,23 +245,22 @@ test('a state from elsewhere is shown before it counts, imported by name, and un
 
   // Now there is something to lose: the stack has to be held.
   expect(await bring.getAttribute('aria-disabled')).toBe('true');
-  const { admin } = installation.gantry;
-  await admin.query(z.unknown(), 'mutation { stackLock(id: "slow") { id } }');
+  await admin.query(z.unknown(), 'mutation { stackLock(id: "moved") { id } }');
   await until('the button', async () => (await bring.getAttribute('aria-disabled')) === null);
   await bring.click();
   await dialog.getByText('It takes the place of serial 4').waitFor();
   await file.setInputFiles(stateFile(1, 1));
-  await dialog.getByLabel('Type slow to confirm').fill('slow');
+  await dialog.getByLabel('Type moved to confirm').fill('moved');
   await submit.click();
   await dialog.waitFor({ state: 'detached' });
   await versions.getByText('Serial 5').first().waitFor();
 
   await page.getByRole('button', { name: 'Go back to serial 4' }).click();
-  await dialog.getByLabel('Type slow to confirm').fill('slow');
+  await dialog.getByLabel('Type moved to confirm').fill('moved');
   await dialog.getByRole('button', { name: 'Make it the present state' }).click();
   await dialog.waitFor({ state: 'detached' });
   await versions.getByText('Serial 6').first().waitFor();
-  await admin.query(z.unknown(), 'mutation { stackUnlock(id: "slow") { id } }');
+  await admin.query(z.unknown(), 'mutation { stackUnlock(id: "moved") { id } }');
   await page.context().close();
 });
 
