@@ -223,7 +223,7 @@ const stateFile = (serial: number, resources: number) => ({
 test('a state from elsewhere is shown before it counts, imported by name, and undone by going back', async () => {
   const { admin } = installation.gantry;
   // It never ran, so nothing of it can be busy.
-  await createStack(admin, { name: 'Moved', repository, projectRoot: 'slow' });
+  await createStack(admin, { name: 'Moved', repository: 'acme/infrastructure', projectRoot: 'slow' });
   const page = await open(installation.gantry);
   await page.goto('/stack/moved/state');
   const bring = page.getByRole('button', { name: 'Import a state' });
