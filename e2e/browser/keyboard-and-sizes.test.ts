@@ -218,6 +218,7 @@ describe('every page', () => {
   test.each([
     { width: 1_440, colorScheme: 'light', look: faultsOf },
     { width: 390, colorScheme: 'dark', look: faultsOf },
+    { width: 768, colorScheme: 'light', look: tooWideOf },
     { width: 2_560, colorScheme: 'light', look: tooWideOf },
   ] as const)(
     'at $width px in $colorScheme: titled, not too wide, nothing for axe to find',

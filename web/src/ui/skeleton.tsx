@@ -9,7 +9,7 @@ export function Bar({ className }: { className?: string }) {
 /** Wraps bars; screen readers hear one word instead of shapes. */
 export function Loading({ label = 'Loading', children }: { label?: string; children: ReactNode }) {
   return (
-    <div role="status" aria-label={label}>
+    <div role="status" aria-label={label} className="min-w-0">
       {children}
     </div>
   );
