@@ -17,7 +17,7 @@ import {
 import type { Clock } from '../platform/clock.ts';
 import { isUniqueViolation } from '../platform/db/errors.ts';
 import type { Db, Queryable } from '../platform/db/index.ts';
-import { slugify } from '../platform/slug.ts';
+import { SLUGLESS, slugify } from '../platform/slug.ts';
 import { lockBindings, type RoleRow } from './bindings-store.ts';
 import { customRoleOf } from './load-actor.ts';
 import {
@@ -117,11 +117,7 @@ const createRole = ({ clock, useCases }: RolesDeps) =>
     prepare: async ({ actor, input: given }) => requireHeld(actor, given.actions),
     run: async ({ trx, input: given }) => {
       const id = slugify(given.name);
-      if (id === '')
-        throw new AppError(
-          'BAD_INPUT',
-          'name: The name needs a letter from A to Z or a digit: its address is made of it.',
-        );
+      if (id === '') throw new AppError('BAD_INPUT', `name: ${SLUGLESS}`);
       if (isRoleName(id)) throw new AppError('ROLE_NAME_TAKEN');
       const now = clock.now();
       await orNameTaken(insertRole(trx, { id, ...given, created_at: now, updated_at: now }));

@@ -1,5 +1,8 @@
 const MAX_LENGTH = 80;
 
+/** What to say of a name that gives no slug. */
+export const SLUGLESS = 'The name needs a letter from A to Z or a digit: its address is made of it.';
+
 /**
  * A name as a slug: lower-case ASCII letters and digits joined by single dashes, at most 80 characters.
  * Accents are dropped ("Zürich (prod)" → "zurich-prod"). A name without any letter or digit gives ''.

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { rootSpace } from '../authz/index.ts';
 import { sendNotice } from '../notices.ts';
 import type { Trx } from '../platform/db/index.ts';
-import { slugify } from '../platform/slug.ts';
+import { SLUGLESS, slugify } from '../platform/slug.ts';
 import type { SpaceDeps } from './deps.ts';
 import { spaceInput } from './input.ts';
 import { spaceSnapshot } from './snapshot.ts';
@@ -11,7 +11,7 @@ import { requireInheritance, requireTreeRight } from './tree-right.ts';
 
 const input = spaceInput.refine(({ name }) => slugify(name) !== '', {
   path: ['name'],
-  message: 'The name needs a letter from A to Z or a digit: its address is made of it.',
+  message: SLUGLESS,
 });
 
 /** Makes a space below another one; below the root when no parent is named. */

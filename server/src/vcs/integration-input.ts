@@ -1,6 +1,6 @@
 import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
-import { slugify } from '../platform/slug.ts';
+import { SLUGLESS, slugify } from '../platform/slug.ts';
 import { looksLikeAppPassword } from './model.ts';
 import type { Credentials } from './provider.ts';
 
@@ -36,7 +36,7 @@ export const createInput = z
   })
   .refine((input) => slugify(input.name) !== '', {
     path: ['name'],
-    message: 'The name needs a letter from A to Z or a digit: its address is made of it.',
+    message: SLUGLESS,
   })
   .refine((input) => input.isDefault === (input.spaceId === null), {
     path: ['spaceId'],
