@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Repository } from '@gantry/emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -6,6 +11,8 @@ import { deliveriesOf } from '../support/deliveries.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { createModule, nativeResultsOf, type SeenVersion, versionsOf } from '../support/modules.ts';
 import { until } from '../support/until.ts';
+
+const run = promisify(execFile);
 
 const main = `variable "name" {
   type = string
@@ -144,6 +151,24 @@ test('native tests that are asked for and not there fail the version with their 
   );
 });
 
+/** As somebody does it at a desk: by a forced push. */
+async function moveTag(name: string, tag: string, hash: string): Promise<void> {
+  const { acme } = installation;
+  const scopes = ['read:repository:bitbucket', 'write:repository:bitbucket'];
+  const token = acme.emulator.seed.createApiToken({ user: acme.ada.user, scopes, label: 'desk' });
+  const url = new URL(`${acme.emulator.url}/acme/${name}.git`);
+  url.username = 'x-bitbucket-api-token-auth';
+  url.password = token;
+  const at = await mkdtemp(join(tmpdir(), 'gantry-desk-'));
+  try {
+    await run('git', ['clone', '--quiet', url.href, at]);
+    await run('git', ['-C', at, 'tag', '--force', tag, hash]);
+    await run('git', ['-C', at, 'push', '--quiet', '--force', 'origin', tag]);
+  } finally {
+    await rm(at, { recursive: true });
+  }
+}
+
 test('a module that is released by tags: the branch is tested, a tag releases, and bad tags say why', async () => {
   const { gantry, acme } = installation;
   const name = 'terraform-null-tagged';
@@ -171,6 +196,13 @@ test('a module that is released by tags: the branch is tested, a tag releases, a
     state: 'ACTIVE',
     commit: { hash: next },
   });
+
+  const third = await commit('main', { 'README.md': '# Tagged twice\n' }, tagged);
+  await ended('the third proposal', (one) => one.commit.hash === third && one.number === '', name);
+  await moveTag(name, 'v1.2.3', third);
+  const isRefused = ({ state, commit: { hash } }: SeenVersion) => state === 'FAILED' && hash === third;
+  expect((await ended('the moved tag', isRefused, name)).reason).toBe(used.reason);
+  expect((await releases()).find(({ number }) => number === '1.2.3')).toEqual(released);
 
   await tag('release-5', next);
   await tag('v2.0.0', next);

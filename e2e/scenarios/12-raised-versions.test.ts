@@ -1,7 +1,7 @@
 import type { Repository } from '@gantry/emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { documentedScopes, everyUsefulScope } from '../support/acme.ts';
+import { commentsOf, documentedScopes, everyUsefulScope } from '../support/acme.ts';
 import { replaceToken } from '../support/deliveries.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { createModule, raisesOf, usedBy, versionsOf } from '../support/modules.ts';
@@ -12,6 +12,7 @@ const module = 'terraform-null-label';
 const writing = [...everyUsefulScope, 'write:repository:bitbucket', 'write:pullrequest:bitbucket'];
 let installation: Installation;
 let modules: Repository;
+let app: Repository;
 let stack: string;
 
 const use = (version: string): string => `module "label" {
@@ -39,7 +40,10 @@ beforeAll(async () => {
   await until('version 1.0.0', async () =>
     (await versionsOf(admin, module)).versions.find(({ state }) => state === 'ACTIVE'),
   );
-  await installation.createRepository('app', { 'live/main.tf': use('1.0.0'), 'other/main.tf': use('1.0.0') });
+  app = await installation.createRepository('app', {
+    'live/main.tf': use('1.0.0'),
+    'other/main.tf': use('1.0.0'),
+  });
   stack = await createStack(admin, { name: 'app', repository: 'acme/app', projectRoot: 'live' });
   await triggerRun(admin, stack, 'TRACKED');
   await until('the plan', async () =>
@@ -134,8 +138,58 @@ test('an answer that was lost is no second pull request', async () => {
   expect(await pullRequests()).toHaveLength(1);
 });
 
+test('a newer version takes the place of the older pull request, unless somebody worked on it', async () => {
+  const { acme, gantry } = installation;
+  const [older] = await pullRequests();
+  await release('1.1.1');
+  await released('1.1.1');
+  // Its answer was lost before, so nobody knows who committed last: it stays.
+  const second = await until('the second pull request', async () =>
+    (await pullRequests()).find(({ title }) => title.includes('1.1.1')),
+  );
+  await gantry.app.jobs.idle();
+  expect((await pullRequests()).map(({ id }) => id)).toContain(older?.id);
+
+  await release('1.1.2');
+  await released('1.1.2');
+  const third = await until('the third pull request', async () =>
+    (await pullRequests()).find(({ title }) => title.includes('1.1.2')),
+  );
+  await until('the end of the second', async () =>
+    (await pullRequests()).every(({ id }) => id !== second.id),
+  );
+  await until('the word about the third', async () =>
+    (await commentsOf(acme.ada, app, second.id)).find(
+      ({ content }) => content.raw === `Pull request #${third.id} raises ${module} to 1.1.2 instead.`,
+    ),
+  );
+  const branch = `/repositories/acme/app/refs/branches/${second.source.branch.name}`;
+  await until('the end of its branch', () =>
+    acme.ada.call('GET', branch).then(
+      () => false,
+      () => true,
+    ),
+  );
+
+  await acme.emulator.seed.commitFiles({
+    repo: app,
+    branch: third.source.branch.name,
+    files: { 'live/notes.md': 'Tried by hand.\n' },
+    message: 'Try it\n',
+    author: acme.ada.user,
+  });
+  await release('1.1.3');
+  await released('1.1.3');
+  await until('the fourth pull request', async () =>
+    (await pullRequests()).find(({ title }) => title.includes('1.1.3')),
+  );
+  await gantry.app.jobs.idle();
+  expect((await pullRequests()).map(({ id }) => id)).toContain(third.id);
+});
+
 test('a token that may not write opens nothing, and people are told what it lacks', async () => {
   const { gantry, acme } = installation;
+  const before = (await pullRequests()).length;
   const reading = acme.emulator.seed.createApiToken({
     user: acme.bot,
     scopes: [...documentedScopes, 'read:webhook:bitbucket'],
@@ -148,7 +202,7 @@ test('a token that may not write opens nothing, and people are told what it lack
     (await raisesOf(gantry.admin, module)).find(({ number }) => number === '1.2.0'),
   );
   expect(refused).toMatchObject({ pullRequest: null, problem: expect.stringContaining('write:repository') });
-  expect(await pullRequests()).toHaveLength(1);
+  expect(await pullRequests()).toHaveLength(before);
   await until('the warning', async () => {
     const schema = z.object({ inbox: z.array(z.object({ title: z.string() })) });
     const { inbox } = await gantry.admin.query(schema, 'query { inbox { title } }', {});

@@ -57,6 +57,8 @@ export type ModuleRaiseTable = {
   url: string | null;
   problem: string | null;
   at: Date;
+  /** Null where it is not known, or nothing was opened. */
+  head_sha: string | null;
 };
 
 declare module '../platform/db/tables.ts' {

@@ -165,6 +165,10 @@ export interface VcsClient {
   commitFiles(repo: string, commit: NewCommit): Promise<void>;
   /** Opens a pull request. Needs a token that may write pull requests. */
   createPullRequest(repo: string, wanted: NewPullRequest): Promise<PullRequestFacts>;
+  /** Closes a pull request without merging it. Needs a token that may write pull requests. */
+  declinePullRequest(repo: string, number: number): Promise<void>;
+  /** Removes a branch, if it is there. Needs a token that may write. */
+  deleteBranch(repo: string, branch: string): Promise<void>;
   /**
    * `certain` is false when an earlier attempt at this write may still arrive after it; a failure of which that is true
    * says so in `details.inDoubt`.

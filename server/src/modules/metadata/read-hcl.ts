@@ -59,18 +59,18 @@ function inputOf({ name, body }: Named): ModuleInput {
   const required = !Object.hasOwn(body, 'default');
   return {
     name,
-    type: textOf(body['type']).replace(/^\$\{([\s\S]*)\}$/, '$1') || 'any',
-    default: required ? null : JSON.stringify(body['default']),
-    description: textOf(body['description']),
+    type: textOf(body.type).replace(/^\$\{([\s\S]*)\}$/, '$1') || 'any',
+    default: required ? null : JSON.stringify(body.default),
+    description: textOf(body.description),
     required,
-    sensitive: body['sensitive'] === true,
+    sensitive: body.sensitive === true,
   };
 }
 
 const outputOf = ({ name, body }: Named): ModuleOutput => ({
   name,
-  description: textOf(body['description']),
-  sensitive: body['sensitive'] === true,
+  description: textOf(body.description),
+  sensitive: body.sensitive === true,
 });
 
 function resourcesOf({ resource = {}, data = {} }: File): ModuleResource[] {

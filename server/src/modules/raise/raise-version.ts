@@ -1,12 +1,14 @@
 import { AppError } from '@gantry/contract/errors';
 import type { EventPayload } from '../../events.ts';
-import { type StackRow, stackById } from '../../stacks/index.ts';
+import { stackById } from '../../stacks/index.ts';
 import type { CommitSource, VcsClient } from '../../vcs/index.ts';
 import type { ModuleDeps } from '../deps.ts';
 import { noticeModule } from '../locate.ts';
 import { compareVersions } from '../model.ts';
-import { type ModuleRow, moduleById } from '../store.ts';
-import { activeVersions, type VersionRow, versionById } from '../versions-store.ts';
+import { moduleById } from '../store.ts';
+import { activeVersions, versionById } from '../versions-store.ts';
+import { branchOf, type Raise } from './branch.ts';
+import { closeOlder } from './close-older.ts';
 import { raiseFile, type Target } from './raise-file.ts';
 import { noteRaise, raiseOf } from './raises-store.ts';
 
@@ -14,13 +16,6 @@ const mostFiles = 500;
 const mostFileBytes = 1_048_576;
 /** Refusals that no repetition mends. */
 const final = ['VCS_SCOPE_MISSING', 'VCS_FORBIDDEN', 'VCS_REQUEST_REFUSED'];
-
-type Raise = {
-  readonly stack: StackRow;
-  readonly module: ModuleRow;
-  readonly version: VersionRow;
-  readonly number: string;
-};
 
 /**
  * Opens a pull request that raises the version of a module in the code of a stack. Every step first looks whether it
@@ -31,12 +26,14 @@ export function createRaiseVersion(deps: ModuleDeps) {
     const raise = await wanted(deps, stackId, versionId);
     if (raise === null) return;
     try {
-      const opened = await open(deps, raise);
-      if (opened !== null)
-        await note(deps, raise, { pull_request: opened.number, url: opened.url, problem: null });
+      const number = (await raiseOf(deps.db.kysely, stackId, versionId))?.pull_request;
+      const opened = number == null ? await open(deps, raise) : { number };
+      if (opened === null) return;
+      if ('url' in opened) await note(deps, raise, opened);
+      await closeOlder(deps, raise, opened.number);
     } catch (error) {
       if (!(error instanceof AppError) || !final.includes(error.code)) throw error;
-      await note(deps, raise, { pull_request: null, url: null, problem: error.message });
+      await note(deps, raise, { problem: error.message });
     }
   };
 }
@@ -52,20 +49,21 @@ async function wanted({ db }: ModuleDeps, stackId: string, versionId: string): P
   const { number } = version;
   const isUsable = version.state === 'active' && version.bad_at === null && !version.proposed;
   if (number === null || !isUsable || !stack.raise_modules || stack.integration_id === null) return null;
-  if ((await raiseOf(db.kysely, stackId, versionId))?.pull_request != null) return null;
   const released = await activeVersions(db.kysely, [module.id]);
   // A still newer one has a pull request of its own.
   if (released.some((one) => compareVersions(one.number ?? '', number) > 0)) return null;
   return { stack, module, version, number };
 }
 
-async function open(deps: ModuleDeps, raise: Raise): Promise<{ number: number; url: string } | null> {
+type Opened = { readonly number: number; readonly url: string; readonly head: string | null };
+
+async function open(deps: ModuleDeps, raise: Raise): Promise<Opened | null> {
   const { stack } = raise;
   const integrationId = stack.integration_id ?? '';
   const client = await deps.vcs.clientFor(integrationId);
   const branch = branchOf(raise);
   const [there] = await client.listOpenPullRequests(stack.repository, branch);
-  if (there !== undefined) return there;
+  if (there !== undefined) return { number: there.number, url: there.url, head: null };
   if (!(await hasBranch(client, stack.repository, branch))) {
     const tip = await client.getBranchTip(stack.repository, stack.branch);
     const source = await deps.vcs.openSource({
@@ -84,15 +82,16 @@ async function open(deps: ModuleDeps, raise: Raise): Promise<{ number: number; u
       files,
     });
   }
-  return client.createPullRequest(stack.repository, {
+  const { sha } = await client.getBranchTip(stack.repository, branch);
+  const { number, url } = await client.createPullRequest(stack.repository, {
     title: titleOf(raise),
     description: describe(deps, raise),
     source: branch,
     destination: stack.branch,
   });
+  return { number, url, head: sha };
 }
 
-const branchOf = ({ stack, module, number }: Raise): string => `gantry/${module.id}-${number}/${stack.id}`;
 const titleOf = ({ stack, module, number }: Raise): string =>
   `Raise ${module.id} to ${number} in ${stack.id}`;
 
@@ -136,21 +135,27 @@ async function raisedFiles(source: CommitSource, projectRoot: string, target: Ta
   return files;
 }
 
-type Outcome = { pull_request: number | null; url: string | null; problem: string | null };
-
-async function note(deps: ModuleDeps, { stack, module, version, number }: Raise, outcome: Outcome) {
+async function note(
+  deps: ModuleDeps,
+  { stack, module, version, number }: Raise,
+  outcome: Opened | { readonly problem: string },
+) {
   const { db, clock, emit } = deps;
+  const facts =
+    'problem' in outcome
+      ? { pull_request: null, url: null, head_sha: null, problem: outcome.problem }
+      : { pull_request: outcome.number, url: outcome.url, head_sha: outcome.head, problem: null };
   await db.transaction(async (trx) => {
-    await noteRaise(trx, { stack_id: stack.id, version_id: version.id, ...outcome, at: clock.now() });
+    await noteRaise(trx, { stack_id: stack.id, version_id: version.id, ...facts, at: clock.now() });
     await noticeModule(db, trx, module);
-    if (outcome.problem === null) return;
+    if (facts.problem === null) return;
     await emit(trx, 'warnings.noted', {
       key: `raise:${stack.id}:${version.id}`,
       about: `stack:${stack.id}`,
       spaceId: stack.space_id,
       severity: 'warning',
       title: `No pull request could be opened for ${module.id} ${number}`,
-      text: `${outcome.problem} It needs the scopes write:repository and write:pullrequest. Raise the version by hand, or switch the pull requests off in the settings of the stack.`,
+      text: `${facts.problem} It needs the scopes write:repository and write:pullrequest. Raise the version by hand, or switch the pull requests off in the settings of the stack.`,
       path: `/stack/${stack.id}/settings`,
     });
   });

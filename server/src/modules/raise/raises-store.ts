@@ -35,6 +35,25 @@ export function newestRaises(
     .execute();
 }
 
+/** What was opened for other versions of the module in the code of the stack, the newest first. */
+export function olderRaises(
+  db: Queryable,
+  { stackId, moduleId, than, most }: { stackId: string; moduleId: string; than: string; most: number },
+): Promise<NewestRaise[]> {
+  return db
+    .selectFrom('module_raises')
+    .innerJoin('module_versions', 'module_versions.id', 'module_raises.version_id')
+    .selectAll('module_raises')
+    .select('module_versions.number')
+    .where('module_versions.module_id', '=', moduleId)
+    .where('module_raises.stack_id', '=', stackId)
+    .where('module_raises.version_id', '!=', than)
+    .where('module_raises.pull_request', 'is not', null)
+    .orderBy('module_raises.at', 'desc')
+    .limit(most)
+    .execute();
+}
+
 export async function noteRaise(db: Queryable, row: Insertable<ModuleRaiseTable>): Promise<void> {
   const { stack_id: _stack, version_id: _version, ...rest } = row;
   await db

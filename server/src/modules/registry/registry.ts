@@ -54,7 +54,7 @@ export function createRegistry(deps: ModuleDeps) {
       versionId: string,
       token: string,
     ): Promise<{ version: VersionRow; chunks: AsyncGenerator<Buffer> }> {
-      if (openLink(deps, purpose, token)['version'] !== versionId) throw notFound();
+      if (openLink(deps, purpose, token).version !== versionId) throw notFound();
       const version = await versionById(db.kysely, versionId);
       if (version?.state !== 'active' || version.archive_sha256 === null) throw notFound();
       return { version, chunks: readChunks(db.kysely, version.id) };

@@ -24,7 +24,7 @@ import {
 } from './repositories.ts';
 import { tokenLife } from './token-life.ts';
 import type { Transport } from './transport.ts';
-import { commitFiles, createPullRequest } from './writes.ts';
+import { commitFiles, createPullRequest, declinePullRequest, deleteBranch } from './writes.ts';
 
 /** Names that stand for the person in git over HTTPS, where neither email nor user name would do. */
 const GIT_USERS = { api_token: 'x-bitbucket-api-token-auth', access_token: 'x-token-auth' } as const;
@@ -68,6 +68,8 @@ export function createClient(options: ClientOptions): VcsClient {
     listOpenPullRequests: (repo, sourceBranch) => listOpenPullRequests(api, gitUrl, repo, sourceBranch),
     commitFiles: (repo, commit) => commitFiles(api, repo, commit),
     createPullRequest: (repo, wanted) => createPullRequest(api, gitUrl, repo, wanted),
+    declinePullRequest: (repo, number) => declinePullRequest(api, repo, number),
+    deleteBranch: (repo, branch) => deleteBranch(api, repo, branch),
     setCommitStatus: (repo, sha, status) => setCommitStatus(api, repo, sha, status),
     ensureComment: (repo, pullRequest, commentId, body) =>
       ensureComment(api, { repo, pullRequest, commentId, body }),

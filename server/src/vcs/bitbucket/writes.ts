@@ -1,5 +1,6 @@
 import { toPullRequest } from '@gantry/contract/bitbucket/convert';
 import { pullRequestSchema } from '@gantry/contract/bitbucket/webhook-schemas';
+import { AppError } from '@gantry/contract/errors';
 import type { NewCommit, NewPullRequest, PullRequestFacts } from '../provider.ts';
 import { repositoryPath } from './paths.ts';
 import type { Transport } from './transport.ts';
@@ -39,4 +40,15 @@ export async function createPullRequest(
   };
   const request = { method: 'POST', path: repositoryPath(repo, 'pullrequests'), body } as const;
   return toPullRequest(await api.send(request, pullRequestSchema), webUrl);
+}
+
+export async function declinePullRequest(api: Transport, repo: string, number: number): Promise<void> {
+  await api.command({ method: 'POST', path: repositoryPath(repo, 'pullrequests', number, 'decline') });
+}
+
+export async function deleteBranch(api: Transport, repo: string, branch: string): Promise<void> {
+  const path = repositoryPath(repo, 'refs', 'branches', branch);
+  await api.command({ method: 'DELETE', path }).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'VCS_NOT_FOUND') throw error;
+  });
 }
