@@ -27,13 +27,26 @@ export function allConsumersOf(
     .execute();
 }
 
-export function consumersOf(db: Queryable, moduleId: string): Promise<ConsumerRow[]> {
+export type Part = { readonly first: number; readonly skip: number };
+
+export function consumersOf(db: Queryable, moduleId: string, { first, skip }: Part): Promise<ConsumerRow[]> {
   return db
     .selectFrom('module_consumers')
     .selectAll()
     .where('module_id', '=', moduleId)
     .orderBy('seen_at', 'desc')
     .orderBy('stack_id')
-    .limit(1_000)
+    .orderBy('version_id')
+    .offset(skip)
+    .limit(first)
     .execute();
+}
+
+export async function countConsumers(db: Queryable, moduleId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('module_consumers')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('module_id', '=', moduleId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { as, type Features, startFeatures } from '../triggers/testing/start-features.ts';
 import { infra } from '../vcs/testing/small-bitbucket.ts';
+import { replaceConsumed } from './consumers-store.ts';
 import { createModules, type Modules } from './index.ts';
+import { insertVersion } from './versions-store.ts';
 
 let features: Features;
 let modules: Modules;
@@ -117,6 +119,37 @@ describe('a module', () => {
     features.emitted.splice(0);
     await modules.useCases.createVersion.call(as('writer'), release);
     expect(features.take('module.build')).toHaveLength(1);
+  });
+
+  test('names its users in parts, and how many there are, to readers of its space', async () => {
+    const { kysely } = features.db;
+    const at = new Date('2026-01-01T00:00:00Z');
+    const sha = 'a'.repeat(40);
+    const author = { authorName: 'Ada', authorLogin: null };
+    const commit = { sha, message: 'Begin', timestamp: at.getTime(), url: '', ...author };
+    await insertVersion(kysely, {
+      ...{ id: 'v1', module_id: id, proposed: false, number: '1.0.0', state: 'active', sha, commit },
+      ...{ branch: 'main', triggered_by: 'ada', created_at: at, updated_at: at },
+    });
+    for (const stack of ['first', 'second', 'third']) {
+      await features.addStack(stack);
+      await replaceConsumed(kysely, stack, [
+        { stack_id: stack, module_id: id, version_id: 'v1', run_id: 'r', seen_at: at },
+      ]);
+    }
+    const { consumers, consumerCount } = modules.useCases;
+    const named = async (first: number, skip = 0) =>
+      (await consumers.call(as('reader'), { id, first, skip })).map(({ stack_id: stack }) => stack);
+    expect(await named(2)).toEqual(['first', 'second']);
+    expect(await named(2, 2)).toEqual(['third']);
+    expect(await named(1_000)).toHaveLength(3);
+    expect(await consumerCount.call(as('reader'), { id })).toBe(3);
+    await expect(named(1_001)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const stranger = as('admin', 'other');
+    await expect(consumers.call(stranger, { id, first: 1, skip: 0 })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(consumerCount.call(stranger, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   test('is deleted unless it is protected', async () => {

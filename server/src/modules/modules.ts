@@ -4,7 +4,7 @@ import { changesOfVersion } from './compare-versions.ts';
 import { createModule } from './create-module.ts';
 import { deleteModule } from './delete-module.ts';
 import type { ModuleDeps } from './deps.ts';
-import { listConsumers } from './list-consumers.ts';
+import { consumerCount, listConsumers } from './list-consumers.ts';
 import { markBad } from './mark-bad.ts';
 import { createNoteConsumed } from './note-consumed.ts';
 import { createProposedModules } from './proposed-modules.ts';
@@ -41,6 +41,7 @@ export function createModules(deps: ModuleDeps) {
       tests: listTests(deps),
       changes: changesOfVersion(deps),
       consumers: listConsumers(deps),
+      consumerCount: consumerCount(deps),
       shares: listShares(deps),
       share: shareModule(deps),
       unshare: unshareModule(deps),

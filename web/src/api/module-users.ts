@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { moduleConsumer, moduleShare, versionChanges } from '../features/modules/model.ts';
 import { keys } from './keys.ts';
@@ -6,14 +6,21 @@ import { operation } from './operation.ts';
 import { send } from './transport.ts';
 
 export const moduleUsersQuery = operation(
-  `query ModuleUsers($id: ID!) {
+  `query ModuleUsers($id: ID!, $first: Int!, $skip: Int!) {
     module(id: $id) {
-      consumers { seenAt stack { id name } version { id number yanked } raise { number pullRequest { number url } problem } }
+      consumerCount
+      consumers(first: $first, skip: $skip) { seenAt stack { id name } version { id number yanked } raise { number pullRequest { number url } problem } }
       shares { spaceId sharedBy sharedAt space { name } }
     }
   }`,
   z.object({
-    module: z.object({ consumers: z.array(moduleConsumer), shares: z.array(moduleShare) }).nullable(),
+    module: z
+      .object({
+        consumerCount: z.int(),
+        consumers: z.array(moduleConsumer),
+        shares: z.array(moduleShare),
+      })
+      .nullable(),
   }),
 );
 export const versionChangesQuery = operation(
@@ -43,10 +50,16 @@ export const registryLoginAllowMutation = operation(
   z.object({ registryLoginAllow: z.string() }),
 );
 
+const PAGE = 200;
+
 export const moduleUsersOptions = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.modulePart(id, 'users'),
-    queryFn: async ({ signal }) => (await send(moduleUsersQuery, { id }, signal)).module,
+    queryFn: async ({ pageParam: skip, signal }) =>
+      (await send(moduleUsersQuery, { id, first: PAGE, skip }, signal)).module,
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) =>
+      last !== null && pages.length * PAGE < last.consumerCount ? pages.length * PAGE : undefined,
   });
 
 export const versionChangesOptions = (module: string, id: string) =>

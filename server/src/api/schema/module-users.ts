@@ -92,7 +92,17 @@ builder.objectFields('ModuleVersion', (t) => ({
 builder.objectFields('Module', (t) => ({
   consumers: t.field({
     type: ['ModuleConsumer'],
-    resolve: ({ id }, _args, context) => context.modules.useCases.consumers.call(context, { id }),
+    description: 'The latest first; at most 1,000 at once.',
+    args: { first: t.arg.int(), skip: t.arg.int() },
+    resolve: ({ id }, { first, skip }, context) =>
+      context.modules.useCases.consumers.call(context, {
+        id,
+        first: first ?? 1_000,
+        skip: skip ?? 0,
+      }),
+  }),
+  consumerCount: t.int({
+    resolve: ({ id }, _args, context) => context.modules.useCases.consumerCount.call(context, { id }),
   }),
   shares: t.field({
     type: ['ModuleShare'],

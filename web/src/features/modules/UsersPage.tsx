@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { asProblem } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
@@ -12,14 +12,19 @@ const route = getRouteApi('/frame/module/$module');
 export function UsersPage() {
   const { module: id } = route.useParams();
   const module = useQuery(moduleOptions(id));
-  const users = useQuery(moduleUsersOptions(id));
+  const users = useInfiniteQuery(moduleUsersOptions(id));
   const spaces = useQuery(spacesOptions);
   const share = useModuleShare(id);
   const unshare = useModuleUnshare(id);
+  const newest = users.data?.pages.at(-1);
   return (
     <UsersView
-      consumers={users.data?.consumers}
-      shares={users.data?.shares ?? []}
+      consumers={users.data?.pages.flatMap((page) => page?.consumers ?? [])}
+      count={newest?.consumerCount ?? 0}
+      more={
+        users.hasNextPage ? { busy: users.isFetchingNextPage, load: () => void users.fetchNextPage() } : null
+      }
+      shares={newest?.shares ?? []}
       spaces={(spaces.data ?? []).filter((space) => space.id !== module.data?.spaceDetails.id)}
       mayShare={module.data?.abilities.includes('module:update') ?? false}
       problem={users.data === undefined ? asProblem(users.error) : null}

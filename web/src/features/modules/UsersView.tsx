@@ -14,6 +14,9 @@ import type { ModuleConsumer, ModuleShare } from './model.ts';
 
 interface UsersViewProps {
   consumers: readonly ModuleConsumer[] | undefined;
+  /** Of all parts of the list. */
+  count: number;
+  more: { busy: boolean; load: () => void } | null;
   shares: readonly ModuleShare[];
   /** Those that the module could be shared with. */
   spaces: readonly Space[];
@@ -28,13 +31,23 @@ interface UsersViewProps {
   };
 }
 
-export function UsersView({ consumers, problem, onRetry, ...sharing }: UsersViewProps) {
+export function UsersView({ consumers, count, more, problem, onRetry, ...sharing }: UsersViewProps) {
   return (
     <>
       <p className="text-muted">Stacks whose last tracked run has installed the module from the registry.</p>
       <PartBody items={consumers} problem={problem} onRetry={onRetry} empty={nobody}>
         {(rows) => (
-          <Table caption="Used by" columns={columns} rows={rows} rowKey={(row) => keyOf(row, rows)} />
+          <div className="grid gap-3">
+            <Table caption="Used by" columns={columns} rows={rows} rowKey={(row) => keyOf(row, rows)} />
+            {more === null ? null : (
+              <p className="flex flex-wrap items-center justify-center gap-3 text-sm text-muted">
+                {rows.length.toLocaleString('en')} of {count.toLocaleString('en')}
+                <Button busy={more.busy} onClick={more.load}>
+                  Show more
+                </Button>
+              </p>
+            )}
+          </div>
         )}
       </PartBody>
       {problem === null ? <Shares {...sharing} /> : null}

@@ -56,6 +56,8 @@ const inModule = (children: React.ReactNode, over = {}) =>
   ));
 const users = {
   consumers,
+  count: consumers.length,
+  more: null,
   shares,
   spaces,
   mayShare: true,
@@ -118,6 +120,9 @@ export default states('Modules', {
   'ModuleView used by': inModule(<UsersView {...users} />),
   'ModuleView used by nobody': inModule(
     <UsersView {...users} consumers={[]} shares={[]} spaces={[]} mayShare={false} />,
+  ),
+  'ModuleView used by many': inModule(
+    <UsersView {...users} count={1_204} more={{ busy: false, load: nothing }} />,
   ),
   'ModuleView used by loading': inModule(<UsersView {...users} consumers={undefined} />),
   'ModuleView used by failed to load': inModule(
