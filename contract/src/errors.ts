@@ -159,6 +159,12 @@ export const errorTable = {
     401,
     'The worker token is not valid. Create a new one and start the worker with it.',
   ],
+  WORKER_POOL_NAME_TAKEN: [409, 'A worker pool of this space has this name. Choose another name.'],
+  WORKER_POOL_IN_USE: [409, 'The worker pool is in use. Give its stacks and modules another pool first.'],
+  WORKER_POOL_OUT_OF_REACH: [
+    422,
+    'There is no such worker pool for this space. Choose one of the space, or of a space that it inherits from.',
+  ],
   WORKER_PROTOCOL_MISMATCH: [
     409,
     'The worker speaks another protocol version. Install the same release as the server.',

@@ -31,6 +31,7 @@ import { createJobs, type Jobs } from './platform/jobs/index.ts';
 import type { Logger } from './platform/logger.ts';
 import { createSafePost } from './platform/network/index.ts';
 import type { SecretBox } from './platform/secrets/index.ts';
+import { createPools } from './pools/index.ts';
 import type { Flow } from './reactions.ts';
 import { createRuns, uploadRoutes } from './runs/index.ts';
 import { createSpaces } from './spaces/index.ts';
@@ -191,7 +192,8 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     publicUrl,
     deliveryDays: options.deliveryDays ?? deliveryDays,
   });
-  const stacks = createStacks({ ...base, vcs });
+  const pools = createPools(base);
+  const stacks = createStacks({ ...base, vcs, pools });
   spaces.keepAttached(stacks.findBrokenAttachments);
   const roles = createRoles(base);
   const bindings = createBindings({ ...base, spaceOfStack: stacks.spaceOf });
@@ -218,6 +220,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     inbox,
     provider,
     vcs,
+    pools,
     stacks,
     runs,
     waiters,
@@ -234,7 +237,7 @@ type Features = Awaited<ReturnType<typeof createFeatures>>;
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
   const { db, clock, logger, publicUrl, version, trustProxy } = options;
   const { identity, inbox, audit, spaces, roles, bindings } = features;
-  const { vcs, stacks, runs, workers, triggers, tfstate, modules } = features;
+  const { vcs, pools, stacks, runs, workers, triggers, tfstate, modules } = features;
   const web = options.webDir === null ? null : webRoutes(options.webDir);
   const http = createHttp({
     logger,
@@ -275,6 +278,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
       roles,
       bindings,
       vcs,
+      pools,
       stacks,
       runs,
       workers,

@@ -31,6 +31,7 @@ import type {
   VersionRow,
 } from '../modules/index.ts';
 import type { ChangeNotice } from '../notices.ts';
+import type { Pool } from '../pools/index.ts';
 import type {
   AttributeChange,
   RunCommentRow,
@@ -60,6 +61,7 @@ import type {
   DependantView,
   IgnoredEventView,
   Installation,
+  PoolUserView,
   PullRequestView,
   QueuedRunView,
   SentView,
@@ -68,6 +70,7 @@ import type {
   StateResourceView,
   StateVersionView,
   SubscriptionView,
+  WorkerTokenView,
   WorkerView,
 } from './deps.ts';
 
@@ -259,9 +262,11 @@ type Objects = {
   };
   WebhookSubscription: SubscriptionView;
   Worker: WorkerView;
-  WorkerPool: { id: string; name: string };
-  WorkerPoolConnection: { pools: readonly { id: string; name: string }[] };
-  WorkerPoolEdge: { id: string; name: string };
+  WorkerPool: Pool;
+  WorkerPoolConnection: { pools: readonly Pool[]; hasNextPage: boolean; hasPreviousPage: boolean };
+  WorkerPoolEdge: Pool;
+  WorkerPoolUser: PoolUserView;
+  WorkerToken: WorkerTokenView;
   WorkerTokenWithSecret: WithSecret;
 };
 

@@ -6,6 +6,7 @@ import type { Modules } from '../modules/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Pools } from '../pools/index.ts';
 import type { Runs } from '../runs/index.ts';
 import type { Spaces } from '../spaces/index.ts';
 import type { Stacks } from '../stacks/index.ts';
@@ -27,13 +28,14 @@ export type ApiDeps = {
   readonly bindings: Bindings;
   readonly spaces: Spaces;
   readonly vcs: Pick<Vcs, 'provider' | 'useCases' | 'webhookOf'>;
+  readonly pools: Pick<Pools, 'useCases'>;
   readonly stacks: Pick<Stacks, 'countOfIntegration' | 'useCases'>;
   readonly runs: Pick<Runs, 'useCases'>;
   readonly triggers: Pick<Triggers, 'useCases'>;
   readonly tfstate: Pick<TfState, 'useCases'>;
   readonly feedback: Pick<Feedback, 'useCases'>;
   readonly modules: Pick<Modules, 'currentVersions' | 'useCases'>;
-  readonly workers: Pick<Workers, 'useCases' | 'actorOfRunToken'>;
+  readonly workers: Pick<Workers, 'useCases' | 'actorOfRunToken' | 'whyWaiting'>;
 };
 
 /** `publicUrl` has no trailing slash. */
@@ -53,6 +55,8 @@ export type QueuedRunView = Item<ApiDeps['workers']['useCases']['queue']>;
 export type StateOutputView = Item<StateCases['outputs']>;
 export type StateResourceView = Item<StateCases['resources']>;
 export type StateVersionView = Item<StateCases['versions']>;
+export type PoolUserView = Item<ApiDeps['pools']['useCases']['users']>;
+export type WorkerTokenView = Item<ApiDeps['workers']['useCases']['tokens']>;
 export type WorkerView = Item<ApiDeps['workers']['useCases']['list']>;
 
 export type DeletedIntegrationView = Item<ApiDeps['vcs']['useCases']['deleted']>;

@@ -5,20 +5,20 @@ import type { Space } from '../spaces/index.ts';
 import { type StackRow, stacksByIds } from '../stacks/index.ts';
 import type { IntegrationView } from '../vcs/index.ts';
 import { createBatch, createMemo } from './batch.ts';
-import type { ApiDeps, DecisionView, WorkerView } from './deps.ts';
+import type { ApiDeps, DecisionView } from './deps.ts';
+import { createWorkerLoaders, type WorkerLoaders } from './worker-loaders.ts';
 
 /**
  * What things refer to, read once per request and only as far as the actor may see it: anything else is null, as if
  * it did not exist.
  */
-export type Loaders = {
+export type Loaders = Omit<WorkerLoaders, 'clear'> & {
   stack(id: string): Promise<StackRow | null>;
   /** The highest active version of a module that was read already. */
   currentVersion(moduleId: string): Promise<VersionRow | null>;
   run(id: string | null): Promise<RunRow | null>;
   space(id: string): Promise<Space | null>;
   integration(id: string | null): Promise<IntegrationView | null>;
-  worker(id: string | null): Promise<WorkerView | null>;
   /** Reviews of a run that may be seen, newest first. */
   reviews(runId: string): Promise<readonly RunReviewRow[]>;
   /** The run that holds the stack. */
@@ -32,7 +32,7 @@ export type Loaders = {
 };
 
 export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
-  const { db, spaces, vcs, workers, triggers } = deps;
+  const { db, spaces, vcs, triggers } = deps;
   const { actor } = call;
   const stacks = createBatch<StackRow>(async (ids) => {
     const rows = await stacksByIds(db.kysely, ids);
@@ -51,6 +51,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   const current = createBatch<VersionRow>((ids) => deps.modules.currentVersions(ids));
   const holders = createMemo(async (stackId) => (await holderOf(db.kysely, stackId)) ?? null);
   const lists = createLists();
+  const ofWorkers = createWorkerLoaders(deps, call, (id) => stacks.load(id));
   const ofIntegration = createMemo((integrationId) =>
     deps.stacks.useCases.ofIntegration.call(call, { integrationId }),
   );
@@ -61,7 +62,6 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
       spaces: createMemo(() => spaces.list.call(call, {})),
       integrations: createMemo(() => vcs.useCases.list.call(call, {})),
       useOfSpaces: createMemo(() => useOfSpaces(deps, call)),
-      workers: createMemo(() => workers.useCases.list.call(call, {})),
     };
   }
 
@@ -71,7 +71,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     run: async (id) => (id === null ? null : runs.load(id)),
     space: async (id) => find(await lists.spaces.of('all'), id),
     integration: async (id) => (id === null ? null : find(await lists.integrations.of('all'), id)),
-    worker: async (id) => (id === null ? null : find(await lists.workers.of('all'), id)),
+    ...ofWorkers,
     reviews: async (runId) => (await reviews.load(runId)) ?? [],
     holder: async (stack) => (mayReadRuns(stack) ? holders.of(stack.id) : null),
     useOfSpace: async (id) =>
@@ -87,6 +87,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
         holders,
         ofIntegration,
         decisions,
+        ofWorkers,
         ...Object.values(lists),
       ])
         part.clear();

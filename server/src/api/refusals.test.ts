@@ -50,6 +50,7 @@ const samples: Readonly<Record<string, unknown>> = {
   roleID: 'reader',
   url: 'https://hooks.example.com/gantry',
   stacks: ['network'],
+  workerPool: 'public',
   modules: ['network'],
   email: 'ada@example.com',
   to: 'ada@example.com',
@@ -198,6 +199,11 @@ const unseen = [
   'moduleUpdateV2',
   'versionCreate',
   'versionMarkBad',
+  'workerPoolCycle',
+  'workerPoolDelete',
+  'workerPoolReset',
+  'workerPoolUpdate',
+  'workerTokenRevoke',
   'versionRebuild',
 ];
 

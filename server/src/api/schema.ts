@@ -51,6 +51,8 @@ import './schema/user.ts';
 import './schema/viewer.ts';
 import './schema/worker.ts';
 import './schema/worker-pool.ts';
+import './schema/worker-pool-commands.ts';
+import './schema/worker-tokens.ts';
 import { builder } from './builder.ts';
 
 /** The public API; `contract/schema.graphql` is its print. */

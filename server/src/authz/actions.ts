@@ -41,8 +41,9 @@ export const actions = {
   'run:stop-blocking': 'Cancel or stop a run that holds its stack, before it applies',
   'run:retry': 'Repeat a run that does not hold its stack',
   'run:retry-blocking': 'Repeat a run that holds its stack',
-  'worker:read': 'See workers',
-  'worker:admin': 'Create worker tokens',
+  'worker:read': 'See workers and their pools',
+  'worker:admin':
+    'Arrange worker pools: create, change and delete them, make tokens, drain and cycle workers',
   'people:admin': 'See, invite, change and deactivate people',
   'account:admin': 'Name the account, set up single sign-on and mail, demand a second factor',
   'api-key:admin': 'See, create and delete API keys',

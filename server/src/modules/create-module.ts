@@ -1,5 +1,6 @@
 import { AppError } from '@gantry/contract/errors';
 import { isUniqueViolation } from '../platform/db/errors.ts';
+import { usablePool } from '../pools/index.ts';
 import { insertStack, type StackRow } from '../stacks/index.ts';
 import type { ModuleDeps } from './deps.ts';
 import { noticeModule } from './locate.ts';
@@ -27,7 +28,11 @@ export const createModule = ({ db, clock, useCases, vcs, emit }: ModuleDeps) =>
       const provider = input.provider ?? inferred?.provider;
       if (name === undefined || provider === undefined) throw new AppError('MODULE_NAME_UNKNOWN');
       const id = moduleSlug(provider, name);
-      const row = { ...rowOf({ id, name, now: clock.now() }, input, prepared), tracked_set_by: actor.name };
+      const row = {
+        ...rowOf({ id, name, now: clock.now() }, input, prepared),
+        tracked_set_by: actor.name,
+        worker_pool_id: await usablePool(trx, input.workerPool ?? null, input.spaceId),
+      };
       try {
         await insertStack(trx, row);
         await insertModule(trx, { id, name, provider });

@@ -23,6 +23,7 @@ export const moduleSettings = stackSettings
     tool: true,
     toolVersion: true,
     protectFromDeletion: true,
+    workerPool: true,
   })
   .extend({ releaseBy: z.enum(releaseWays) });
 

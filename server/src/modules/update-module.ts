@@ -1,6 +1,7 @@
 import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { isAllowed } from '../authz/index.ts';
+import { usablePool, wakePool } from '../pools/index.ts';
 import { updateStack } from '../stacks/index.ts';
 import type { ModuleDeps } from './deps.ts';
 import { locateModule, noticeModule } from './locate.ts';
@@ -35,6 +36,8 @@ export const updateModule = ({ db, clock, useCases, vcs }: ModuleDeps) =>
       return { integration, repository, tip: await client.getBranchTip(repository.fullName, input.branch) };
     },
     run: async ({ trx, actor, input, located: { module }, prepared }) => {
+      const wanted = input.workerPool === undefined ? module.worker_pool_id : input.workerPool;
+      const pool = await usablePool(trx, wanted, input.spaceId);
       await updateStack(trx, module.id, {
         description: input.description,
         space_id: input.spaceId,
@@ -45,6 +48,7 @@ export const updateModule = ({ db, clock, useCases, vcs }: ModuleDeps) =>
         tool_version: input.toolVersion,
         protect_from_deletion: input.protectFromDeletion,
         release_by: input.releaseBy,
+        worker_pool_id: pool,
         updated_at: clock.now(),
         ...(prepared === null
           ? {}
@@ -57,6 +61,7 @@ export const updateModule = ({ db, clock, useCases, vcs }: ModuleDeps) =>
             }),
       });
       if (prepared !== null) await vcs.bindRepository(trx, prepared.integration.id, prepared.repository);
+      if (pool !== module.worker_pool_id) await wakePool(db, trx, pool);
       await noticeModule(db, trx, module);
       if (input.spaceId !== module.space_id) {
         await noticeModule(db, trx, { id: module.id, space_id: input.spaceId });

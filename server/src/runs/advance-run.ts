@@ -2,7 +2,8 @@ import { AppError, notFound } from '@gantry/contract/errors';
 import { isBlocking, isTerminal, isWorking, type RunState } from '@gantry/contract/run-states';
 import type { Updateable } from 'kysely';
 import type { Trx } from '../platform/db/index.ts';
-import { lockStackRow, updateStack } from '../stacks/index.ts';
+import { wakePool } from '../pools/index.ts';
+import { lockStackRow, stackById, updateStack } from '../stacks/index.ts';
 import type { RunDeps } from './deps.ts';
 import { noticeRun } from './notice-run.ts';
 import { deleteWorkspace } from './plans-store.ts';
@@ -16,9 +17,6 @@ import {
 } from './store.ts';
 import type { RunTable } from './tables.ts';
 import { nextState, type RunEvent } from './transitions.ts';
-
-/** Sent when a run waits for a worker; the payload is the run's id. */
-export const runReadyChannel = 'gantry_run_ready';
 
 export type Advance = {
   readonly runId: string;
@@ -94,7 +92,9 @@ export async function publish(
   if (isBlocking(run.type) && (await isLatestBlocking(trx, run))) {
     await updateStack(trx, run.stack_id, { state: run.state, state_set_at: at });
   }
-  if (isClaimable(run.state)) await db.notify(trx, runReadyChannel, run.id);
+  if (isClaimable(run.state)) {
+    await wakePool(db, trx, (await stackById(trx, run.stack_id))?.worker_pool_id ?? null);
+  }
   await noticeRun(db, trx, run);
   const { id: runId, stack_id: stackId, state } = run;
   const kind = { blocking: isBlocking(run.type), testing: run.type === 'TESTING' };

@@ -47,6 +47,7 @@ const words: Readonly<Record<string, string>> = {
   spaces: 'other spaces',
   stacks: 'stacks or modules',
   vcs_integrations: 'integrations',
+  worker_pools: 'worker pools',
 };
 
 function notEmpty(table: string): AppError {

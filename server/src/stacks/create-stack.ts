@@ -2,6 +2,7 @@ import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { isUniqueViolation } from '../platform/db/errors.ts';
 import { slugify } from '../platform/slug.ts';
+import { usablePool } from '../pools/index.ts';
 import type { StackDeps } from './deps.ts';
 import { noticeStack } from './locate.ts';
 import { pullRequestColumns, stackSettings } from './settings.ts';
@@ -41,6 +42,7 @@ export const createStack = ({ db, clock, useCases, vcs }: StackDeps) =>
     },
     run: async ({ trx, actor, input: settings, prepared }) => {
       const now = clock.now();
+      const pool = await usablePool(trx, settings.workerPool ?? null, settings.spaceId);
       const row = {
         id: settings.slug ?? slugify(settings.name),
         name: settings.name,
@@ -61,6 +63,7 @@ export const createStack = ({ db, clock, useCases, vcs }: StackDeps) =>
         protect_from_deletion: settings.protectFromDeletion,
         ...pullRequestColumns(settings),
         local_preview: settings.localPreview ?? false,
+        worker_pool_id: pool,
         locked_by: null,
         locked_by_name: null,
         lock_note: null,

@@ -3,6 +3,7 @@ import type { Emit } from '../events.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { SecretBox } from '../platform/secrets/index.ts';
+import type { Pools } from '../pools/index.ts';
 import type { Vcs } from '../vcs/index.ts';
 
 export type StackDeps = {
@@ -11,5 +12,6 @@ export type StackDeps = {
   readonly useCases: UseCases;
   readonly secretBox: SecretBox;
   readonly vcs: Vcs;
+  readonly pools: Pick<Pools, 'registerUsers'>;
   readonly emit: Emit;
 };

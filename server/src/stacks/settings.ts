@@ -45,6 +45,8 @@ export const stackSettings = z.object({
   raiseModules: z.boolean().optional(),
   /** Whether people may plan uploaded files. */
   localPreview: z.boolean().optional(),
+  /** Null for the public pool. */
+  workerPool: z.string().nullable().optional(),
 });
 export type StackSettings = z.infer<typeof stackSettings>;
 

@@ -19,6 +19,7 @@ export async function stackSnapshot(db: Queryable, { id }: { readonly id: string
         tool: stack.tool,
         toolVersion: stack.tool_version,
         workspace: stack.terraform_workspace,
+        workerPool: stack.worker_pool_id,
         managesState: stack.manages_state,
         autodeploy: stack.autodeploy,
         protectFromDeletion: stack.protect_from_deletion,

@@ -3,7 +3,7 @@ import { findBrokenAttachments } from './attachments.ts';
 import { cloudCredentials } from './cloud-credentials.ts';
 import { listConfig, openConfig, removeConfig, setConfig } from './configure-stack.ts';
 import { createStack } from './create-stack.ts';
-import { stackDependants } from './dependants.ts';
+import { stackDependants, usersOfPool } from './dependants.ts';
 import type { StackDeps } from './deps.ts';
 import { ensureStackWebhook } from './ensure-webhook.ts';
 import { listStacks, stackFacets } from './list-stacks.ts';
@@ -18,6 +18,7 @@ export type Stacks = ReturnType<typeof createStacks>;
 
 export function createStacks(deps: StackDeps) {
   deps.vcs.registerDependants(stackDependants(deps));
+  deps.pools.registerUsers(usersOfPool);
   return {
     openConfig: (stackId: string) => openConfig(deps, stackId),
     findBrokenAttachments,

@@ -94,6 +94,33 @@ export function stacksAcrossSpaces(db: Queryable) {
     .execute();
 }
 
+/** Stacks and modules that use a worker pool of another space. */
+export function stacksAcrossPools(db: Queryable) {
+  return db
+    .selectFrom('stacks')
+    .innerJoin('worker_pools', 'worker_pools.id', 'stacks.worker_pool_id')
+    .select([
+      'stacks.kind',
+      'stacks.name',
+      'stacks.space_id',
+      'worker_pools.name as pool',
+      'worker_pools.space_id as pool_space_id',
+    ])
+    .whereRef('stacks.space_id', '<>', 'worker_pools.space_id')
+    .orderBy('stacks.name')
+    .execute();
+}
+
+/** Stacks and modules. */
+export function stacksOfPool(db: Queryable, poolId: string) {
+  return db
+    .selectFrom('stacks')
+    .select(['id', 'kind', 'name', 'space_id'])
+    .where('worker_pool_id', '=', poolId)
+    .orderBy('name')
+    .execute();
+}
+
 /** Stacks and modules. */
 export function stacksOfIntegration(db: Queryable, integrationId: string): Promise<StackRow[]> {
   return db

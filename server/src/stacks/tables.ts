@@ -67,6 +67,8 @@ export type StackTable = {
   module_updates: Generated<ModuleUpdates>;
   /** New versions of the modules that the stack uses are proposed to its code by pull requests. */
   raise_modules: Generated<boolean>;
+  /** The pool whose workers take its runs; null for the public one. */
+  worker_pool_id: Generated<string | null>;
   /** Of a module: its versions come from the configuration on its branch, or from tags such as v1.2.3. */
   release_by: Generated<ReleaseBy>;
   next_run_number: Generated<number>;

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { isAllowed, rootSpace } from '../authz/index.ts';
 import { unbindInSpace } from '../identity/index.ts';
 import type { Trx } from '../platform/db/index.ts';
+import { usablePool, wakePool } from '../pools/index.ts';
 import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
-import { pullRequestColumns, stackSettings } from './settings.ts';
+import { pullRequestColumns, type StackSettings, stackSettings } from './settings.ts';
 import { stackSnapshot } from './snapshot.ts';
 import { type StackRow, updateStack } from './store.ts';
 
@@ -39,21 +40,11 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
       return { integration, repository, tip: await client.getBranchTip(repository.fullName, input.branch) };
     },
     run: async ({ trx, actor, input, located: { stack }, prepared }) => {
+      const wanted = input.workerPool === undefined ? stack.worker_pool_id : input.workerPool;
+      const pool = await usablePool(trx, wanted, input.spaceId);
       await updateStack(trx, stack.id, {
-        name: input.name,
-        description: input.description,
-        space_id: input.spaceId,
-        labels: input.labels,
-        branch: input.branch,
-        project_root: input.projectRoot,
-        project_globs: input.projectGlobs,
-        tool: input.tool,
-        tool_version: input.toolVersion,
-        terraform_workspace: input.terraformWorkspace,
-        autodeploy: input.autodeploy,
-        protect_from_deletion: input.protectFromDeletion,
-        ...pullRequestColumns(input),
-        ...(input.localPreview === undefined ? {} : { local_preview: input.localPreview }),
+        ...columnsOf(input),
+        worker_pool_id: pool,
         updated_at: clock.now(),
         ...(prepared === null
           ? {}
@@ -71,6 +62,8 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
         await vcs.releaseRepository(trx, stack.integration_id, stack.repository_uuid);
       }
       await leaveRootRoles(trx, stack, input.spaceId);
+      // What waits already waits for the workers of the other pool now.
+      if (pool !== stack.worker_pool_id) await wakePool(db, trx, pool);
       await emit(trx, 'stack.changed', { stackId: stack.id });
       await noticeStack(db, trx, stack);
       if (input.spaceId !== stack.space_id) {
@@ -79,6 +72,23 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
       return { id: stack.id };
     },
   });
+
+const columnsOf = (input: StackSettings) => ({
+  name: input.name,
+  description: input.description,
+  space_id: input.spaceId,
+  labels: input.labels,
+  branch: input.branch,
+  project_root: input.projectRoot,
+  project_globs: input.projectGlobs,
+  tool: input.tool,
+  tool_version: input.toolVersion,
+  terraform_workspace: input.terraformWorkspace,
+  autodeploy: input.autodeploy,
+  protect_from_deletion: input.protectFromDeletion,
+  ...pullRequestColumns(input),
+  ...(input.localPreview === undefined ? {} : { local_preview: input.localPreview }),
+});
 
 /** Roles of the root space are for stacks of the root space: they do not leave it with the stack. */
 async function leaveRootRoles(trx: Trx, { id, space_id }: StackRow, spaceId: string): Promise<void> {

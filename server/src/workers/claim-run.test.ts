@@ -118,7 +118,10 @@ describe('tokens', () => {
   });
 
   test('a worker of another token, or one that never registered, claims nothing', async () => {
-    const other = await side.workers.useCases.createToken.call(as('admin'), { name: 'other' });
+    const other = await side.workers.useCases.createToken.call(as('admin'), {
+      pool: 'public',
+      name: 'other',
+    });
     const asked = await call('POST', workerPaths.claim, {
       token: other.secret,
       body: { workerId, waitSeconds: 0 },
@@ -129,10 +132,13 @@ describe('tokens', () => {
   });
 
   test('tokens are made by root admins, shown once and kept hashed', async () => {
-    const made = await side.workers.useCases.createToken.call(as('admin'), { name: 'rack 3' });
+    const made = await side.workers.useCases.createToken.call(as('admin'), {
+      pool: 'public',
+      name: 'rack 3',
+    });
     const rows = JSON.stringify(await db.kysely.selectFrom('worker_tokens').selectAll().execute());
     expect(rows).not.toContain(made.secret);
-    const call = side.workers.useCases.createToken.call(as('writer'), { name: 'mine' });
+    const call = side.workers.useCases.createToken.call(as('writer'), { pool: 'public', name: 'mine' });
     await expect(call).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 

@@ -1,12 +1,8 @@
 import { notFound } from '@gantry/contract/errors';
 import { z } from 'zod';
-import { rootSpace } from '../authz/index.ts';
-import { sendNotice } from '../notices.ts';
+import { homeOf, locatePool, noticePool, poolColumn } from '../pools/index.ts';
 import type { WorkerDeps } from './deps.ts';
 import { retireWorkers, setDrained } from './store.ts';
-
-/** All workers are in one pool, under the name that other clients know. */
-const thePool = 'public';
 
 /** A drained worker ends the runs that it has and gets no others, until it is told to go on. */
 export const drainWorker = ({ db, clock, useCases }: WorkerDeps) =>
@@ -14,34 +10,35 @@ export const drainWorker = ({ db, clock, useCases }: WorkerDeps) =>
     name: 'worker.drain',
     action: 'worker:admin',
     input: z.object({ pool: z.string(), id: z.string(), drain: z.boolean() }),
-    locate: async (_db, { id }) => ({ spaceId: rootSpace, subject: { kind: 'worker', id } }),
+    locate: async (_db, { pool, id }) => {
+      const located = await locatePool({ db })(_db, { pool });
+      return located && { ...located, subject: { kind: 'worker', id } };
+    },
     audit: (given) => given,
-    run: async ({ trx, input: { pool, id, drain } }) => {
-      if (pool !== thePool || !(await setDrained(trx, id, drain ? clock.now() : null))) throw notFound();
-      await sendNotice(db, trx, { kind: 'WORKER', id, stackId: null, spaceId: rootSpace });
+    run: async ({ trx, input: { id, drain }, located: { pool } }) => {
+      const key = { id, poolId: poolColumn(pool.id) };
+      if (!(await setDrained(trx, key, drain ? clock.now() : null))) throw notFound();
+      await noticePool(db, trx, id, homeOf(pool));
       return { id };
     },
   });
 
 /**
- * Has every worker that is there end what it runs and then register anew, with the tools that its machine has by then.
- * One that was drained takes runs again.
+ * Has every worker of the pool that is there end what it runs and then register anew, with the tools that its machine
+ * has by then. One that was drained takes runs again.
  */
 export const cyclePool = ({ db, clock, useCases, limits }: WorkerDeps) =>
   useCases.write({
     name: 'worker.cycle',
     action: 'worker:admin',
     input: z.object({ pool: z.string() }),
-    locate: async () => ({ spaceId: rootSpace, subject: null }),
+    locate: locatePool({ db }),
     audit: (given) => given,
-    run: async ({ trx, input: { pool } }) => {
-      if (pool !== thePool) throw notFound();
-      const now = clock.now();
-      const since = new Date(now.getTime() - limits.leaseSeconds * 1_000);
-      const ids = await retireWorkers(trx, since, now);
-      for (const id of ids) {
-        await sendNotice(db, trx, { kind: 'WORKER', id, stackId: null, spaceId: rootSpace });
-      }
+    run: async ({ trx, located: { pool } }) => {
+      const at = clock.now();
+      const seenSince = new Date(at.getTime() - limits.leaseSeconds * 1_000);
+      const ids = await retireWorkers(trx, poolColumn(pool.id), { seenSince, at });
+      for (const id of ids) await noticePool(db, trx, id, homeOf(pool));
       return ids.length;
     },
   });

@@ -1,10 +1,10 @@
 import { AppError } from '@gantry/contract/errors';
 import { type RegisterRequest, workerProtocolVersion } from '@gantry/contract/worker-protocol';
-import { rootSpace } from '../authz/index.ts';
-import { sendNotice } from '../notices.ts';
 import { newId } from '../platform/ids.ts';
+import { homeOf, noticePool, poolIdOf, readPool } from '../pools/index.ts';
 import type { WorkerDeps } from './deps.ts';
-import { insertWorker, returnWorker, type WorkerTokenRow, workerByIdentity } from './store.ts';
+import { insertWorker, returnWorker, workerByIdentity } from './store.ts';
+import type { WorkerTokenRow } from './tokens-store.ts';
 
 export async function registerWorker(
   { db, clock, logger }: WorkerDeps,
@@ -18,17 +18,19 @@ export async function registerWorker(
     );
   }
   const at = clock.now();
+  const pool = await readPool(db.kysely, poolIdOf(token.pool_id));
+  if (pool === null) throw new AppError('WORKER_TOKEN_INVALID');
   const { name, version, isolation, identity = null } = request;
   const workerId = await db.transaction(async (trx) => {
     const seen = { token_id: token.id, name, version, isolation, registered_at: at, last_seen_at: at };
-    const known = identity === null ? undefined : await workerByIdentity(trx, identity, token.name);
+    const known = identity === null ? undefined : await workerByIdentity(trx, identity, token);
     const id = known?.id ?? newId();
     if (known === undefined) {
       await insertWorker(trx, { id, ...seen, drained_at: null, identity, retired_at: null });
     } else await returnWorker(trx, known, seen);
-    await sendNotice(db, trx, { kind: 'WORKER', id, stackId: null, spaceId: rootSpace });
+    await noticePool(db, trx, id, homeOf(pool));
     return id;
   });
-  logger.info({ workerId, name, isolation }, 'worker registered');
+  logger.info({ workerId, name, isolation, pool: pool.id }, 'worker registered');
   return { workerId };
 }

@@ -12,28 +12,6 @@ const claimable: RunState[] = ['READY', 'CONFIRMED'];
 const working = [...statesThat('works')];
 const candidates = 20;
 
-export function liveTokenByHash(db: Queryable, hash: string): Promise<WorkerTokenRow | undefined> {
-  return db
-    .selectFrom('worker_tokens')
-    .selectAll()
-    .where('token_hash', '=', hash)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-}
-
-export async function insertWorkerToken(db: Queryable, row: Insertable<WorkerTokenTable>): Promise<void> {
-  await db.insertInto('worker_tokens').values(row).execute();
-}
-
-export async function revokeTokensNamed(db: Queryable, name: string, at: Date): Promise<void> {
-  await db
-    .updateTable('worker_tokens')
-    .set({ revoked_at: at })
-    .where('name', '=', name)
-    .where('revoked_at', 'is', null)
-    .execute();
-}
-
 export async function insertWorker(db: Queryable, row: Insertable<WorkerTable>): Promise<void> {
   await db.insertInto('workers').values(row).execute();
 }
@@ -55,18 +33,22 @@ export function touchWorker(
     .executeTakeFirst();
 }
 
-/** The worker that said to be this one before, with a token of the same name: a secret of its own, so nobody else knows it. */
+/**
+ * The worker that said to be this one before, with a token of the same name and pool: a secret of its own, so nobody
+ * else knows it.
+ */
 export function workerByIdentity(
   db: Queryable,
   identity: string,
-  tokenName: string,
+  token: Pick<WorkerTokenRow, 'name' | 'pool_id'>,
 ): Promise<WorkerRow | undefined> {
   return db
     .selectFrom('workers')
     .selectAll('workers')
     .innerJoin('worker_tokens', 'worker_tokens.id', 'workers.token_id')
     .where('workers.identity', '=', identity)
-    .where('worker_tokens.name', '=', tokenName)
+    .where('worker_tokens.name', '=', token.name)
+    .where('worker_tokens.pool_id', 'is not distinct from', token.pool_id)
     .forUpdate('workers')
     .executeTakeFirst();
 }
@@ -84,12 +66,17 @@ export async function returnWorker(
     .execute();
 }
 
-/** Has all workers that are there register anew; returns who they are. */
-export async function retireWorkers(db: Queryable, seenSince: Date, at: Date): Promise<string[]> {
+/** Has all workers of a pool that are there register anew; returns who they are. */
+export async function retireWorkers(
+  db: Queryable,
+  poolId: string | null,
+  { seenSince, at }: { seenSince: Date; at: Date },
+): Promise<string[]> {
   const rows = await db
     .updateTable('workers')
     .set({ retired_at: at })
     .where('last_seen_at', '>', seenSince)
+    .where('token_id', 'in', tokensOf(db, poolId))
     .returning('id')
     .execute();
   return rows.map(({ id }) => id);
@@ -105,12 +92,20 @@ export async function isDrained(db: Queryable, id: string): Promise<boolean> {
   return row?.drained_at != null || row?.retired_at != null;
 }
 
-/** False when there is no such worker. */
-export async function setDrained(db: Queryable, id: string, at: Date | null): Promise<boolean> {
+const tokensOf = (db: Queryable, poolId: string | null) =>
+  db.selectFrom('worker_tokens').select('id').where('pool_id', 'is not distinct from', poolId);
+
+/** False when the pool has no such worker. */
+export async function setDrained(
+  db: Queryable,
+  { id, poolId }: { id: string; poolId: string | null },
+  at: Date | null,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('workers')
     .set({ drained_at: at })
     .where('id', '=', id)
+    .where('token_id', 'in', tokensOf(db, poolId))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
@@ -119,13 +114,18 @@ export async function touchWorkerOfRun(db: Queryable, id: string, at: Date): Pro
   await db.updateTable('workers').set({ last_seen_at: at }).where('id', '=', id).execute();
 }
 
+/** Workers of the public pool, and of those in these spaces. */
 export function workersSeenSince(
   db: Queryable,
   since: Date,
-): Promise<(WorkerRow & { run_id: string | null })[]> {
+  spaceIds: readonly string[],
+): Promise<(WorkerRow & { run_id: string | null; pool_id: string | null })[]> {
   return db
     .selectFrom('workers')
+    .innerJoin('worker_tokens', 'worker_tokens.id', 'workers.token_id')
+    .leftJoin('worker_pools', 'worker_pools.id', 'worker_tokens.pool_id')
     .selectAll('workers')
+    .select('worker_tokens.pool_id')
     .select((query) =>
       query
         .selectFrom('runs')
@@ -136,22 +136,47 @@ export function workersSeenSince(
         .as('run_id'),
     )
     .where('last_seen_at', '>', since)
+    .where((where) =>
+      where.or([
+        where('worker_tokens.pool_id', 'is', null),
+        where('worker_pools.space_id', 'in', spaceIds.length > 0 ? spaceIds : ['']),
+      ]),
+    )
     .orderBy('last_seen_at', 'desc')
     .execute();
 }
 
+/** How many workers of the pool were there since then, and how many of those take runs. */
+export async function connectedWorkers(db: Queryable, poolId: string | null, since: Date) {
+  const row = await db
+    .selectFrom('workers')
+    .select((query) => [
+      query.fn.countAll<string>().as('connected'),
+      query.fn.countAll<string>().filterWhere('drained_at', 'is', null).as('taking'),
+    ])
+    .where('token_id', 'in', tokensOf(db, poolId))
+    .where('last_seen_at', '>', since)
+    .where('retired_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return { connected: Number(row.connected), taking: Number(row.taking) };
+}
+
 /**
- * Runs that wait for a worker, in the order in which they should go: prioritised first, then blocking runs, then
- * previews, oldest first. Those of detached stacks cannot go. Nothing is locked: whoever takes one checks it again
+ * Runs that wait for a worker of the pool, in the order in which they should go: prioritised first, then blocking runs,
+ * then previews, oldest first. Those of detached stacks cannot go. Nothing is locked: whoever takes one checks it again
  * under its lock.
  */
-export function claimCandidates(db: Queryable): Promise<Pick<RunRow, 'id' | 'type' | 'stack_id'>[]> {
+export function claimCandidates(
+  db: Queryable,
+  poolId: string | null,
+): Promise<Pick<RunRow, 'id' | 'type' | 'stack_id'>[]> {
   return db
     .selectFrom('runs')
     .innerJoin('stacks', 'stacks.id', 'runs.stack_id')
     .select(['runs.id', 'runs.type', 'runs.stack_id'])
     .where('runs.state', 'in', claimable)
     .where('stacks.integration_id', 'is not', null)
+    .where('stacks.worker_pool_id', 'is not distinct from', poolId)
     .orderBy('runs.priority', 'desc')
     .orderBy(sql`runs.type = 'PROPOSED'`)
     .orderBy('runs.id')

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 export type WorkerTokenTable = {
   id: string;
   name: string;
@@ -5,6 +7,10 @@ export type WorkerTokenTable = {
   created_by: string;
   created_at: Date;
   revoked_at: Date | null;
+  /** Whose workers have it; null for the public pool. */
+  pool_id: Generated<string | null>;
+  /** Made by the server for the worker beside it, anew at each start. */
+  built_in: Generated<boolean>;
 };
 
 export type WorkerTable = {

@@ -22,8 +22,16 @@ import { createReapLeases } from './reap-leases.ts';
 import { registerWorker } from './register-worker.ts';
 import { reportPhase } from './report-phase.ts';
 import { authenticateRun, whileHeld } from './run-token.ts';
-import { authenticateWorker, createWorkerToken, issueBuiltInToken } from './tokens.ts';
+import {
+  authenticateWorker,
+  createWorkerToken,
+  issueBuiltInToken,
+  listWorkerTokens,
+  resetWorkerTokens,
+  revokeWorkerToken,
+} from './tokens.ts';
 import type { Waiters } from './waiters.ts';
+import { createWhyWaiting } from './why-waiting.ts';
 
 export type Workers = ReturnType<typeof createWorkers>;
 
@@ -76,11 +84,15 @@ export function createWorkers(
 
     actorOfRunToken: (jwt: string) => actorOfRunToken(deps, jwt),
     reapLeases: createReapLeases(deps),
+    whyWaiting: createWhyWaiting(deps),
     issueBuiltInToken: (name: string) => issueBuiltInToken(deps, name),
     useCases: {
       list: listWorkers(deps),
       queue: listQueue(deps),
       createToken: createWorkerToken(deps),
+      tokens: listWorkerTokens(deps),
+      revokeToken: revokeWorkerToken(deps),
+      resetTokens: resetWorkerTokens(deps),
       drain: drainWorker(deps),
       cycle: cyclePool(deps),
     },

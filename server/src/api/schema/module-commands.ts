@@ -22,6 +22,8 @@ const ModuleInput = builder.inputType('ModuleInput', {
     toolVersion: t.string(),
     protectFromDeletion: t.boolean(),
     releaseBy: t.field({ type: ModuleReleaseBy }),
+    /** Null for the public pool. */
+    workerPool: t.id(),
   }),
 });
 
@@ -42,6 +44,7 @@ function settingsOf(given: Given, present?: ModuleRow) {
     toolVersion:
       given.toolVersion === undefined ? (present?.tool_version ?? null) : given.toolVersion || null,
     protectFromDeletion: given.protectFromDeletion ?? present?.protect_from_deletion ?? false,
+    workerPool: given.workerPool === undefined ? (present?.worker_pool_id ?? null) : given.workerPool,
     releaseBy: given.releaseBy == null ? (present?.release_by ?? 'config') : lower(given.releaseBy),
   };
 }

@@ -46,7 +46,12 @@ builder.objectType('Module', {
     isDisabled: t.boolean({ resolve: () => false }),
     localPreviewEnabled: t.boolean({ resolve: () => false }),
     starred: t.boolean({ resolve: () => false }),
-    workerPool: t.field({ type: 'WorkerPool', nullable: true, resolve: () => null }),
+    workerPool: t.field({
+      type: 'WorkerPool',
+      nullable: true,
+      description: 'Whose workers take its tests; null for the public pool.',
+      resolve: (module, _args, { loaders }) => loaders.pool(module.worker_pool_id),
+    }),
   }),
 });
 

@@ -13,9 +13,10 @@ builder.objectType('Run', {
     type: t.field({ type: RunType, resolve: ({ type }) => type }),
     state: t.field({ type: RunState, resolve: ({ state }) => state }),
     stateVersion: t.exposeInt('version'),
-    reason: t.exposeString('reason', {
+    reason: t.string({
       nullable: true,
       description: 'Why it is where it is: blocked by another run, waits for a worker, failed because…',
+      resolve: async (run, _args, { loaders }) => (await loaders.whyWaiting(run)) ?? run.reason,
     }),
     failureCode: t.exposeString('failure_code', { nullable: true }),
     finished: t.boolean({ resolve: ({ state }) => isTerminal(state) }),
@@ -81,6 +82,13 @@ builder.objectFields('Run', (t) => ({
     resolve: async (run, _args, context) =>
       (await context.loaders.stack(run.stack_id)) ??
       context.runs.useCases.stackOf.call(context, { run: run.id }),
+  }),
+  workerPool: t.field({
+    type: 'WorkerPool',
+    nullable: true,
+    description: 'Whose workers take it, as its stack or module says; null for the public pool.',
+    resolve: async (run, _args, { loaders }) =>
+      loaders.pool((await loaders.stack(run.stack_id))?.worker_pool_id ?? null),
   }),
   worker: t.field({
     type: 'Worker',

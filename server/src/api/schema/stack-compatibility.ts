@@ -26,7 +26,7 @@ const AttachedPolicy = builder
 
 /**
  * What the reference product's clients ask every stack for and Gantry has no such thing as. The answers say so: no
- * contexts, no policies, no hooks, no pools of workers, nothing starred.
+ * contexts, no policies, no hooks, nothing starred.
  */
 builder.objectFields('Stack', (t) => {
   const never = () => t.boolean({ resolve: () => false });
@@ -49,6 +49,5 @@ builder.objectFields('Stack', (t) => {
     attachedPolicies: t.field({ type: [AttachedPolicy], resolve: () => [] }),
     moduleVersionsUsed: t.field({ type: ['ModuleVersion'], resolve: () => [] }),
     runnerImage: t.string({ nullable: true, resolve: () => null }),
-    workerPool: t.field({ type: 'WorkerPool', nullable: true, resolve: () => null }),
   };
 });

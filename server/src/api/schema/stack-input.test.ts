@@ -9,6 +9,7 @@ test('a new stack gets what is not given', () => {
   expect(settingsOf(given, provider)).toEqual({
     ...given,
     description: '',
+    workerPool: null,
     labels: [],
     spaceId: 'root',
     integrationId: null,
@@ -62,7 +63,6 @@ test.each([
   ['beforeInit', { beforeInit: ['echo'] }],
   ['gitSparseCheckoutPaths', { gitSparseCheckoutPaths: ['infra'] }],
   ['runnerImage', { runnerImage: 'alpine' }],
-  ['workerPool', { workerPool: 'private' }],
   ['provider', { provider: 'GITHUB' as const }],
   ['namespace', { namespace: 'other' }],
   ['vendorConfig', { vendorConfig: { terraform: {}, opentofu: {} } }],

@@ -119,6 +119,7 @@ export function settingsOf(given: Given, provider: string, present?: StackRow): 
       present?.pull_request_comment,
       'changes',
     ),
+    workerPool: or<string | null>(given.workerPool, present?.worker_pool_id, null),
     statusWhenIgnored: or(given.statusWhenIgnored, present?.status_when_ignored, false),
     ...(given.vendorConfig == null && present !== undefined ? toolOf(present) : toolFrom(given.vendorConfig)),
   };
@@ -185,7 +186,6 @@ function refuseUnsupported(given: Given, provider: string): void {
   refuse('administrative', given.administrative);
   refuse('autoretry', given.autoretry);
   refuse('runnerImage', given.runnerImage);
-  refuse('workerPool', given.workerPool);
   if (given.provider != null && given.provider !== provider) {
     throw new AppError('BAD_INPUT', `provider: Only ${provider} is possible, not ${given.provider}.`);
   }

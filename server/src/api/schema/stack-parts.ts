@@ -3,6 +3,12 @@ import { orNull } from '../convert.ts';
 
 /** What is in a stack and what happened to it, each read for itself. */
 builder.objectFields('Stack', (t) => ({
+  workerPool: t.field({
+    type: 'WorkerPool',
+    nullable: true,
+    description: 'Whose workers take its runs; null for the public pool.',
+    resolve: (stack, _args, { loaders }) => loaders.pool(stack.worker_pool_id),
+  }),
   config: t.field({
     type: ['ConfigElement'],
     resolve: ({ id }, _args, context) => context.stacks.useCases.config.call(context, { id }),

@@ -1,37 +1,70 @@
+import { abilities } from '../../authz/index.ts';
+import { homeOf, type Pool, publicPoolId } from '../../pools/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { isRunState, pageSize } from '../convert.ts';
+import { isRunState, orNull, pageSize, seconds } from '../convert.ts';
 import type { QueuedRunView, WorkerView } from '../deps.ts';
 import { isOneOf, type QueryPredicateInput, SearchInput, unknownField, valuesOf } from './search-input.ts';
 
-/** All workers are in one pool, whichever machine they are on. */
-const thePool = { id: 'public', name: 'public' };
-
 builder.objectType('WorkerPool', {
+  description:
+    'Workers for the stacks and modules that name it: of its space and of those that inherit from it.',
   fields: (t) => ({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
-    description: t.string({ nullable: true, resolve: () => 'All workers of this installation' }),
-    workers: t.field({ type: ['Worker'], resolve: (_pool, _args, context) => workersOf(context) }),
+    description: t.exposeString('description', { nullable: true }),
+    labels: t.stringList({ resolve: ({ labels }) => labels }),
+    space: t.id({
+      nullable: true,
+      description: 'None of the public pool, which is for every stack and module that names no other.',
+      resolve: ({ spaceId }) => spaceId,
+    }),
+    spaceDetails: t.field({
+      type: 'Space',
+      nullable: true,
+      resolve: ({ spaceId }, _args, { loaders }) => (spaceId === null ? null : loaders.space(spaceId)),
+    }),
+    createdBy: t.exposeString('createdBy', { nullable: true }),
+    createdAt: t.int({ nullable: true, resolve: ({ createdAt }) => createdAt && seconds(createdAt) }),
+    updatedAt: t.int({ nullable: true, resolve: ({ updatedAt }) => updatedAt && seconds(updatedAt) }),
+    abilities: t.stringList({
+      description: 'Actions that the viewer may do with it.',
+      resolve: (pool, _args, { actor }) => abilities(actor, homeOf(pool), ['worker:admin']),
+    }),
+    users: t.field({
+      type: ['WorkerPoolUser'],
+      description: 'What names it; of the public pool nothing is listed.',
+      resolve: ({ id }, _args, context) => context.pools.useCases.users.call(context, { id }),
+    }),
+    workers: t.field({
+      type: ['Worker'],
+      description: 'Those that are connected.',
+      resolve: (pool, _args, context) => workersOf(pool, context),
+    }),
+    seenWorkers: t.field({
+      type: ['Worker'],
+      description: 'Those of the last 24 hours, also the lost ones; the latest first.',
+      resolve: async ({ id }, _args, context) => [...(await context.loaders.workersOfPool(id))],
+    }),
     busyWorkers: t.int({
-      resolve: async (_pool, _args, context) =>
-        (await workersOf(context)).filter(({ state }) => state === 'BUSY').length,
+      resolve: async (pool, _args, context) =>
+        (await workersOf(pool, context)).filter(({ state }) => state === 'BUSY').length,
     }),
     pendingRuns: t.int({
-      resolve: async (_pool, _args, context) =>
-        (await queueOf(context)).filter(({ state }) => state !== 'QUEUED').length,
+      resolve: async (pool, _args, context) =>
+        (await queueOf(pool, context)).filter(({ state }) => state !== 'QUEUED').length,
     }),
     searchSchedulableRuns: t.field({
       type: 'SchedulableRunConnection',
       description:
         'Runs that wait, in the order in which they go. Conditions: state, type, isPrioritized. Order: position.',
       args: { input: t.arg({ type: SearchInput, required: true }) },
-      resolve: async (_pool, { input }, context) => {
+      resolve: async (pool, { input }, context) => {
         const after = input.after ?? null;
-        const all = (await queueOf(context)).filter((run) =>
+        const all = (await queueOf(pool, context)).filter((run) =>
           (input.predicates ?? []).every((predicate) => matches(run, predicate)),
         );
-        const found = all.filter((run) => containsText(run, input.fullTextSearch ?? ''));
+        const found = all.filter((run) => holdsText(textOfRun(run), input.fullTextSearch ?? ''));
         const ordered = input.orderBy?.direction === 'DESC' ? found.toReversed() : found;
         const begin = after === null ? 0 : ordered.findIndex(({ id }) => id === after) + 1;
         // A run that has left the queue ends the pages after it.
@@ -43,11 +76,20 @@ builder.objectType('WorkerPool', {
   }),
 });
 
-const workersOf = async (context: Context): Promise<readonly WorkerView[]> =>
-  (await context.workers.useCases.list.call(context, {})).filter(({ state }) => state !== 'LOST');
+const workersOf = async ({ id }: Pool, { loaders }: Context): Promise<WorkerView[]> =>
+  (await loaders.workersOfPool(id)).filter(({ state }) => state !== 'LOST');
 
-const queueOf = (context: Context): Promise<readonly QueuedRunView[]> =>
-  context.workers.useCases.queue.call(context, {});
+const queueOf = ({ id }: Pool, context: Context): Promise<readonly QueuedRunView[]> =>
+  context.workers.useCases.queue.call(context, { pool: id });
+
+builder.objectType('WorkerPoolUser', {
+  description: 'A stack or module that names the pool; without id and name where the viewer may not see it.',
+  fields: (t) => ({
+    kind: t.exposeString('kind'),
+    id: t.exposeID('id', { nullable: true }),
+    name: t.exposeString('name', { nullable: true }),
+  }),
+});
 
 builder.objectType('SchedulableRunConnection', {
   fields: (t) => ({
@@ -82,12 +124,16 @@ function matches(run: QueuedRunView, { field, constraint, exclude }: QueryPredic
   return valuesOf(constraint).includes(is) !== (exclude ?? false);
 }
 
-function containsText({ stack_id: stack, commit, branch, state }: QueuedRunView, text: string): boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const all = [stack, commit.message, commit.sha, branch, isRunState(state) ? state : '']
-    .join('\n')
-    .toLowerCase();
-  return words.every((word) => all.includes(word));
+const textOfRun = ({ stack_id: stack, commit, branch, state }: QueuedRunView): string =>
+  [stack, commit.message, commit.sha, branch, isRunState(state) ? state : ''].join('\n');
+
+/** Whether every word of the search is in the text. */
+function holdsText(text: string, search: string): boolean {
+  const all = text.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
 }
 
 builder.objectType('WorkerPoolConnection', {
@@ -95,11 +141,7 @@ builder.objectType('WorkerPoolConnection', {
     edges: t.field({ type: ['WorkerPoolEdge'], resolve: ({ pools }) => pools }),
     pageInfo: t.field({
       type: 'PageInfo',
-      resolve: ({ pools }) => ({
-        endCursor: pools.at(-1)?.id ?? null,
-        hasNextPage: false,
-        hasPreviousPage: false,
-      }),
+      resolve: ({ pools, ...page }) => ({ ...page, endCursor: pools.at(-1)?.id ?? null }),
     }),
   }),
 });
@@ -111,38 +153,49 @@ builder.objectType('WorkerPoolEdge', {
   }),
 });
 
-/** Whoever may see workers may see the pool. */
-async function poolFor(context: Context) {
-  await context.workers.useCases.list.call(context, {});
-  return thePool;
-}
-
 builder.queryFields((t) => ({
   publicWorkerPool: t.field({
     type: 'WorkerPool',
-    resolve: (_root, _args, context) => poolFor(context),
+    resolve: (_root, _args, context) => context.pools.useCases.get.call(context, { id: publicPoolId }),
   }),
   workerPool: t.field({
     type: 'WorkerPool',
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, context) => {
-      const pool = await poolFor(context);
-      return id === pool.id ? pool : null;
-    },
+    resolve: (_root, { id }, context) => orNull(context.pools.useCases.get.call(context, { id })),
   }),
   workerPools: t.field({
     type: ['WorkerPool'],
-    resolve: async (_root, _args, context) => [await poolFor(context)],
+    description: 'The public pool, then those of the spaces that the viewer sees.',
+    resolve: (_root, _args, context) => context.pools.useCases.list.call(context, {}),
   }),
   searchWorkerPools: t.field({
     type: 'WorkerPoolConnection',
+    description:
+      'The public pool, then the others by name. Conditions: name, label, space. The text is looked for in name, description and labels.',
     args: { input: t.arg({ type: SearchInput, required: true }) },
     resolve: async (_root, { input }, context) => {
-      const pool = await poolFor(context);
-      const text = (input.fullTextSearch ?? '').toLowerCase();
-      const shown = pool.name.includes(text) && (input.after ?? null) === null;
-      return { pools: shown ? [pool] : [] };
+      const after = input.after ?? null;
+      const all = await context.pools.useCases.list.call(context, {});
+      const found = all
+        .filter((pool) => (input.predicates ?? []).every((predicate) => meets(pool, predicate)))
+        .filter((pool) => holdsText(textOf(pool), input.fullTextSearch ?? ''));
+      const begin = after === null ? 0 : found.findIndex(({ id }) => id === after) + 1;
+      const rest = after !== null && begin === 0 ? [] : found.slice(begin);
+      const pools = rest.slice(0, pageSize(input.first, 50, 100));
+      return { pools, hasNextPage: rest.length > pools.length, hasPreviousPage: after !== null };
     },
   }),
 }));
+
+const textOf = ({ name, description, labels }: Pool): string => [name, description, ...labels].join('\n');
+
+const poolConditions = { name: true, label: true, space: true } as const;
+
+function meets(pool: Pool, { field, constraint, exclude }: QueryPredicateInput): boolean {
+  if (!isOneOf(poolConditions, field)) {
+    throw unknownField('predicates', 'Worker pools', field, poolConditions);
+  }
+  const is = { name: [pool.name], label: pool.labels, space: [pool.spaceId ?? ''] }[field];
+  return valuesOf(constraint).some((value) => is.includes(value)) !== (exclude ?? false);
+}

@@ -79,6 +79,31 @@ export async function seedMatrix(api: Api): Promise<World> {
     })
     .execute();
   await db.kysely
+    .insertInto('worker_pools')
+    .values({
+      id: 'pool',
+      name: 'Pool',
+      description: '',
+      space_id: 'space',
+      labels: [],
+      created_by: 'ada',
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  await db.kysely
+    .insertInto('worker_tokens')
+    .values({
+      id: 'token',
+      name: 'rack',
+      token_hash: 'none',
+      created_by: 'ada',
+      created_at: at,
+      revoked_at: null,
+      pool_id: 'pool',
+    })
+    .execute();
+  await db.kysely
     .insertInto('roles')
     .values({
       id: 'custom',
@@ -107,6 +132,8 @@ const idOf = (world: World): Hints => ({
   apiKey: 'none',
   user: world.user,
   module: 'module',
+  workerPool: 'pool',
+  worker: 'token',
 });
 
 const hintsFor = (name: string, world: World): Hints => {
@@ -115,6 +142,7 @@ const hintsFor = (name: string, world: World): Hints => {
     id: idOf(world)[group] ?? 'target',
     stack: 'target',
     stackId: 'target',
+    pool: 'pool',
     run: world.preview,
     runId: world.preview,
     space: 'space',
@@ -166,9 +194,6 @@ const wholeInstallation = [
   'role.delete',
   'role.update',
   'spaces.changeSettings',
-  'worker.createToken',
-  'worker.cycle',
-  'worker.drain',
   'sso.delete',
   'people.list',
   'people.update',
@@ -220,6 +245,7 @@ const lists = [
   'stack.search',
   'trigger.openPullRequests',
   'worker.list',
+  'workerPool.list',
 ];
 
 const inputs: Readonly<Record<string, Hints>> = { 'audit.verify': { expected: null } };

@@ -24,6 +24,7 @@ import { createHttp } from '../../platform/http/index.ts';
 import { createLogger, type Logger } from '../../platform/logger.ts';
 import { createSafePost } from '../../platform/network/index.ts';
 import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
+import { createPools } from '../../pools/index.ts';
 import { createRuns, type Runs } from '../../runs/index.ts';
 import { createSpaces } from '../../spaces/index.ts';
 import { createStacks } from '../../stacks/index.ts';
@@ -76,7 +77,8 @@ export async function startApi(
   const emit: Emit = async () => undefined;
   const base = { db, clock: systemClock, logger, useCases, secretBox, emit };
   const vcs = createOfflineVcs({ ...base, publicUrl }, dir);
-  const stacks = createStacks({ ...base, vcs });
+  const pools = createPools(base);
+  const stacks = createStacks({ ...base, vcs, pools });
   const spaces = createSpaces(base);
   spaces.keepAttached(stacks.findBrokenAttachments);
   const waiters = await createWaiters(db);
@@ -102,6 +104,7 @@ export async function startApi(
     roles: createRoles(base),
     bindings: createBindings({ ...base, spaceOfStack: stacks.spaceOf }),
     vcs,
+    pools,
     stacks,
     runs: createRuns({ ...base, vcs, stacks }),
     triggers: createTriggers({ ...base, vcs }),

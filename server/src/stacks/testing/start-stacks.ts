@@ -8,6 +8,7 @@ import type { Db } from '../../platform/db/index.ts';
 import { createTestDatabase } from '../../platform/db/testing/index.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createSecretBox, loadMasterKey, type SecretBox } from '../../platform/secrets/index.ts';
+import { createPools } from '../../pools/index.ts';
 import { tokenContext, type VcsClient, webhookSecretContext } from '../../vcs/index.ts';
 import { createOfflineVcs } from '../../vcs/testing/offline-vcs.ts';
 import { createStacks } from '../index.ts';
@@ -67,7 +68,7 @@ export async function startStacks() {
   };
   const base = { db, clock, logger, useCases, secretBox, emit };
   const vcs = createOfflineVcs({ ...base, publicUrl: 'https://gantry.example.com' }, 'unused', answers);
-  const stacks = createStacks({ ...base, vcs });
+  const stacks = createStacks({ ...base, vcs, pools: createPools(base) });
 
   await seed(db, secretBox);
   return { ...base, vcs, stacks, emitted, drop: () => database.drop() };

@@ -11,6 +11,7 @@ import { createTestDatabase } from '../../platform/db/testing/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
+import { createPools } from '../../pools/index.ts';
 import { createRun, createRuns, type NewRun, type RunRow } from '../../runs/index.ts';
 import { createStacks, type StackRow, stackById } from '../../stacks/index.ts';
 import { createBitbucketProvider } from '../../vcs/bitbucket/index.ts';
@@ -62,7 +63,8 @@ export async function startFeatures() {
       },
     },
   );
-  const stacks = createStacks({ ...base, vcs });
+  const pools = createPools(base);
+  const stacks = createStacks({ ...base, vcs, pools });
   const runs = createRuns({ ...base, vcs, stacks });
   const admin = as('admin');
 
@@ -72,6 +74,7 @@ export async function startFeatures() {
     proposedModules: async () => [],
     bitbucket,
     vcs,
+    pools,
     stacks,
     runs,
     emitted,
