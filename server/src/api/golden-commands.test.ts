@@ -165,6 +165,60 @@ test('a pool is cycled by an admin of the root space', async () => {
   expect(await refusal('cycle', { workerPoolId: 'other' }, admin)).toBe('NOT_FOUND');
 });
 
+test('a private pool is made, found, given to a stack, and shown as the clients of the reference product ask', async () => {
+  const made = await api.ask('mutation{workerPoolCreate(name:"Builders"){id}}', {}, admin);
+  const { id } = Object(made.data?.['workerPoolCreate']);
+  expect(Object((await data('pools')).workerPools)).toMatchObject([
+    { id: 'public' },
+    { id, name: 'Builders', description: '', workers: [], busyWorkers: 0, pendingRuns: 0 },
+  ]);
+  expect(await data('workersOfPool', { workerPool: id })).toEqual({ workerPool: { workers: [] } });
+  await addStack(api, 'pooled');
+  const update = 'mutation($input:StackInput!){stackUpdate(id:"pooled",input:$input){workerPool{id,name}}}';
+  const input = { name: 'pooled', branch: 'main', repository: 'acme/infra', workerPool: id };
+  expect((await api.ask(update, { input }, admin)).data).toEqual({
+    stackUpdate: { workerPool: { id, name: 'Builders' } },
+  });
+  const shown = await data('stackShow', { stackId: 'pooled' });
+  expect(Object(shown['stack']).workerPool).toEqual({ id, name: 'Builders' });
+  const unknown = await api.ask(update, { input: { ...input, workerPool: 'none' } }, admin);
+  expect(unknown.errors?.[0]?.extensions.code).toBe('WORKER_POOL_OUT_OF_REACH');
+  const search =
+    'query($input:SearchInput!){searchWorkerPools(input:$input){edges{node{id}},pageInfo{hasNextPage}}}';
+  const found = async (given: object) =>
+    (await api.ask(search, { input: { first: 50, ...given } }, writer)).data?.['searchWorkerPools'];
+  expect(await found({ fullTextSearch: 'build' })).toEqual({
+    edges: [{ node: { id } }],
+    pageInfo: { hasNextPage: false },
+  });
+  expect(await found({ first: 1 })).toMatchObject({
+    edges: [{ node: { id: 'public' } }],
+    pageInfo: { hasNextPage: true },
+  });
+  const named = { field: 'name', constraint: { stringMatches: ['Builders'] }, exclude: true };
+  expect(await found({ predicates: [named] })).toMatchObject({ edges: [{ node: { id: 'public' } }] });
+  const run = await addRun(api, 'pooled', { type: 'PROPOSED', events: ['unblocked'] });
+  const reason = `{stack(id:"pooled"){run(id:"${run}"){state,reason,workerPool{name}}}}`;
+  expect((await api.ask(reason, {}, writer)).data).toMatchObject({
+    stack: { run: { state: 'READY', workerPool: { name: 'Builders' } } },
+  });
+  expect(JSON.stringify((await api.ask(reason, {}, writer)).data)).toContain(
+    'none is connected to the worker pool Builders. Start one with a token',
+  );
+  const remove = `mutation{workerPoolDelete(id:"${id}"){id}}`;
+  const inUse = (await api.ask(remove, {}, admin)).errors?.[0];
+  expect([inUse?.extensions.code, inUse?.message]).toEqual([
+    'WORKER_POOL_IN_USE',
+    'The pool is in use: stack pooled. Give it another pool first.',
+  ]);
+  const away = { input: { ...input, workerPool: null } };
+  expect((await api.ask(update, away, admin)).data).toEqual({ stackUpdate: { workerPool: null } });
+  const tokens = `{workerPool(id:"${id}"){tokens{name},users{kind}}}`;
+  expect((await api.ask(tokens, {}, writer)).data).toEqual({ workerPool: { tokens: null, users: [] } });
+  expect((await api.ask(tokens, {}, admin)).data).toEqual({ workerPool: { tokens: [], users: [] } });
+  expect((await api.ask(remove, {}, admin)).data).toEqual({ workerPoolDelete: { id } });
+});
+
 test('external dependencies are refused by name', async () => {
   const given = { dependency: 'd', status: 'FINISHED' };
   expect(await refusal('externalDependency', given)).toBe('EXTERNAL_DEPENDENCIES_UNSUPPORTED');
