@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { commands } from '../commands/all-commands.ts';
 import { completionScripts, shells } from './scripts.ts';
@@ -19,6 +21,16 @@ it('bash offers commands, verbs, options and values', () => {
   expect(offered('run', 'logs', 'network/1', '--f')).toEqual(['--follow']);
   expect(offered('run', 'list', '--state', 'unc')).toEqual(['unconfirmed']);
   expect(offered('completion', '')).toEqual(expect.arrayContaining([...shells]));
+  expect(offered('--')).toEqual(['--help', '--version']);
+  expect(offered('run', 'trigger', 'network', '--metadata', '')).toEqual(['']);
+});
+
+it('bash offers files where a file is expected', () => {
+  const here = import.meta.dirname;
+  const files = readdirSync(here).map((name) => join(here, name));
+  expect(offered('backup', '--file', `${here}/`).toSorted()).toEqual(files.toSorted());
+  expect(offered('delivery', 'explain', `${here}/z`)).toEqual([join(here, 'zsh.ts')]);
+  expect(offered('delivery', 'explain', '--ev')).toEqual(['--event']);
 });
 
 it.each(shells)('the script for %s knows every command', (shell) => {

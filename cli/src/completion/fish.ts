@@ -1,20 +1,23 @@
 import type { Command } from '../command.ts';
-import { choicesOf, followersOf } from './words.ts';
+import { followersOf, valuesOf } from './words.ts';
 
 export function fishCompletion(commands: readonly Command[]): string {
-  const lines = followersOf(commands).flatMap(({ after, words }) =>
-    words.map(({ word, describe }) => {
-      const condition = `__gantry_after ${after.includes(' ') ? 'begins' : 'is'} ${quote(after)}`;
-      return `complete -c gantry -n ${quote(condition)} -a ${quote(word)} -d ${quote(describe)}`;
-    }),
-  );
-  const values = choicesOf(commands).map(
-    ({ option, choices }) =>
-      `complete -c gantry -n ${quote(`__gantry_value ${option}`)} -a ${quote(choices.join(' '))}`,
-  );
+  const lines = followersOf(commands).flatMap(({ after, words, files }) => {
+    const condition = quote(`__gantry_after ${after.includes(' ') ? 'begins' : 'is'} ${quote(after)}`);
+    const offers = words.map(
+      ({ word, describe }) => `complete -c gantry -n ${condition} -a ${quote(word)} -d ${quote(describe)}`,
+    );
+    return files ? [...offers, `complete -c gantry -n ${condition} -F`] : offers;
+  });
+  const values = valuesOf(commands).map(({ option, offer }) => {
+    const after = `complete -c gantry -n ${quote(`__gantry_value ${option}`)}`;
+    return offer === 'files' ? `${after} -F` : `${after} -a ${quote(offer.join(' '))}`;
+  });
+  const takers = valuesOf(commands).map(({ option }) => option);
   return `# fish completion of gantry
 function __gantry_after
-    set -l given (string join ' ' (commandline -opc)[2..-1])
+    set -l given (string join -- ' ' (commandline -opc)[2..-1])
+    contains -- (commandline -opc)[-1] ${takers.join(' ')}; and return 1
     test "$argv[1]" = is; and test "$given" = "$argv[2]"; and return
     test "$argv[1]" = begins; and string match -q -- "$argv[2] *" "$given "
 end

@@ -1,13 +1,15 @@
 import type { Command } from '../command.ts';
-import { choicesOf, followersOf } from './words.ts';
+import { followersOf, valuesOf } from './words.ts';
 
 export function zshCompletion(commands: readonly Command[]): string {
-  const values = choicesOf(commands).map(
-    ({ option, choices }) => `    ${option}) compadd -- ${choices.join(' ')}; return ;;`,
+  const values = valuesOf(commands).map(({ option, offer }) =>
+    offer === 'files'
+      ? `    ${option}) _files; return ;;`
+      : `    ${option}) compadd -- ${offer.join(' ')}; return ;;`,
   );
-  const followers = followersOf(commands).map(({ after, words }) => {
+  const followers = followersOf(commands).map(({ after, words, files }) => {
     const list = words.map(({ word, describe }) => `      ${quote(`${word}:${describe}`)}`).join('\n');
-    return `    ${pattern(after)}) offered=(\n${list}\n    ) ;;`;
+    return `    ${pattern(after)})${files ? ' _files;' : ''} offered=(\n${list}\n    ) ;;`;
   });
   return `#compdef gantry
 _gantry() {
