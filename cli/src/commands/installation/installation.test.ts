@@ -30,6 +30,10 @@ describe('programs', () => {
     expect(launched).toEqual([{ file: expect.stringMatching(file), args: [], variables: {} }]);
   });
 
+  it('the demo is told to end and to speak JSON', async () => {
+    expect((await run(['demo', '--exit', '--json'])).launched[0]?.args).toEqual(['--exit', '--json']);
+  });
+
   it('a program that fails ends this one with 1', async () => {
     expect((await run(['server'], { launch: async () => 7 })).code).toBe(1);
   });

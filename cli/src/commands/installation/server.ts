@@ -21,6 +21,9 @@ export const worker = command({
 export const demo = command({
   name: 'demo',
   summary: 'Show the main job from push to apply, against an emulated Bitbucket Cloud',
-  input: z.object({}),
-  run: (_given, context) => launchProgram(context, 'demo', []),
+  details: 'Everything it starts runs on until Ctrl+C, so that you can look around.',
+  options: { exit: { describe: 'End after the last step' } },
+  input: z.object({ exit: z.boolean().default(false) }),
+  run: ({ exit }, context) =>
+    launchProgram(context, 'demo', [...(exit ? ['--exit'] : []), ...(context.json ? ['--json'] : [])]),
 });
