@@ -41,8 +41,8 @@ afterAll(async () => {
 
 test('somebody is invited with a role of the installation, joins by the link, and holds it', async () => {
   const { page } = admin;
-  await page.goto('/people');
-  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Invite people' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Email').fill('not an address');
   await dialog.getByLabel('Role 1', { exact: true }).selectOption({ label: 'Run starter' });
@@ -74,6 +74,8 @@ test('somebody is invited with a role of the installation, joins by the link, an
   await page.reload();
   await page.getByRole('row', { name: /ada.*Run starter in Payments/ }).waitFor();
   expect(guest.complaints).toEqual([]);
+  await page.goto('/');
+  await page.getByText('2 people can sign in').waitFor();
 });
 
 test('a key with a role of the installation is made, shown once, and revoked', async () => {

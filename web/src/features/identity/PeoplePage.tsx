@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { rolesOptions } from '../../api/access.ts';
 import { asProblem } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
@@ -8,6 +9,8 @@ import { useTitle } from '../../ui/use-title.ts';
 import { KnownRoles, systemRoles } from './known-roles.ts';
 import { PeopleView } from './PeopleView.tsx';
 
+const route = getRouteApi('/frame/people');
+
 export function PeoplePage() {
   useTitle('People');
   const people = useQuery(peopleOptions);
@@ -15,12 +18,18 @@ export function PeoplePage() {
   const roles = useQuery(rolesOptions);
   const boot = useQuery(bootOptions);
   const deeds = usePeopleDeeds();
+  const { invite } = route.useSearch();
+  const navigate = useNavigate();
   return (
     <KnownRoles value={roles.data ?? systemRoles}>
       <PeopleView
         people={people.data?.users}
         invitations={people.data?.invitations ?? []}
         spaces={spaces.data ?? []}
+        inviting={invite === 'open'}
+        onInviting={(open) =>
+          void navigate({ to: '/people', search: open ? { invite: 'open' } : {}, replace: !open })
+        }
         viewerId={boot.data?.viewer?.id ?? ''}
         problem={people.data === undefined ? asProblem(people.error) : null}
         onRetry={() => void people.refetch()}

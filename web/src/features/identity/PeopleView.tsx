@@ -33,25 +33,27 @@ interface PeopleViewProps {
   invitations: readonly Invitation[];
   spaces: readonly Space[];
   viewerId: string;
+  /** The dialog is open: it is a part of the address. */
+  inviting: boolean;
+  onInviting: (open: boolean) => void;
   problem: Problem | null;
   onRetry: () => void;
   deeds: PeopleDeeds;
 }
 
 export function PeopleView({ people, invitations, spaces, problem, onRetry, ...rest }: PeopleViewProps) {
-  const { viewerId, deeds } = rest;
+  const { viewerId, deeds, inviting, onInviting } = rest;
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [inviting, setInviting] = useState(false);
   const [made, setMade] = useState<Invited | null>(null);
   const open = invitations.filter(({ state }) => state !== 'ACTIVE');
   const invite = () => {
     deeds.invite.reset();
     setMade(null);
-    setInviting(true);
+    onInviting(true);
   };
   const again = (invited: Invited) => {
     setMade(invited);
-    setInviting(true);
+    onInviting(true);
   };
   return (
     <>
@@ -83,13 +85,13 @@ export function PeopleView({ people, invitations, spaces, problem, onRetry, ...r
           <InvitationList invitations={open} spaces={spaces} deeds={deeds} onSent={again} />
         )}
       </PageBody>
-      {inviting ? (
+      {inviting && people !== undefined ? (
         <InviteDialog
           spaces={spaces}
           invite={deeds.invite}
           made={made}
           onMade={setMade}
-          onClose={() => setInviting(false)}
+          onClose={() => onInviting(false)}
         />
       ) : null}
       {asked === null ? null : (

@@ -71,6 +71,8 @@ const deeds = {
   resetPassword: deed,
 };
 const people = {
+  inviting: false,
+  onInviting: nothing,
   people: [person, ada, linus],
   invitations: [],
   spaces,

@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
 import { inFrame, rootRoute } from '../../frame-route.tsx';
 
 const people = createRoute({
   getParentRoute: inFrame,
   path: '/people',
+  validateSearch: z.object({ invite: z.literal('open').optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./PeoplePage.tsx'), 'PeoplePage'),
 });
 const apiKeys = createRoute({

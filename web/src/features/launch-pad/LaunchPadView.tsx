@@ -18,9 +18,11 @@ interface StepText {
   text: string;
   /** Why a step that is not available yet can wait. */
   coming: string;
-  action: { label: string; to: NonNullable<LinkProps['to']> } | null;
-  again: { label: string; to: NonNullable<LinkProps['to']> } | null;
+  action: Way;
+  again: Way;
 }
+
+type Way = { label: string; to: NonNullable<LinkProps['to']>; search?: { invite: 'open' } };
 
 const steps: Record<LaunchPadStep['key'], StepText> = {
   SOURCE_CODE: {
@@ -48,7 +50,7 @@ const steps: Record<LaunchPadStep['key'], StepText> = {
     title: 'Invite teammates',
     text: 'Give others their own sign-in and roles in spaces.',
     coming: '',
-    action: { label: 'Invite people', to: '/people' },
+    action: { label: 'Invite people', to: '/people', search: { invite: 'open' } },
     again: { label: 'Open people', to: '/people' },
   },
 };
@@ -118,6 +120,7 @@ function Step({ step, place, primary }: { step: LaunchPadStep; place: number; pr
       {link === null ? null : (
         <Link
           to={link.to}
+          {...(link.search === undefined ? {} : { search: link.search })}
           {...(step.stackId === null ? {} : { params: { stack: step.stackId } })}
           className={clsx(
             buttonClass(primary ? 'primary' : step.done ? 'ghost' : 'secondary'),
