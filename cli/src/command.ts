@@ -1,4 +1,5 @@
 import type { ApiClient } from '@gantry/contract/client';
+import { inputWords } from '@gantry/contract/input-words';
 import type { z } from 'zod';
 import type { Config } from './config.ts';
 import { usageError } from './errors.ts';
@@ -62,7 +63,7 @@ export function command<S extends z.ZodType>({ input, run, ...spec }: CommandSpe
   return {
     ...described,
     async execute(words, context) {
-      const parsed = input.safeParse(words);
+      const parsed = input.safeParse(words, { error: inputWords });
       if (parsed.success) return run(parsed.data, context);
       const [issue] = parsed.error.issues;
       const name = String(issue?.path[0]);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError } from '@gantry/contract/errors';
+import { inputWords } from '@gantry/contract/input-words';
 import { accountName } from '@gantry/contract/people';
 import { z } from 'zod';
 
@@ -123,7 +124,7 @@ export type Config = ReturnType<typeof readConfig>;
 /** Reads the configuration; CONFIG_INVALID names every variable that is wrong. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env) {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = variables.safeParse(present);
+  const parsed = variables.safeParse(present, { error: inputWords });
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new AppError('CONFIG_INVALID', `The configuration is not valid.\n${lines.join('\n')}`);

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { inputWords } from '@gantry/contract/input-words';
 import { z } from 'zod';
 import { logLevels } from './logger.ts';
 import { systemPath, type WorkerOptions } from './options.ts';
@@ -83,7 +84,7 @@ export function readConfig(
   args: readonly string[] = process.argv.slice(2),
   variables = process.env,
 ): WorkerConfig {
-  const parsed = environment.safeParse({ ...variables, ...readFlags(args) });
+  const parsed = environment.safeParse({ ...variables, ...readFlags(args) }, { error: inputWords });
   if (!parsed.success) throw new Error(`The configuration is not valid.\n${z.prettifyError(parsed.error)}`);
   const { data } = parsed;
   return {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { inputWords } from '@gantry/contract/input-words';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { EntryRow } from '../audit/index.ts';
@@ -34,7 +35,7 @@ export function auditExportRoute(
   identify: (request: FastifyRequest, reply: FastifyReply) => Promise<CallContext>,
 ): void {
   scope.get('/audit/export', async (request, reply) => {
-    const parsed = exportQuery.safeParse(request.query);
+    const parsed = exportQuery.safeParse(request.query, { error: inputWords });
     const context = await identify(request, reply);
     if (!parsed.success) throw parsed.error;
     const { format, actor, action, space, subjectType, subject, outcome, text, ...times } = parsed.data;

@@ -1,4 +1,5 @@
 import { AppError, notFound } from '@gantry/contract/errors';
+import { inputWords } from '@gantry/contract/input-words';
 import { type ZodType, z } from 'zod';
 import type { Db, Trx } from '../platform/db/index.ts';
 import type { Action } from './actions.ts';
@@ -121,7 +122,7 @@ function deniedRead(actor: Actor): AppError {
 }
 
 function parseInput<I>(schema: ZodType<I>, raw: unknown): I {
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(raw, { error: inputWords });
   if (parsed.success) {
     if (isStorable(parsed.data)) return parsed.data;
     throw new AppError('BAD_INPUT', 'The input has a NUL or half a character. Send text in plain UTF-8.');

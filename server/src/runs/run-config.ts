@@ -1,4 +1,5 @@
 import { AppError } from '@gantry/contract/errors';
+import { inputWords } from '@gantry/contract/input-words';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { StackRow } from '../stacks/index.ts';
@@ -56,7 +57,7 @@ const settings = z.strictObject({
  * the names of `.spacelift/config.yml`. Throws BAD_INPUT naming the first setting that is not understood.
  */
 export function parseRunConfig(yaml: string, stack: Pick<StackRow, 'tool'>): RunConfig {
-  const known = settings.safeParse(readYaml(yaml));
+  const known = settings.safeParse(readYaml(yaml), { error: inputWords });
   if (!known.success) {
     const issue = known.error.issues[0];
     throw refused(issue?.path.join('.') ?? '', issue?.message ?? 'It is not valid.');
@@ -102,7 +103,7 @@ function checked(variables: { key: string; value: string }[]): RunConfig['variab
   if (variables.length > mostVariables)
     throw refused('environment', `Give at most ${mostVariables} variables.`);
   for (const variable of variables) {
-    const issue = override.safeParse(variable).error?.issues[0];
+    const issue = override.safeParse(variable, { error: inputWords }).error?.issues[0];
     if (issue !== undefined) throw refused(`environment.${variable.key}`, issue.message);
   }
   return variables;

@@ -37,19 +37,48 @@ export function asProblem(error: unknown): { code: string; message: string } | n
   if (error === null || error === undefined) return null;
   if (error instanceof ApiError) {
     const { code, message } = error;
-    return { code, message: message === 'not found' ? nothingToSee : message };
+    return { code, message: message === 'not found' ? nothingToSee : forPeople(error) };
   }
   return { code: 'PAGE_FAILED', message: 'This page failed. Load it again; if it stays, report the code.' };
 }
 
+/** Before the sentence of a BAD_INPUT stands the path of the field that it is about, for programs. */
+const pathOf = ({
+  code,
+  message,
+}: Pick<ApiError, 'code' | 'message'>): { name: string; sentence: string } | null => {
+  const [, name, sentence] =
+    (code === 'BAD_INPUT' ? /^([a-z][A-Za-z]*)(?:\.\w+)*: (.+)$/s.exec(message) : null) ?? [];
+  return name === undefined || sentence === undefined ? null : { name, sentence };
+};
+
+/** `toolVersion: …` is "Tool version: …" for people; `labels.2: …` is of the labels. */
+function forPeople(error: Pick<ApiError, 'code' | 'message'>): string {
+  const path = pathOf(error);
+  if (path === null) return error.message;
+  const words = path.name.replace(/I[dD]$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}: ${path.sentence}`;
+}
+
 const none: Readonly<Record<string, string>> = {};
 const inputFields = z.object({ fieldErrors: z.record(z.string(), z.array(z.string()).optional()) });
+const read = new WeakMap<ApiError, Readonly<Record<string, string>>>();
 
-/** Field name → sentence, from a BAD_INPUT. */
+/** Field name → sentence, from a BAD_INPUT; of another refusal its code → sentence, as it may be about one field. */
 export function fieldProblems(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof ApiError)) return none;
+  // The same record for the same error: forms put it at their fields once.
+  const known = read.get(error) ?? readFields(error);
+  read.set(error, known);
+  return known;
+}
+
+function readFields(error: ApiError): Readonly<Record<string, string>> {
   const fields = inputFields.safeParse(error.details['fields']);
-  if (!fields.success) return none;
+  if (!fields.success) {
+    const path = pathOf(error);
+    return path === null ? { [error.code]: error.message } : { [path.name]: path.sentence };
+  }
   const firsts = Object.entries(fields.data.fieldErrors).flatMap(([name, sentences]) =>
     sentences?.[0] === undefined ? [] : [[name, sentences[0]] as const],
   );

@@ -11,6 +11,7 @@ import { useMemo } from 'react';
 import { z } from 'zod';
 import { type StackSummary, stackFacets, stackSummary } from '../features/stacks/model.ts';
 import { type StackFilter, statesOf } from '../features/stacks/stack-filter.ts';
+import { asProblem } from './api-error.ts';
 import { stackSummaryFields } from './fragments.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
@@ -150,7 +151,7 @@ async function performBulk(
       try {
         await bulkMutations[action](stack.id, note);
       } catch (error) {
-        failures.push({ ...stack, reason: error instanceof Error ? error.message : 'It failed.' });
+        failures.push({ ...stack, reason: asProblem(error)?.message ?? 'It failed.' });
       }
       done += 1;
       onProgress(done);

@@ -1,4 +1,5 @@
 import { AppError } from '@gantry/contract/errors';
+import { inputWords } from '@gantry/contract/input-words';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { isSafeRoot, isVersionRange, normalizeRoot } from '../../stacks/index.ts';
@@ -92,7 +93,7 @@ export function parseConfig(
       return at(0, message);
     },
   };
-  const parsed = schema.safeParse(toPlain(document, places) ?? {});
+  const parsed = schema.safeParse(toPlain(document, places) ?? {}, { error: inputWords });
   if (!parsed.success) throw firstProblem(parsed.error, places);
   const { module_version: moduleVersion = null, tests = [], test_defaults: base = {} } = parsed.data;
   if (moduleVersion === null && releaseBy === 'config')

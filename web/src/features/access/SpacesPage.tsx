@@ -12,7 +12,7 @@ import {
   useSpaceSettings,
   useUnbind,
 } from '../../api/access.ts';
-import { asProblem } from '../../api/api-error.ts';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
 import { bootOptions } from '../../api/session.ts';
 import { useTitle } from '../../ui/use-title.ts';
@@ -93,6 +93,7 @@ function useCommands(open: (id: string) => void) {
     bind: {
       busy: bind.isPending,
       problem: asProblem(bind.error),
+      fields: fieldProblems(bind.error),
       reset: bind.reset,
       submit: (given: Parameters<typeof bind.mutate>[0], done: () => void) =>
         bind.mutate(given, { onSuccess: done }),

@@ -55,7 +55,7 @@ const bindings: RoleBinding[] = [
   },
 ];
 const members = { bindings, roles, actors: [{ kind: 'USER' as const, id: 'u1', name: 'ada' }] };
-const idle = { busy: false, problem: null, reset: nothing, submit: nothing };
+const idle = { busy: false, problem: null, fields: {}, reset: nothing, submit: nothing };
 const commands = { save: idle, remove: idle, bind: idle, unbind: idle, settings: idle };
 const page = {
   spaces,

@@ -21,11 +21,11 @@ export function BindDialog({ space, members, bind, onClose }: BindDialogProps) {
   const [kind, setKind] = useState<BoundKind>('USER');
   const [actorId, setActorId] = useState('');
   const [roleID, setRoleID] = useState('reader');
-  const [tried, setTried] = useState(false);
+  const [seen, setSeen] = useState(false);
   const missing = actorId.trim() === '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
+    setSeen(true);
     if (!missing && !bind.busy) {
       bind.submit({ kind, actorId: actorId.trim(), roleID, spaceID: space.id }, onClose);
     }
@@ -56,6 +56,8 @@ export function BindDialog({ space, members, bind, onClose }: BindDialogProps) {
               onChange={(event) => {
                 setKind(kinds.find((each) => each === event.target.value) ?? 'USER');
                 setActorId('');
+                setSeen(false);
+                bind.reset();
               }}
             >
               {kinds.map((each) => (
@@ -70,10 +72,15 @@ export function BindDialog({ space, members, bind, onClose }: BindDialogProps) {
           kind={kind}
           value={actorId}
           members={members}
-          error={tried && missing ? 'Say who gets the role.' : undefined}
+          error={missing ? (seen ? 'Say who gets the role.' : undefined) : bind.fields['actorId']}
           onChange={setActorId}
+          onLeave={() => setSeen(true)}
         />
-        <Field label="Role" help={role?.description === '' ? undefined : role?.description}>
+        <Field
+          label="Role"
+          help={role?.description === '' ? undefined : role?.description}
+          error={bind.fields['role'] ?? bind.fields['ROLE_UNKNOWN']}
+        >
           {(ids) => (
             <select
               {...ids}
@@ -101,10 +108,11 @@ interface ActorFieldProps {
   members: Members;
   error: string | undefined;
   onChange: (id: string) => void;
+  onLeave: () => void;
 }
 
 /** People and keys are chosen; groups and stacks are named. */
-function ActorField({ kind, value, members, error, onChange }: ActorFieldProps) {
+function ActorField({ kind, value, members, error, onChange, onLeave }: ActorFieldProps) {
   const known = members.actors.filter((actor) => actor.kind === kind);
   if (kind === 'GROUP' || kind === 'STACK') {
     const help =
@@ -120,6 +128,7 @@ function ActorField({ kind, value, members, error, onChange }: ActorFieldProps) 
             autoComplete="off"
             value={value}
             onChange={(event) => onChange(event.target.value)}
+            onBlur={onLeave}
           />
         )}
       </Field>
@@ -128,7 +137,13 @@ function ActorField({ kind, value, members, error, onChange }: ActorFieldProps) 
   return (
     <Field label={kindWords[kind]} error={error}>
       {(ids) => (
-        <select {...ids} className="control" value={value} onChange={(event) => onChange(event.target.value)}>
+        <select
+          {...ids}
+          className="control"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          onBlur={onLeave}
+        >
           <option value="">Choose</option>
           {known.map(({ id, name }) => (
             <option key={id} value={id}>

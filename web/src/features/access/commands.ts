@@ -14,6 +14,7 @@ export interface SpaceCommands {
   };
   remove: Command & { submit: (id: string, parent: string, done: () => void) => void };
   bind: Command & {
+    fields: Readonly<Record<string, string>>;
     submit: (
       given: { kind: BoundKind; actorId: string; roleID: string; spaceID: string },
       done: () => void,

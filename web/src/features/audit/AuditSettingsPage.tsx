@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import { asProblem } from '../../api/api-error.ts';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import {
   auditSettingsOptions,
   useAuditRetention,
@@ -30,11 +30,13 @@ export function AuditSettingsPage() {
       retention={{
         busy: retention.isPending,
         problem: asProblem(retention.error),
+        fields: fieldProblems(retention.error),
         submit: (days) => retention.mutate(days, { onSuccess: () => toast('Retention saved.') }),
       }}
       save={{
         busy: save.isPending,
         problem: asProblem(save.error),
+        fields: fieldProblems(save.error),
         submit: (input) =>
           save.mutate(input, { onSuccess: () => toast('The webhook took a test and is saved.') }),
       }}

@@ -11,7 +11,12 @@ import { WebhookForm, type WebhookFormProps } from './webhook-form.tsx';
 interface AuditSettingsViewProps extends Pick<WebhookFormProps, 'save' | 'remove'> {
   retentionDays: number | null;
   webhook: AuditWebhook | null;
-  retention: { busy: boolean; problem: Problem | null; submit: (days: number | null) => void };
+  retention: {
+    busy: boolean;
+    problem: Problem | null;
+    fields: Readonly<Record<string, string>>;
+    submit: (days: number | null) => void;
+  };
 }
 
 export function AuditSettingsView({ retentionDays, webhook, retention, ...props }: AuditSettingsViewProps) {
@@ -39,6 +44,7 @@ function RetentionCard({
   days,
   busy,
   problem,
+  fields,
   submit,
 }: AuditSettingsViewProps['retention'] & { days: number | null }) {
   const [limited, setLimited] = useState(days !== null);
@@ -69,7 +75,10 @@ function RetentionCard({
           />
         </div>
         {limited ? (
-          <Field label="Days" error={wrong ? 'Give a number of days from 1 to 36500.' : undefined}>
+          <Field
+            label="Days"
+            error={wrong ? 'Give a number of days from 1 to 36,500.' : fields['retentionDays']}
+          >
             {(ids) => (
               <input
                 {...ids}

@@ -49,7 +49,7 @@ const page = {
   onOpen: nothing,
 };
 const whole = { ok: true, entries: 1_204, unchained: 0, removed: 30, head: '9b'.repeat(32), problem: null };
-const idle = { busy: false, problem: null, submit: nothing };
+const idle = { busy: false, problem: null, fields: {}, submit: nothing };
 const settings = { retentionDays: 365, webhook: null, retention: idle, save: idle, remove: idle };
 const webhook = {
   endpoint: 'https://siem.acme.example/gantry',

@@ -16,13 +16,19 @@ type Given = Pick<AuditWebhook, 'endpoint' | 'enabled' | 'includeRuns' | 'custom
 
 export interface WebhookFormProps {
   webhook: AuditWebhook | null;
-  save: { busy: boolean; problem: Problem | null; submit: (input: Given) => void };
+  save: {
+    busy: boolean;
+    problem: Problem | null;
+    fields: Readonly<Record<string, string>>;
+    submit: (input: Given) => void;
+  };
   remove: { busy: boolean; problem: Problem | null; submit: (done: () => void) => void };
 }
 
 /** Where each entry is sent as it is made. Saving sends a signed test first. */
 export function WebhookForm({ webhook, save, remove }: WebhookFormProps) {
   const [draft, setDraft] = useState<Draft>(draftOf(webhook));
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [tried, setTried] = useState(false);
   const [removing, setRemoving] = useState(false);
   const problems = problemsOf(draft);
@@ -45,8 +51,9 @@ export function WebhookForm({ webhook, save, remove }: WebhookFormProps) {
         <DraftFields
           draft={draft}
           present={webhook}
-          problems={tried ? problems : {}}
+          problems={shownOf(problems, save.fields, (name) => tried || left.has(name))}
           onChange={(change) => setDraft({ ...draft, ...change })}
+          onLeave={(name) => setLeft((before) => new Set([...before, name]))}
         />
         <ProblemNotice problem={save.problem} title="The webhook was not saved" />
         <div className="flex gap-2">
@@ -97,14 +104,25 @@ const problemsOf = ({ endpoint, headers, secret }: Draft): DraftProblems => ({
   secret: secret !== '' && secret.length < 16 ? 'A secret has at least 16 characters.' : undefined,
 });
 
+/** Of the fields that were left, or of all that were sent; what the server says where nothing else is wrong. */
+function shownOf(
+  problems: DraftProblems,
+  refused: Readonly<Record<string, string>>,
+  seen: (name: keyof Draft) => boolean,
+): DraftProblems {
+  const shown = (name: keyof Draft) => (seen(name) ? problems[name] : undefined) ?? refused[name];
+  return { endpoint: shown('endpoint'), headers: shown('headers'), secret: shown('secret') };
+}
+
 interface DraftFieldsProps {
   draft: Draft;
   present: AuditWebhook | null;
   problems: DraftProblems;
   onChange: (change: Partial<Draft>) => void;
+  onLeave: (name: keyof Draft) => void;
 }
 
-function DraftFields({ draft, present, problems, onChange }: DraftFieldsProps) {
+function DraftFields({ draft, present, problems, onChange, onLeave }: DraftFieldsProps) {
   return (
     <>
       <Field label="Address" help="It is tested before it is saved." error={problems.endpoint}>
@@ -116,10 +134,17 @@ function DraftFields({ draft, present, problems, onChange }: DraftFieldsProps) {
             autoComplete="off"
             value={draft.endpoint}
             onChange={(event) => onChange({ endpoint: event.target.value })}
+            onBlur={() => onLeave('endpoint')}
           />
         )}
       </Field>
-      <SecretFields draft={draft} present={present} problems={problems} onChange={onChange} />
+      <SecretFields
+        draft={draft}
+        present={present}
+        problems={problems}
+        onChange={onChange}
+        onLeave={onLeave}
+      />
       <Field label="Headers" optional help="One a line, as name: value." error={problems.headers}>
         {(ids) => (
           <textarea
@@ -128,6 +153,7 @@ function DraftFields({ draft, present, problems, onChange }: DraftFieldsProps) {
             rows={2}
             value={draft.headers}
             onChange={(event) => onChange({ headers: event.target.value })}
+            onBlur={() => onLeave('headers')}
           />
         )}
       </Field>
@@ -146,7 +172,7 @@ function DraftFields({ draft, present, problems, onChange }: DraftFieldsProps) {
   );
 }
 
-function SecretFields({ draft, present, problems, onChange }: DraftFieldsProps) {
+function SecretFields({ draft, present, problems, onChange, onLeave }: DraftFieldsProps) {
   return (
     <>
       {present === null ? null : (
@@ -169,6 +195,7 @@ function SecretFields({ draft, present, problems, onChange }: DraftFieldsProps) 
             autoComplete="new-password"
             value={draft.secret}
             onChange={(event) => onChange({ secret: event.target.value })}
+            onBlur={() => onLeave('secret')}
           />
         )}
       </Field>

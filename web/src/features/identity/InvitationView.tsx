@@ -23,7 +23,12 @@ const joinInput = z
     if (problem !== null) context.addIssue({ code: 'custom', path: ['password'], message: problem });
   });
 type JoinInput = z.infer<typeof joinInput>;
-const names = ['username', 'displayName', 'password'] as const;
+const places = {
+  username: 'username',
+  USERNAME_TAKEN: 'username',
+  displayName: 'displayName',
+  password: 'password',
+} as const;
 
 interface InvitationViewProps {
   invitation: InvitationForMe | undefined;
@@ -74,7 +79,7 @@ function JoinForm({ accept, name, onSubmit }: JoinFormProps) {
     mode: 'onTouched',
     defaultValues: { username: name, displayName: '', password: '' },
   });
-  useFieldErrors(form.setError, accept.fields, names);
+  useFieldErrors(form.setError, accept.fields, places);
   const { errors } = form.formState;
   return (
     <form noValidate onSubmit={form.handleSubmit(onSubmit)} className="grid gap-4">

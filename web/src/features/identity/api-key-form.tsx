@@ -20,7 +20,7 @@ interface ApiKeyFormProps {
   onClose: () => void;
 }
 
-const names = ['name'] as const;
+const places = { name: 'name' } as const;
 const federation = [
   { name: 'issuer', label: 'Issuer', help: 'As its tokens name it, with https.' },
   { name: 'clientId', label: 'Audience', help: 'What the tokens must be made for.' },
@@ -46,7 +46,7 @@ export function ApiKeyForm({ create, spaces, onMade, onClose }: ApiKeyFormProps)
       subjectExpression: '',
     },
   });
-  useFieldErrors(form.setError, create.fields, names);
+  useFieldErrors(form.setError, create.fields, places);
   const { errors } = form.formState;
   const [admin, federated] = form.watch(['admin', 'federated']);
   const save = (input: ApiKeyInput) => create.submit(toNewApiKey(input, roles, Date.now()), onMade);

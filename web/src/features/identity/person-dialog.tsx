@@ -19,7 +19,13 @@ const personInput = z.object({
   email: z.union([z.literal(''), email]),
 });
 type PersonInput = z.infer<typeof personInput>;
-const names = ['username', 'displayName', 'email'] as const;
+const places = {
+  username: 'username',
+  USERNAME_TAKEN: 'username',
+  displayName: 'displayName',
+  email: 'email',
+  EMAIL_TAKEN: 'email',
+} as const;
 
 interface PersonDialogProps {
   person: Person;
@@ -39,7 +45,7 @@ export function PersonDialog({ person, spaces, update, onClose }: PersonDialogPr
       email: person.email ?? '',
     },
   });
-  useFieldErrors(form.setError, update.fields, names);
+  useFieldErrors(form.setError, update.fields, places);
   const { errors } = form.formState;
   const close = () => {
     update.reset();

@@ -19,7 +19,16 @@ interface SsoCardProps {
   onSaved: (text: string) => void;
 }
 
-const names = ['label', 'issuer', 'clientId', 'clientSecret', 'groupsClaim'] as const;
+const places = {
+  label: 'label',
+  issuer: 'issuer',
+  SSO_PROVIDER_UNUSABLE: 'issuer',
+  clientId: 'clientId',
+  clientSecret: 'clientSecret',
+  scopes: 'scopes',
+  groupsClaim: 'groupsClaim',
+  allowedDomains: 'allowedDomains',
+} as const;
 
 export function SsoCard({ settings, save, remove, onSaved }: SsoCardProps) {
   const [removing, setRemoving] = useState(false);
@@ -29,7 +38,7 @@ export function SsoCard({ settings, save, remove, onSaved }: SsoCardProps) {
     mode: 'onTouched',
     defaultValues: fromSettings(settings.sso),
   });
-  useFieldErrors(form.setError, save.fields, names);
+  useFieldErrors(form.setError, save.fields, places);
   const submit = (input: SsoForm) =>
     save.submit(toSsoInput(input), () => {
       form.setValue('clientSecret', '');

@@ -12,7 +12,7 @@ import type { Space } from '../identity/model.ts';
 import type { Source } from '../stacks/model.ts';
 import type { SourceProps } from '../stacks/stack-fields.tsx';
 import { ModuleNameFields, ModuleSourceFields, ModuleToolFields } from './module-fields.tsx';
-import { emptyModule, type ModuleInput, moduleInput } from './module-input.ts';
+import { emptyModule, type ModuleInput, moduleInput, modulePlaces } from './module-input.ts';
 import { ModuleReleaseFields } from './module-release-fields.tsx';
 
 interface ModuleCreateViewProps extends SourceProps {
@@ -23,17 +23,6 @@ interface ModuleCreateViewProps extends SourceProps {
   onSource: (source: Source) => void;
   onSubmit: (input: ModuleInput) => void;
 }
-
-export const moduleFieldNames = [
-  'name',
-  'provider',
-  'space',
-  'repository',
-  'branch',
-  'projectRoot',
-  'labels',
-  'description',
-] as const;
 
 export function ModuleCreateView(props: ModuleCreateViewProps) {
   return (
@@ -85,7 +74,7 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Modu
     () => onSource({ integration, repository, branch, projectRoot }),
     [integration, repository, branch, projectRoot, onSource],
   );
-  useFieldErrors(form.setError, props.fieldErrors, moduleFieldNames);
+  useFieldErrors(form.setError, props.fieldErrors, modulePlaces);
   return (
     <FormProvider {...form}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">

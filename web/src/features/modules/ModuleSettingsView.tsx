@@ -10,10 +10,9 @@ import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { Source } from '../stacks/model.ts';
 import type { SourceProps } from '../stacks/stack-fields.tsx';
-import { moduleFieldNames } from './ModuleCreateView.tsx';
 import type { ModuleDetails } from './model.ts';
 import { ModuleNameFields, ModuleSourceFields, ModuleToolFields } from './module-fields.tsx';
-import { inputOf, type ModuleInput, moduleInput } from './module-input.ts';
+import { inputOf, type ModuleInput, moduleInput, modulePlaces } from './module-input.ts';
 import { ModuleReleaseFields } from './module-release-fields.tsx';
 
 interface ModuleSettingsViewProps extends SourceProps {
@@ -45,7 +44,7 @@ export function ModuleSettingsView(props: ModuleSettingsViewProps) {
     () => onSource({ integration, repository, branch, projectRoot }),
     [integration, repository, branch, projectRoot, onSource],
   );
-  useFieldErrors(form.setError, props.fieldErrors, moduleFieldNames);
+  useFieldErrors(form.setError, props.fieldErrors, modulePlaces);
   const mayUpdate = module.abilities.includes('module:update');
   return (
     <FormProvider {...form}>

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { labelsUpTo } from '../../edge/labels.ts';
 import type { ModuleSettings } from '../../edge/module-settings.ts';
+import type { FieldPlaces } from '../../ui/use-field-errors.ts';
 import type { ModuleDetails } from './model.ts';
 
 /** The form of a module, for making one and for its settings. */
@@ -32,7 +34,7 @@ export const moduleInput = z
     version: z.string().trim().max(60, 'Use at most 60 characters.'),
     protectFromDeletion: z.boolean(),
     releaseBy: z.enum(['CONFIG', 'TAG']),
-    labels: z.array(z.string()),
+    labels: labelsUpTo(100),
     description: z.string().max(10_000, 'Use at most 10,000 characters.'),
   })
   .superRefine((input, context) => {
@@ -43,6 +45,22 @@ export const moduleInput = z
     }
   });
 export type ModuleInput = z.infer<typeof moduleInput>;
+
+export const modulePlaces: FieldPlaces<ModuleInput> = {
+  integrationId: 'vcsIntegrationId',
+  repository: 'repository',
+  REPOSITORY_NOT_FOUND: 'repository',
+  branch: 'branch',
+  BRANCH_NOT_FOUND: 'branch',
+  projectRoot: 'projectRoot',
+  name: 'name',
+  MODULE_NAME_TAKEN: 'name',
+  provider: 'provider',
+  spaceId: 'space',
+  labels: 'labels',
+  description: 'description',
+  toolVersion: 'version',
+};
 
 export const emptyModule: ModuleInput = {
   name: '',

@@ -77,14 +77,19 @@ const Reviews = ({ reviews }: { reviews: readonly RunReview[] }) => (
   </ol>
 );
 
+function problemOf(body: string): string | undefined {
+  if (body === '') return 'Write something first.';
+  return body.length > 10_000 ? 'Use at most 10,000 characters.' : undefined;
+}
+
 function CommentForm({ busy, problem, send }: RunCommenting) {
   const [body, setBody] = useState('');
   const [tried, setTried] = useState(false);
-  const missing = body.trim() === '' ? 'Write something first.' : undefined;
+  const wrong = problemOf(body.trim());
   const submit = (event: Pick<FormEvent, 'preventDefault'>) => {
     event.preventDefault();
     setTried(true);
-    if (missing !== undefined || busy) return;
+    if (wrong !== undefined || busy) return;
     send(body, () => {
       setBody('');
       setTried(false);
@@ -94,8 +99,12 @@ function CommentForm({ busy, problem, send }: RunCommenting) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
   };
   return (
-    <form onSubmit={submit} onKeyDown={keys} className="grid gap-3" aria-label="Write a comment">
-      <Field label="Comment" help="Markdown. Ctrl Enter sends." error={tried ? missing : undefined}>
+    <form noValidate onSubmit={submit} onKeyDown={keys} className="grid gap-3" aria-label="Write a comment">
+      <Field
+        label="Comment"
+        help="Markdown. Ctrl Enter sends."
+        error={tried || body.trim() !== '' ? wrong : undefined}
+      >
         {(ids) => <MarkdownInput {...ids} value={body} onChange={setBody} />}
       </Field>
       <ProblemNotice problem={problem} title="The comment was not sent" />

@@ -18,10 +18,11 @@ interface ReviewDialogProps {
 export function ReviewDialog({ run, busy, problem, onReview, onClose }: ReviewDialogProps) {
   const [decision, setDecision] = useState<ReviewDecision>('APPROVE');
   const [note, setNote] = useState('');
+  const tooLong = note.trim().length > 10_000 ? 'Use at most 10,000 characters.' : undefined;
   const decides = run.state === 'PENDING_REVIEW';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy) onReview(decision, note.trim());
+    if (!busy && tooLong === undefined) onReview(decision, note.trim());
   };
   return (
     <Dialog
@@ -62,13 +63,12 @@ export function ReviewDialog({ run, busy, problem, onReview, onClose }: ReviewDi
             onChange={() => setDecision('REJECT')}
           />
         </ChoiceGroup>
-        <Field label="Note" optional help="Others see it with your name.">
+        <Field label="Note" optional help="Others see it with your name." error={tooLong}>
           {(ids) => (
             <textarea
               {...ids}
               className="control"
               rows={3}
-              maxLength={10_000}
               value={note}
               onChange={(event) => setNote(event.target.value)}
             />

@@ -12,7 +12,7 @@ import type { Space } from '../identity/model.ts';
 import { BehaviourFields } from './behaviour-fields.tsx';
 import type { Source } from './model.ts';
 import { NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
-import { emptyStack, type StackInput, stackInput } from './stack-input.ts';
+import { emptyStack, type StackInput, stackInput, stackPlaces } from './stack-input.ts';
 import { StackSummaryCard } from './stack-summary-card.tsx';
 
 interface StackCreateViewProps extends SourceProps {
@@ -24,8 +24,6 @@ interface StackCreateViewProps extends SourceProps {
   onSource: (source: Source) => void;
   onSubmit: (input: StackInput) => void;
 }
-
-const fieldNames = ['name', 'space', 'repository', 'branch', 'projectRoot', 'labels', 'description'] as const;
 
 export function StackCreateView(props: StackCreateViewProps) {
   return (
@@ -77,7 +75,7 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Stac
     () => onSource({ integration, repository, branch, projectRoot }),
     [integration, repository, branch, projectRoot, onSource],
   );
-  useFieldErrors(form.setError, props.fieldErrors, fieldNames);
+  useFieldErrors(form.setError, props.fieldErrors, stackPlaces);
   return (
     <FormProvider {...form}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">

@@ -12,7 +12,7 @@ import { type DeleteStack, DeleteStackDialog } from './delete-stack-dialog.tsx';
 import type { Source, StackDetails } from './model.ts';
 import { PullRequestFields } from './pull-request-fields.tsx';
 import { NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
-import { inputOf, type StackInput, stackInput } from './stack-input.ts';
+import { inputOf, type StackInput, stackInput, stackPlaces } from './stack-input.ts';
 import { WebhookCard, type WebhookProps } from './webhook-card.tsx';
 
 interface StackSettingsViewProps extends SourceProps {
@@ -26,8 +26,6 @@ interface StackSettingsViewProps extends SourceProps {
   remove: DeleteStack;
   webhook: Omit<WebhookProps, 'repository' | 'mayUpdate'>;
 }
-
-const fieldNames = ['name', 'space', 'repository', 'branch', 'projectRoot', 'labels', 'description'] as const;
 
 export function StackSettingsView({
   stack,
@@ -54,7 +52,7 @@ export function StackSettingsView({
     () => onSource({ integration, repository, branch, projectRoot }),
     [integration, repository, branch, projectRoot, onSource],
   );
-  useFieldErrors(form.setError, props.fieldErrors, fieldNames);
+  useFieldErrors(form.setError, props.fieldErrors, stackPlaces);
   const [deleting, setDeleting] = useState(false);
   const mayUpdate = stack.abilities.includes('stack:update');
   return (

@@ -99,7 +99,11 @@ function Filtered(props: StacksViewProps & { list: StackWindow }) {
         />
       )}
       {selected.size === 0 ? null : (
-        <BulkBar stacks={[...selected.values()]} onBulk={onBulk} onClear={() => setSelected(new Map())} />
+        <BulkBar
+          stacks={[...selected.values()]}
+          onBulk={onBulk}
+          onSelect={(stacks) => setSelected(new Map(stacks.map((stack) => [stack.id, stack])))}
+        />
       )}
     </>
   );

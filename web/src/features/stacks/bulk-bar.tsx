@@ -23,7 +23,8 @@ export type OnBulk = (
 interface BulkBarProps {
   stacks: readonly StackSummary[];
   onBulk: OnBulk;
-  onClear: () => void;
+  /** What stays selected. */
+  onSelect: (stacks: readonly StackSummary[]) => void;
 }
 
 const words: Record<BulkAction, { verb: string; done: string; text: string; icon: ReactNode }> = {
@@ -55,7 +56,7 @@ const words: Record<BulkAction, { verb: string; done: string; text: string; icon
 const actions = ['trigger', 'sync', 'lock', 'unlock'] as const;
 
 /** What can be done with the selected stacks; floats, so that nothing moves when it comes. */
-export function BulkBar({ stacks, onBulk, onClear }: BulkBarProps) {
+export function BulkBar({ stacks, onBulk, onSelect }: BulkBarProps) {
   const [asked, setAsked] = useState<BulkAction | null>(null);
   return (
     <>
@@ -69,7 +70,7 @@ export function BulkBar({ stacks, onBulk, onClear }: BulkBarProps) {
             {words[action].verb}
           </Button>
         ))}
-        <IconButton label="Clear selection" icon={<X size={16} aria-hidden />} onClick={onClear} />
+        <IconButton label="Clear selection" icon={<X size={16} aria-hidden />} onClick={() => onSelect([])} />
       </section>
       {asked === null ? null : (
         <BulkDialog
@@ -77,9 +78,9 @@ export function BulkBar({ stacks, onBulk, onClear }: BulkBarProps) {
           stacks={stacks}
           onBulk={onBulk}
           onClose={() => setAsked(null)}
-          onDone={() => {
+          onDone={(left) => {
             setAsked(null);
-            onClear();
+            onSelect(left);
           }}
         />
       )}
@@ -87,82 +88,96 @@ export function BulkBar({ stacks, onBulk, onClear }: BulkBarProps) {
   );
 }
 
-interface BulkDialogProps extends Omit<BulkBarProps, 'onClear'> {
+interface BulkDialogProps extends Omit<BulkBarProps, 'onSelect'> {
   action: BulkAction;
   onClose: () => void;
-  onDone: () => void;
+  /** Told what was refused: it stays selected. */
+  onDone: (left: readonly StackSummary[]) => void;
 }
 
+/** Asks, does it, and tells of each stack that refused why; these can be tried again with the same note. */
 function BulkDialog({ action, stacks, onBulk, onClose, onDone }: BulkDialogProps) {
   const [note, setNote] = useState('');
+  const [wanted, setWanted] = useState(stacks);
   const [done, setDone] = useState<number | null>(null);
-  const [failures, setFailures] = useState<readonly BulkFailure[] | null>(null);
+  const [failures, setFailures] = useState<readonly BulkFailure[]>([]);
   const { verb, done: did, text } = words[action];
-  const count = countOf(stacks.length, 'stack');
+  const count = countOf(wanted.length, 'stack');
+  const tooLong = note.length > 1_000 ? 'Use at most 1,000 characters.' : undefined;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (done !== null) return;
+    if (done !== null || tooLong !== undefined) return;
     setDone(0);
-    const failed = await onBulk(action, stacks, { note, onProgress: setDone });
-    if (failed.length > 0) return setFailures(failed);
-    toast(`${did} ${count}.`);
-    onDone();
+    const failed = await onBulk(action, wanted, { note, onProgress: setDone });
+    setDone(null);
+    if (failed.length === 0) {
+      toast(`${did} ${count}.`);
+      return onDone([]);
+    }
+    const ids = new Set(failed.map(({ id }) => id));
+    setFailures(failed);
+    setWanted(wanted.filter(({ id }) => ids.has(id)));
   };
-  if (failures !== null) {
-    return (
-      <Dialog
-        open
-        title={`${did} ${stacks.length - failures.length} of ${count}`}
-        onClose={onDone}
-        footer={<Button onClick={onDone}>Close</Button>}
-      >
-        <Notice tone="danger" live title={`${countOf(failures.length, 'stack')} refused`}>
-          <ul className="mt-1 grid gap-1">
-            {failures.map((failure) => (
-              <li key={failure.id}>
-                <span className="font-medium">{failure.name}</span>: {failure.reason}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      </Dialog>
-    );
-  }
+  const close = failures.length === 0 ? onClose : () => onDone(wanted);
   return (
     <Dialog
       open
-      title={`${verb} ${count}`}
-      text={text}
-      onClose={done === null ? onClose : () => undefined}
+      title={
+        failures.length === 0
+          ? `${verb} ${count}`
+          : `${did} ${stacks.length - wanted.length} of ${countOf(stacks.length, 'stack')}`
+      }
+      text={failures.length === 0 ? text : undefined}
+      onClose={done === null ? close : () => undefined}
       footer={
         <>
-          <Button onClick={onClose} disabledReason={done === null ? undefined : 'It is being done.'}>
-            Cancel
+          <Button onClick={close} disabledReason={done === null ? undefined : 'It is being done.'}>
+            {failures.length === 0 ? 'Cancel' : 'Close'}
           </Button>
           <Button look="primary" type="submit" form="bulk-stacks" busy={done !== null}>
-            {done === null ? `${verb} ${count}` : `${done} of ${stacks.length}`}
+            {done === null
+              ? `${verb} ${count}${failures.length === 0 ? '' : ' again'}`
+              : `${done} of ${wanted.length}`}
           </Button>
         </>
       }
     >
       <form id="bulk-stacks" noValidate onSubmit={submit} className="grid gap-4">
-        <p className="max-h-40 overflow-y-auto break-words text-muted">
-          {stacks.map(({ name }) => name).join(', ')}
-        </p>
-        {action === 'lock' ? (
-          <Field label="Note" optional help="Shown to everybody who finds them locked.">
-            {(ids) => (
-              <input
-                {...ids}
-                className="control"
-                maxLength={1_000}
-                value={note}
-                onChange={(event) => setNote(event.target.value)}
-              />
-            )}
-          </Field>
-        ) : null}
+        {failures.length === 0 ? (
+          <p className="max-h-40 overflow-y-auto break-words text-muted">
+            {wanted.map(({ name }) => name).join(', ')}
+          </p>
+        ) : (
+          <Refused failures={failures} />
+        )}
+        {action === 'lock' ? <NoteField note={note} error={tooLong} onChange={setNote} /> : null}
       </form>
     </Dialog>
   );
 }
+
+const Refused = ({ failures }: { failures: readonly BulkFailure[] }) => (
+  <Notice tone="danger" live title={`${countOf(failures.length, 'stack')} refused`}>
+    <ul className="mt-1 grid max-h-60 gap-1 overflow-y-auto">
+      {failures.map((failure) => (
+        <li key={failure.id}>
+          <span className="font-medium">{failure.name}</span>: {failure.reason}
+        </li>
+      ))}
+    </ul>
+  </Notice>
+);
+
+interface NoteFieldProps {
+  note: string;
+  error: string | undefined;
+  onChange: (note: string) => void;
+}
+
+const NoteField = ({ note, error, onChange }: NoteFieldProps) => (
+  <Field label="Note" optional help="Shown to everybody who finds them locked." error={error}>
+    {(ids) => (
+      <input {...ids} className="control" value={note} onChange={(event) => onChange(event.target.value)} />
+    )}
+  </Field>
+);

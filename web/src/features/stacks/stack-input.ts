@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { labelsUpTo } from '../../edge/labels.ts';
 import type { StackSettings } from '../../edge/stack-settings.ts';
+import type { FieldPlaces } from '../../ui/use-field-errors.ts';
 import { fullRepository, moduleUpdates, pullRequestComment, type StackDetails } from './model.ts';
 
 const repositoryPath = /^[^\s/]+\/[^\s/]+$/;
@@ -16,10 +18,19 @@ export const stackInput = z.object({
     .trim()
     .transform((path) => path.replace(/^\/+|\/+$/g, ''))
     .refine((path) => !path.split('/').includes('..'), 'The folder must lie inside the repository.'),
-  globs: z.string(),
+  globs: z
+    .string()
+    .refine(
+      (text) => globsOf(text).every((glob) => glob.length <= 200),
+      'A glob has at most 200 characters.',
+    ),
   tool: z.enum(['terraform', 'opentofu']),
   version: z.string().trim().max(100, 'Use at most 100 characters.'),
-  workspace: z.string().trim().max(90, 'Use at most 90 characters.'),
+  workspace: z
+    .string()
+    .trim()
+    .max(90, 'Use at most 90 characters.')
+    .regex(/^[\w.-]*$/, 'A workspace name has letters, digits, dots, dashes and underscores.'),
   manageState: z.boolean(),
   autodeploy: z.boolean(),
   protectFromDeletion: z.boolean(),
@@ -29,10 +40,27 @@ export const stackInput = z.object({
   statusWhenIgnored: z.boolean(),
   moduleUpdates,
   raiseModules: z.boolean(),
-  labels: z.array(z.string()),
+  labels: labelsUpTo(100),
   description: z.string().max(10_000, 'Use at most 10,000 characters.'),
 });
 export type StackInput = z.infer<typeof stackInput>;
+
+export const stackPlaces: FieldPlaces<StackInput> = {
+  integrationId: 'vcsIntegrationId',
+  repository: 'repository',
+  REPOSITORY_NOT_FOUND: 'repository',
+  branch: 'branch',
+  BRANCH_NOT_FOUND: 'branch',
+  projectRoot: 'projectRoot',
+  projectGlobs: 'globs',
+  name: 'name',
+  STACK_NAME_TAKEN: 'name',
+  spaceId: 'space',
+  labels: 'labels',
+  description: 'description',
+  toolVersion: 'version',
+  terraformWorkspace: 'workspace',
+};
 
 export const emptyStack: StackInput = {
   name: '',

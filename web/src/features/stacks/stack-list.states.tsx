@@ -55,7 +55,7 @@ export default states('Stack list', {
   'Some selected': inMain(() => (
     <>
       <StacksView {...list} list={listOf(stacks)} />
-      <BulkBar stacks={stacks} onBulk={list.onBulk} onClear={nothing} />
+      <BulkBar stacks={stacks} onBulk={list.onBulk} onSelect={nothing} />
     </>
   )),
 });

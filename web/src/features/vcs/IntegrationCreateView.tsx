@@ -12,11 +12,14 @@ import { AboutFields } from './about-fields.tsx';
 import { type ConnectionTesting, CredentialFields } from './credential-fields.tsx';
 import { FormerIntegration } from './former-integration.tsx';
 import { IdentityFields } from './identity-fields.tsx';
-import { emptyIntegration, type IntegrationInput, integrationInput } from './integration-input.ts';
+import {
+  emptyIntegration,
+  type IntegrationInput,
+  integrationInput,
+  integrationPlaces,
+} from './integration-input.ts';
 import type { DeletedIntegration } from './model.ts';
 import { type GuideTopic, SetUpGuide } from './set-up-guide.tsx';
-
-const fieldNames = ['name', 'spaceID', 'email', 'token', 'labels', 'description'] as const;
 
 interface IntegrationCreateViewProps {
   publicUrl: string;
@@ -52,7 +55,7 @@ export function IntegrationCreateView(props: IntegrationCreateViewProps) {
     mode: 'onTouched',
     defaultValues: { ...emptyIntegration, isDefault: startDefault, spaceID: props.spaces[0]?.id ?? '' },
   });
-  useFieldErrors(form.setError, props.fieldErrors, fieldNames);
+  useFieldErrors(form.setError, props.fieldErrors, integrationPlaces);
   return (
     <FormProvider {...form}>
       <PageHeader

@@ -8,10 +8,8 @@ import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import { AboutFields } from './about-fields.tsx';
 import { type ConnectionTesting, CredentialFields } from './credential-fields.tsx';
-import { editOf, type IntegrationEdit, integrationEdit } from './integration-input.ts';
+import { editOf, editPlaces, type IntegrationEdit, integrationEdit } from './integration-input.ts';
 import type { IntegrationDetails } from './model.ts';
-
-const fieldNames = ['email', 'token', 'labels', 'description'] as const;
 
 interface IntegrationEditViewProps {
   integration: IntegrationDetails;
@@ -28,7 +26,7 @@ export function IntegrationEditView({ integration, ...props }: IntegrationEditVi
     mode: 'onTouched',
     defaultValues: editOf(integration),
   });
-  useFieldErrors(form.setError, props.fieldErrors, fieldNames);
+  useFieldErrors(form.setError, props.fieldErrors, editPlaces);
   const params = { integration: integration.id };
   return (
     <FormProvider {...form}>

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { labelsUpTo } from '../../edge/labels.ts';
+import type { FieldPlaces } from '../../ui/use-field-errors.ts';
 import { credentialKind, type IntegrationDetails, vcsChecks, webhookPlacement } from './model.ts';
 import { slugOf } from './slug.ts';
 
@@ -8,8 +10,8 @@ const pasted = z.string().transform((text) => text.replace(/\s+/g, ''));
 const shared = {
   credentialKind,
   email: z.string().trim(),
-  labels: z.array(z.string().max(100, 'A label has at most 100 characters.')),
-  description: z.string().max(10_000, 'At most 10,000 characters.'),
+  labels: labelsUpTo(60),
+  description: z.string().max(10_000, 'Use at most 10,000 characters.'),
   vcsChecks,
   useGitCheckout: z.boolean(),
   webhookPlacement,
@@ -54,6 +56,29 @@ export type IntegrationInput = z.infer<typeof integrationInput>;
 /** While editing an empty token keeps the stored one; name and type never change. */
 export const integrationEdit = z.object({ ...shared, token: pasted }).refine(emailNeeded, emailIssue);
 export type IntegrationEdit = z.infer<typeof integrationEdit>;
+
+export const editPlaces: FieldPlaces<IntegrationEdit> = {
+  email: 'email',
+  token: 'token',
+  APP_PASSWORD_REFUSED: 'token',
+  VCS_CREDENTIALS_REJECTED: 'token',
+  tokenExpiresAt: 'tokenExpiresOn',
+  labels: 'labels',
+  description: 'description',
+};
+export const integrationPlaces: FieldPlaces<IntegrationInput> = {
+  name: 'name',
+  INTEGRATION_NAME_TAKEN: 'name',
+  spaceId: 'spaceID',
+  SPACE_UNKNOWN: 'spaceID',
+  email: 'email',
+  token: 'token',
+  APP_PASSWORD_REFUSED: 'token',
+  VCS_CREDENTIALS_REJECTED: 'token',
+  tokenExpiresAt: 'tokenExpiresOn',
+  labels: 'labels',
+  description: 'description',
+};
 
 export const emptyIntegration: IntegrationInput = {
   name: '',
