@@ -107,5 +107,6 @@ export const spaceAbilities = (actor: Actor, spaceId: string): string[] =>
     'stack:create',
     'module:create',
     'integration:admin',
+    'worker:admin',
     'audit:read',
   ]);

@@ -16,6 +16,7 @@ fragment RunDetails on Run {
   actions stateVersion failureCode isolation toolVersion isMostRecent userProvidedMetadata
   configuration { projectRoot variables }
   worker { id name }
+  workerPool { id name }
   stack { abilities }
   comments { id body username createdAt }
   blockedBy { id number state stack { id name } }
@@ -95,5 +96,6 @@ fragment StackDetails on Stack {
     ... on StackConfigVendorOpenTofu { version workspace }
   }
   vcsIntegration { id name }
+  workerPool { id name }
   blocker { id number state }
 }`;

@@ -50,6 +50,7 @@ export const moduleQuery = operation(
     module(id: $id) {
       ...ModuleSummary owner registryAddress description abilities protectFromDeletion releaseBy workflowTool toolVersion
       vcsIntegration { id name }
+      workerPool { id name }
       trackedCommit { hash message authorName authorLogin timestamp url }
     }
   } ${moduleSummaryFields}`,

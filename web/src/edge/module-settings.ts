@@ -13,4 +13,6 @@ export interface ModuleSettings {
   toolVersion: string | null;
   protectFromDeletion: boolean;
   releaseBy: 'CONFIG' | 'TAG';
+  /** Null for the public pool. */
+  workerPool: string | null;
 }

@@ -18,6 +18,8 @@ export interface StackSettings {
   raiseModules: boolean;
   moduleUpdates: 'ANY' | 'MINOR' | 'NONE' | 'PATCH';
   localPreviewEnabled: boolean;
+  /** Null for the public pool. */
+  workerPool: string | null;
   administrative: boolean;
   autoretry: boolean;
   runnerImage: string | null;

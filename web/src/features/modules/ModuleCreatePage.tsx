@@ -10,6 +10,7 @@ import { useTitle } from '../../ui/use-title.ts';
 import { choicesFor, reachOf } from '../access/model.ts';
 import { noSource } from '../stacks/model.ts';
 import { useSourceSearch } from '../stacks/use-source-search.ts';
+import { usePoolChoices } from '../workers/use-pool-choices.ts';
 import { ModuleCreateView } from './ModuleCreateView.tsx';
 import { settingsOf } from './module-input.ts';
 
@@ -18,6 +19,7 @@ export function ModuleCreatePage() {
   const navigate = useNavigate();
   const spaces = useQuery(spacesOptions);
   const integrations = useQuery(integrationsOptions);
+  const pools = usePoolChoices(null);
   const [source, setSource] = useState(noSource);
   const search = useSourceSearch(source);
   const create = useModuleCreate();
@@ -28,6 +30,7 @@ export function ModuleCreatePage() {
       spaces={choicesFor(spaces.data ?? [], 'module:create')}
       reachOf={(space) => reachOf(spaces.data ?? [], space)}
       integrations={integrations.data ?? []}
+      pools={pools}
       {...search}
       problem={asProblem(create.error ?? spaces.error ?? integrations.error)}
       fieldErrors={fieldErrors}

@@ -11,11 +11,12 @@ import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { Source } from '../stacks/model.ts';
 import type { SourceProps } from '../stacks/stack-fields.tsx';
+import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import { ModuleNameFields, ModuleSourceFields, ModuleToolFields } from './module-fields.tsx';
 import { emptyModule, type ModuleInput, moduleInput, modulePlaces } from './module-input.ts';
 import { ModuleReleaseFields } from './module-release-fields.tsx';
 
-interface ModuleCreateViewProps extends SourceProps {
+interface ModuleCreateViewProps extends SourceProps, PoolFieldProps {
   spaces: readonly Space[];
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
@@ -88,7 +89,7 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Modu
           />
           <ModuleNameFields spaces={spaces} fixed={false} />
           <ModuleReleaseFields />
-          <ModuleToolFields />
+          <ModuleToolFields pools={props.pools} reachOf={props.reachOf} />
           <ProblemNotice problem={props.problem} title="The module was not created" />
           <div className="mt-4 flex gap-2">
             <Button look="primary" type="submit" busy={props.busy}>

@@ -11,6 +11,7 @@ import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { reachOf } from '../access/model.ts';
 import { noSource } from '../stacks/model.ts';
 import { useSourceSearch } from '../stacks/use-source-search.ts';
+import { usePoolChoices } from '../workers/use-pool-choices.ts';
 import { ModuleSettingsView } from './ModuleSettingsView.tsx';
 import { settingsOf } from './module-input.ts';
 
@@ -22,6 +23,7 @@ export function ModuleSettingsPage() {
   const module = useQuery(moduleOptions(id));
   const spaces = useQuery(spacesOptions);
   const integrations = useQuery(integrationsOptions);
+  const pools = usePoolChoices(module.data?.workerPool);
   const [source, setSource] = useState(noSource);
   const search = useSourceSearch(source);
   const update = useModuleUpdate(id);
@@ -35,6 +37,7 @@ export function ModuleSettingsPage() {
       spaces={spaces.data ?? []}
       reachOf={(space) => reachOf(spaces.data ?? [], space)}
       integrations={integrations.data ?? []}
+      pools={pools}
       {...search}
       busy={update.isPending}
       problem={asProblem(update.error)}

@@ -10,12 +10,13 @@ import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { Source } from '../stacks/model.ts';
 import type { SourceProps } from '../stacks/stack-fields.tsx';
+import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import type { ModuleDetails } from './model.ts';
 import { ModuleNameFields, ModuleSourceFields, ModuleToolFields } from './module-fields.tsx';
 import { inputOf, type ModuleInput, moduleInput, modulePlaces } from './module-input.ts';
 import { ModuleReleaseFields } from './module-release-fields.tsx';
 
-interface ModuleSettingsViewProps extends SourceProps {
+interface ModuleSettingsViewProps extends SourceProps, PoolFieldProps {
   module: ModuleDetails;
   spaces: readonly Space[];
   busy: boolean;
@@ -63,7 +64,7 @@ export function ModuleSettingsView(props: ModuleSettingsViewProps) {
             />
             <ModuleNameFields spaces={props.spaces} fixed />
             <ModuleReleaseFields />
-            <ModuleToolFields />
+            <ModuleToolFields pools={props.pools} reachOf={props.reachOf} />
           </fieldset>
           <ProblemNotice problem={props.problem} title="The settings were not saved" />
           {mayUpdate ? (

@@ -11,6 +11,7 @@ import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { PoolLink } from '../workers/pool-link.tsx';
 import { sourceOf } from './ModulesView.tsx';
 import type { ModuleDetails } from './model.ts';
 
@@ -90,6 +91,7 @@ function ModuleFacts({ module }: { module: ModuleDetails }) {
       {module.trackedCommit === null ? null : (
         <Hash hash={module.trackedCommit.hash} url={module.trackedCommit.url} />
       )}
+      <PoolLink pool={module.workerPool} />
       <Labels labels={module.labels} />
       {module.description ? (
         <div className="w-full max-w-[75ch] pt-1">

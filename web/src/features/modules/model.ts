@@ -31,6 +31,8 @@ export const moduleDetails = moduleSummary.extend({
   workflowTool: z.enum(['OPEN_TOFU', 'TERRAFORM_FOSS']),
   toolVersion: z.string().nullable(),
   vcsIntegration: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Whose workers take its tests; null for the public pool. */
+  workerPool: z.object({ id: z.string(), name: z.string() }).nullable(),
   trackedCommit: commit.nullable(),
 });
 export type ModuleDetails = z.infer<typeof moduleDetails>;

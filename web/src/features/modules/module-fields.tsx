@@ -7,6 +7,7 @@ import { SearchPicker } from '../../ui/search-picker.tsx';
 import type { Space } from '../identity/model.ts';
 import { SourceVerdict } from '../stacks/source-verdict.tsx';
 import type { SourceProps } from '../stacks/stack-fields.tsx';
+import { PoolField, type PoolFieldProps } from '../workers/pool-field.tsx';
 import { inferNames, type ModuleInput } from './module-input.ts';
 
 export function ModuleSourceFields(props: SourceProps) {
@@ -210,7 +211,7 @@ const tools = [
   { tool: 'TERRAFORM_FOSS', label: 'Terraform' },
 ] as const;
 
-export function ModuleToolFields() {
+export function ModuleToolFields(pools: PoolFieldProps) {
   const { register, formState } = useFormContext<ModuleInput>();
   const { errors } = formState;
   return (
@@ -240,6 +241,10 @@ export function ModuleToolFields() {
           />
         )}
       </Field>
+      <PoolField
+        {...pools}
+        help="The workers that take its tests: those of its space, and of the spaces that it inherits from."
+      />
       <CheckBox
         {...register('protectFromDeletion')}
         label="Protect from deletion"

@@ -34,6 +34,8 @@ export const moduleInput = z
     version: z.string().trim().max(60, 'Use at most 60 characters.'),
     protectFromDeletion: z.boolean(),
     releaseBy: z.enum(['CONFIG', 'TAG']),
+    /** Empty for the public pool. */
+    workerPool: z.string(),
     labels: labelsUpTo(100),
     description: z.string().max(10_000, 'Use at most 10,000 characters.'),
   })
@@ -60,6 +62,7 @@ export const modulePlaces: FieldPlaces<ModuleInput> = {
   labels: 'labels',
   description: 'description',
   toolVersion: 'version',
+  WORKER_POOL_OUT_OF_REACH: 'workerPool',
 };
 
 export const emptyModule: ModuleInput = {
@@ -74,6 +77,7 @@ export const emptyModule: ModuleInput = {
   version: '',
   protectFromDeletion: false,
   releaseBy: 'CONFIG',
+  workerPool: '',
   labels: [],
   description: '',
 };
@@ -90,6 +94,7 @@ export const inputOf = (module: ModuleDetails): ModuleInput => ({
   version: module.toolVersion ?? '',
   protectFromDeletion: module.protectFromDeletion,
   releaseBy: module.releaseBy,
+  workerPool: module.workerPool?.id ?? '',
   labels: module.labels,
   description: module.description ?? '',
 });
@@ -116,4 +121,5 @@ export const settingsOf = (input: ModuleInput): ModuleSettings => ({
   toolVersion: input.version === '' ? null : input.version,
   protectFromDeletion: input.protectFromDeletion,
   releaseBy: input.releaseBy,
+  workerPool: input.workerPool === '' ? null : input.workerPool,
 });

@@ -33,6 +33,7 @@ const form = {
   repositories: none,
   branches: none,
   reachOf: () => ['root'],
+  pools: [{ id: 'p1', name: 'Data centre Frankfurt', space: 'root' }],
   checked: { loading: false, found: null },
   problem: null,
   fieldErrors: {},

@@ -148,6 +148,8 @@ export const runDetails = runSummary.extend({
   configuration: z.object({ projectRoot: z.string().nullable(), variables: z.array(z.string()) }).nullable(),
   isMostRecent: z.boolean(),
   worker: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Whose workers take it; null for the public pool. */
+  workerPool: z.object({ id: z.string(), name: z.string() }).nullable(),
   blockedBy: z.object({ id: z.string(), number: z.number(), state: stackState, stack: stackRef }).nullable(),
   /** Newest first. */
   history: z.array(transition),

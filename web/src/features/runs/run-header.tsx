@@ -5,6 +5,7 @@ import { LinkTabs } from '../../ui/link-tabs.tsx';
 import { Hash } from '../../ui/mono.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { PoolLink } from '../workers/pool-link.tsx';
 import { DeltaText } from './delta-text.tsx';
 import type { RunAction, RunChanges, RunDetails } from './model.ts';
 import { RunActions } from './run-actions.tsx';
@@ -115,6 +116,7 @@ function RunFacts({ run }: { run: RunDetails }) {
           Pull request #{run.pullRequest.number}
         </a>
       )}
+      <PoolLink pool={run.workerPool} />
       <span>
         <TimeAgo at={run.createdAt} />
         {run.triggeredBy === null ? '' : `, triggered by ${run.triggeredBy}`}
@@ -144,6 +146,22 @@ function Reason({ run }: { run: RunDetails }) {
         </Badge>
       )}
       {run.reason === null ? null : <p className="max-w-[90ch] min-w-0 break-words">{run.reason}</p>}
+      <WayToWorkers run={run} />
     </div>
+  );
+}
+
+/** From a run that waits for a worker to those that it waits for, and to where others are added. */
+function WayToWorkers({ run }: { run: RunDetails }) {
+  if (run.state !== 'READY' && run.state !== 'CONFIRMED') return null;
+  const { workerPool: pool } = run;
+  return pool === null ? (
+    <Link to="/workers" className="link">
+      Show workers
+    </Link>
+  ) : (
+    <Link to="/workers/$pool" params={{ pool: pool.id }} className="link">
+      Workers of {pool.name}
+    </Link>
   );
 }

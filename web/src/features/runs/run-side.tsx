@@ -40,6 +40,7 @@ export function RunSide({ run, onPhase }: { run: RunDetails; onPhase: (phase: Ph
 function RunCircumstances({ run }: { run: RunDetails }) {
   const items = [
     ['Command', run.command],
+    ['Worker pool', run.workerPool?.name],
     ['Worker', run.worker?.name],
     ['Isolation', run.isolation],
     ['Tool version', run.toolVersion],

@@ -9,6 +9,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 
 import { choicesFor, reachOf } from '../access/model.ts';
+import { usePoolChoices } from '../workers/use-pool-choices.ts';
 import { noSource } from './model.ts';
 
 import { StackCreateView } from './StackCreateView.tsx';
@@ -20,6 +21,7 @@ export function StackCreatePage() {
   const navigate = useNavigate();
   const spaces = useQuery(spacesOptions);
   const integrations = useQuery(integrationsOptions);
+  const pools = usePoolChoices(null);
   const [source, setSource] = useState(noSource);
   const search = useSourceSearch(source);
   const create = useStackCreate();
@@ -30,6 +32,7 @@ export function StackCreatePage() {
       spaces={choicesFor(spaces.data ?? [], 'stack:create')}
       reachOf={(space) => reachOf(spaces.data ?? [], space)}
       integrations={integrations.data ?? []}
+      pools={pools}
       {...search}
       problem={asProblem(create.error ?? spaces.error ?? integrations.error)}
       fieldErrors={fieldErrors}

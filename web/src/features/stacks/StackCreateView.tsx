@@ -9,13 +9,14 @@ import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
+import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import { BehaviourFields } from './behaviour-fields.tsx';
 import type { Source } from './model.ts';
 import { NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
 import { emptyStack, type StackInput, stackInput, stackPlaces } from './stack-input.ts';
 import { StackSummaryCard } from './stack-summary-card.tsx';
 
-interface StackCreateViewProps extends SourceProps {
+interface StackCreateViewProps extends SourceProps, PoolFieldProps {
   spaces: readonly Space[];
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
@@ -89,7 +90,7 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Stac
           />
           <NameFields spaces={spaces} />
           <ToolFields fixedState={false} />
-          <BehaviourFields />
+          <BehaviourFields pools={props.pools} reachOf={props.reachOf} />
           <ProblemNotice problem={props.problem} title="The stack was not created" />
           <div className="mt-4 flex gap-2">
             <Button look="primary" type="submit" busy={props.busy}>

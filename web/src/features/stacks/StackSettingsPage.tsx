@@ -11,6 +11,7 @@ import { stackOptions } from '../../api/stacks.ts';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 
 import { choicesFor, reachOf } from '../access/model.ts';
+import { usePoolChoices } from '../workers/use-pool-choices.ts';
 import { noSource } from './model.ts';
 
 import { StackSettingsView } from './StackSettingsView.tsx';
@@ -25,6 +26,7 @@ export function StackSettingsPage() {
   const stack = useQuery(stackOptions(id));
   const spaces = useQuery(spacesOptions);
   const integrations = useQuery(integrationsOptions);
+  const pools = usePoolChoices(stack.data?.workerPool);
   const [source, setSource] = useState(noSource);
   const search = useSourceSearch(source);
   const update = useStackUpdate(id);
@@ -40,6 +42,7 @@ export function StackSettingsPage() {
       spaces={choicesFor(spaces.data ?? [], 'stack:create', shown.spaceDetails.id)}
       reachOf={(space) => reachOf(spaces.data ?? [], space)}
       integrations={integrations.data ?? []}
+      pools={pools}
       {...search}
       busy={update.isPending}
       problem={asProblem(update.error)}

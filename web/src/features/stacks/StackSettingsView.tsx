@@ -7,6 +7,7 @@ import { Card } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
+import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import { BehaviourFields } from './behaviour-fields.tsx';
 import { type DeleteStack, DeleteStackDialog } from './delete-stack-dialog.tsx';
 import type { Source, StackDetails } from './model.ts';
@@ -15,7 +16,7 @@ import { NameFields, SourceFields, type SourceProps, ToolFields } from './stack-
 import { inputOf, type StackInput, stackInput, stackPlaces } from './stack-input.ts';
 import { WebhookCard, type WebhookProps } from './webhook-card.tsx';
 
-interface StackSettingsViewProps extends SourceProps {
+interface StackSettingsViewProps extends SourceProps, PoolFieldProps {
   stack: StackDetails;
   spaces: readonly Space[];
   busy: boolean;
@@ -72,7 +73,7 @@ export function StackSettingsView({
             />
             <NameFields spaces={spaces} />
             <ToolFields fixedState />
-            <BehaviourFields />
+            <BehaviourFields pools={props.pools} reachOf={props.reachOf} />
             <PullRequestFields />
           </fieldset>
           <ProblemNotice problem={props.problem} title="The settings were not saved" />

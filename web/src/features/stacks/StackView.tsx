@@ -12,6 +12,7 @@ import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { StateMark } from '../runs/run-state-mark.tsx';
+import { PoolLink } from '../workers/pool-link.tsx';
 import { fullRepository, type StackDetails } from './model.ts';
 import { StackActions, type StackCommands } from './stack-actions.tsx';
 
@@ -87,6 +88,7 @@ function StackFacts({ stack }: { stack: StackDetails }) {
         <Hash hash={stack.trackedCommit.hash} url={stack.trackedCommit.url} />
       )}
       <span>{stack.autodeploy ? 'Autodeploy' : 'Plans wait for confirmation'}</span>
+      <PoolLink pool={stack.workerPool} />
       <Labels labels={stack.labels} />
     </>
   );

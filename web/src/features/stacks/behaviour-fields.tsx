@@ -1,13 +1,18 @@
 import { useFormContext } from 'react-hook-form';
 import { CheckBox } from '../../ui/choice.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
+import { PoolField, type PoolFieldProps } from '../workers/pool-field.tsx';
 import type { StackInput } from './stack-input.ts';
 
 /** What happens by itself in the stack. */
-export function BehaviourFields() {
+export function BehaviourFields(pools: PoolFieldProps) {
   const { register } = useFormContext<StackInput>();
   return (
     <FieldGroup title="Behaviour">
+      <PoolField
+        {...pools}
+        help="The workers that take its runs: those of its space, and of the spaces that it inherits from."
+      />
       <CheckBox
         {...register('autodeploy')}
         label="Autodeploy"

@@ -78,6 +78,8 @@ export const stackDetails = stackSummary.extend({
   trackedCommitSetBy: z.string().nullable(),
   vendorConfig: vendor,
   vcsIntegration: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Whose workers take its runs; null for the public pool. */
+  workerPool: z.object({ id: z.string(), name: z.string() }).nullable(),
   blocker: z.object({ id: z.string(), number: z.number(), state: stackState }).nullable(),
 });
 export type StackDetails = z.infer<typeof stackDetails>;

@@ -20,7 +20,7 @@ export interface Found<Item> {
 
 export interface SourceProps {
   integrations: readonly IntegrationSummary[];
-  /** The spaces whose integrations a stack of the space may use. */
+  /** The spaces whose integrations and worker pools a stack of the space may use. */
   reachOf: (space: string) => readonly string[];
   repositories: Found<RemoteRepository>;
   branches: Found<string>;

@@ -40,6 +40,8 @@ export const stackInput = z.object({
   statusWhenIgnored: z.boolean(),
   moduleUpdates,
   raiseModules: z.boolean(),
+  /** Empty for the public pool. */
+  workerPool: z.string(),
   labels: labelsUpTo(100),
   description: z.string().max(10_000, 'Use at most 10,000 characters.'),
 });
@@ -60,6 +62,7 @@ export const stackPlaces: FieldPlaces<StackInput> = {
   description: 'description',
   toolVersion: 'version',
   terraformWorkspace: 'workspace',
+  WORKER_POOL_OUT_OF_REACH: 'workerPool',
 };
 
 export const emptyStack: StackInput = {
@@ -82,6 +85,7 @@ export const emptyStack: StackInput = {
   statusWhenIgnored: false,
   moduleUpdates: 'NONE',
   raiseModules: false,
+  workerPool: '',
   labels: [],
   description: '',
 };
@@ -106,6 +110,7 @@ export const inputOf = (stack: StackDetails): StackInput => ({
   statusWhenIgnored: stack.statusWhenIgnored,
   moduleUpdates: stack.moduleUpdates,
   raiseModules: stack.raiseModules,
+  workerPool: stack.workerPool?.id ?? '',
   labels: stack.labels,
   description: stack.description ?? '',
 });
@@ -142,6 +147,7 @@ export function settingsOf(input: StackInput, kept?: StackDetails): StackSetting
     statusWhenIgnored: input.statusWhenIgnored,
     moduleUpdates: input.moduleUpdates,
     raiseModules: input.raiseModules,
+    workerPool: orNull(input.workerPool),
     localPreviewEnabled: input.localPreviewEnabled,
     administrative: kept?.administrative ?? false,
     autoretry: kept?.autoretry ?? false,

@@ -52,6 +52,7 @@ const none = { items: [], loading: false, problem: null, search: nothing };
 const form = {
   spaces,
   reachOf: (space: string) => [space],
+  pools: [{ id: 'p1', name: 'Data centre Frankfurt', space: 'root' }],
   integrations: [integration],
   repositories: none,
   branches: none,

@@ -4,43 +4,66 @@ import { CopyField, SecretField } from '../../ui/copy-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { ProblemNotice } from '../../ui/problem.tsx';
 import type { FreshSecret } from '../identity/model.ts';
-
-export interface CreateWorkerToken {
-  busy: boolean;
-  problem: Problem | null;
-  made: FreshSecret | null;
-  submit: (name: string) => void;
-  reset: () => void;
-}
+import { CommandBlock } from './command-block.tsx';
+import type { PoolCommands } from './commands.ts';
+import { type PoolDetails, poolTitle, startCommand } from './model.ts';
 
 interface WorkerTokenDialogProps {
-  token: CreateWorkerToken;
+  pool: PoolDetails;
+  /** In place of all tokens that the pool has. */
+  reset: boolean;
+  make: PoolCommands['makeToken'];
   publicUrl: string;
   onClose: () => void;
 }
 
-export function WorkerTokenDialog({ token, publicUrl, onClose }: WorkerTokenDialogProps) {
-  if (token.made === null) return <TokenForm token={token} onClose={onClose} />;
+export function WorkerTokenDialog({ publicUrl, onClose, ...props }: WorkerTokenDialogProps) {
+  const [made, setMade] = useState<FreshSecret | null>(null);
+  if (made === null) return <TokenForm {...props} onMade={setMade} onClose={onClose} />;
+  return <MadeTokenDialog made={made} pool={props.pool} publicUrl={publicUrl} onClose={onClose} />;
+}
+
+interface MadeTokenProps {
+  made: FreshSecret;
+  pool: Pick<PoolDetails, 'id' | 'name'>;
+  publicUrl: string;
+  onClose: () => void;
+}
+
+/** The one time that a token is shown, with how a worker is started with it. */
+export function MadeTokenDialog({ made, pool, publicUrl, onClose }: MadeTokenProps) {
   return (
     <Dialog
       open
-      title={`Worker token ${token.made.name}`}
+      wide
+      title={`Worker token ${made.name}`}
       onClose={onClose}
       footer={<Button onClick={onClose}>I have it</Button>}
     >
       <div className="grid gap-4">
         <Notice tone="warning" live>
-          The token is shown this once. Start the worker on the other machine with these two values.
+          The token is shown this once. Workers that have it take the runs of {poolTitle(pool)}.
         </Notice>
         <div>
-          <p className="mb-1.5 font-medium">Server address</p>
+          <p className="mb-1.5 font-medium">On the other machine, in the folder of Gantry</p>
+          <CommandBlock
+            shown={startCommand(publicUrl, '•'.repeat(12))}
+            text={startCommand(publicUrl, made.secret)}
+            what="command"
+          />
+          <p className="mt-1.5 text-sm text-muted">
+            It needs Node 24, and appears on this page when it is connected.
+          </p>
+        </div>
+        <div>
+          <p className="mb-1.5 font-medium">Server address · GANTRY_URL</p>
           <CopyField text={publicUrl} what="server address" />
         </div>
         <div>
-          <p className="mb-1.5 font-medium">Worker token</p>
-          <SecretField text={token.made.secret} what="worker token" />
+          <p className="mb-1.5 font-medium">Worker token · GANTRY_WORKER_TOKEN</p>
+          <SecretField text={made.secret} what="worker token" />
         </div>
       </div>
     </Dialog>
@@ -51,26 +74,32 @@ const longest = 120;
 const missing = 'Name it after the machine that will use it.';
 const tooLong = `Use at most ${longest} characters.`;
 
-function TokenForm({ token, onClose }: { token: CreateWorkerToken; onClose: () => void }) {
+type TokenFormProps = Omit<WorkerTokenDialogProps, 'publicUrl'> & { onMade: (made: FreshSecret) => void };
+
+function TokenForm({ pool, reset, make, onMade, onClose }: TokenFormProps) {
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
   const wrong = name.trim() === '' ? missing : name.trim().length > longest ? tooLong : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (wrong === undefined && !token.busy) token.submit(name.trim());
+    if (wrong === undefined && !make.busy) make.submit({ name: name.trim(), reset }, onMade);
   };
   return (
     <Dialog
       open
-      title="Add a worker"
-      text="A worker on another machine pulls runs from this server with a token of its own."
+      title={reset ? `Reset the tokens of ${poolTitle(pool)}` : 'Add a worker'}
+      text={
+        reset
+          ? 'Every token of the pool is revoked, and one new token takes their place. Runs under way are finished.'
+          : `A worker on another machine pulls the runs of ${poolTitle(pool)} from this server with a token of its own.`
+      }
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="worker-token" busy={token.busy}>
-            Make token
+          <Button look={reset ? 'danger' : 'primary'} type="submit" form="worker-token" busy={make.busy}>
+            {reset ? 'Revoke all and make token' : 'Make token'}
           </Button>
         </>
       }
@@ -91,7 +120,7 @@ function TokenForm({ token, onClose }: { token: CreateWorkerToken; onClose: () =
             />
           )}
         </Field>
-        <ProblemNotice problem={token.problem} />
+        <ProblemNotice problem={make.problem} />
       </form>
     </Dialog>
   );
