@@ -67,6 +67,7 @@ export type ModuleOptions = {
   name?: string;
   space?: string;
   releaseBy?: 'CONFIG' | 'TAG';
+  workerPool?: string;
 };
 
 export async function createModule(admin: ApiClient, options: ModuleOptions): Promise<string> {

@@ -30,6 +30,7 @@ export type StackOptions = {
   readonly version?: string;
   readonly labels?: readonly string[];
   readonly space?: string;
+  readonly workerPool?: string;
 };
 
 export async function createStack(admin: ApiClient, { version, ...options }: StackOptions): Promise<string> {
