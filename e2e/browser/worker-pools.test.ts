@@ -41,7 +41,7 @@ const inDialog = (name: string) => dialog().getByRole('button', { name, exact: t
 test('a pool is created and given to a stack, whose run waits until a worker of the pool is started', async () => {
   await page.goto('/workers');
   await page.getByRole('heading', { name: 'Public pool' }).waitFor();
-  await page.getByRole('cell', { name: 'e2e-worker' }).waitFor();
+  await page.getByRole('cell', { name: 'e2e-worker', exact: true }).waitFor();
   await button('New pool').click();
   await inDialog('Create pool').click();
   await dialog().getByText('Name the pool after its place or its purpose.').waitFor();
@@ -78,10 +78,10 @@ test('a pool is created and given to a stack, whose run waits until a worker of 
   expect(await page.content()).not.toContain(token);
 
   worker = await startWorkerProcess({ url, token, name: 'rack-1', dir: installation.dir });
-  await page.getByRole('cell', { name: 'rack-1' }).waitFor();
+  await page.getByRole('cell', { name: 'rack-1', exact: true }).waitFor();
   await page.goto(run);
   await page.locator('main header').getByText('Needs confirmation', { exact: true }).waitFor();
-  await page.getByLabel('Timeline').getByText('rack-1').waitFor();
+  await page.getByLabel('Timeline').getByText('rack-1', { exact: true }).waitFor();
 });
 
 test('a pool in use is not deleted and says by what; afterwards it is', async () => {
@@ -90,7 +90,7 @@ test('a pool in use is not deleted and says by what; afterwards it is', async ()
     .getByRole('navigation', { name: 'Worker pools' })
     .getByRole('link', { name: /Data centre/ })
     .click();
-  await page.getByRole('cell', { name: 'rack-1' }).waitFor();
+  await page.getByRole('cell', { name: 'rack-1', exact: true }).waitFor();
   const choose = async (item: string) => {
     await button('Actions for Data centre').click();
     await page.getByRole('menuitem', { name: item }).click();

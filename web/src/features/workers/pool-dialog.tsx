@@ -1,12 +1,14 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Controller, useForm } from 'react-hook-form';
 import { z } from 'zod';
+import { labelsUpTo } from '../../edge/labels.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { LabelsInput } from '../../ui/labels-input.tsx';
 import { MarkdownInput } from '../../ui/markdown-input.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { type FieldPlaces, useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { PoolCommands } from './commands.ts';
 import { type PoolDetails, publicPoolId } from './model.ts';
@@ -20,9 +22,18 @@ const form = z.object({
     .refine((name) => name.toLowerCase() !== publicPoolId, 'The public pool has this name.'),
   description: z.string().max(20_000, 'Use at most 20,000 characters.'),
   space: z.string().min(1, 'Choose a space.'),
-  labels: z.array(z.string()),
+  labels: labelsUpTo(100),
 });
 type Values = z.infer<typeof form>;
+
+const places: FieldPlaces<Values> = {
+  name: 'name',
+  WORKER_POOL_NAME_TAKEN: 'name',
+  description: 'description',
+  spaceId: 'space',
+  WORKER_POOL_OUT_OF_REACH: 'space',
+  labels: 'labels',
+};
 
 interface PoolDialogProps {
   /** Null makes a new one. */
@@ -33,7 +44,7 @@ interface PoolDialogProps {
 }
 
 export function PoolDialog({ pool, spaces, save, onClose }: PoolDialogProps) {
-  const { register, control, formState, handleSubmit } = useForm<Values>({
+  const { register, control, formState, handleSubmit, setError } = useForm<Values>({
     resolver: zodResolver(form),
     mode: 'onTouched',
     defaultValues: {
@@ -43,6 +54,7 @@ export function PoolDialog({ pool, spaces, save, onClose }: PoolDialogProps) {
       labels: [...(pool?.labels ?? [])],
     },
   });
+  useFieldErrors(setError, save.fields, places);
   const { errors } = formState;
   return (
     <Dialog
@@ -87,8 +99,13 @@ export function PoolDialog({ pool, spaces, save, onClose }: PoolDialogProps) {
         <Controller
           control={control}
           name="labels"
-          render={({ field }) => (
-            <Field label="Labels" optional help="Enter or comma adds a label.">
+          render={({ field, fieldState }) => (
+            <Field
+              label="Labels"
+              optional
+              help="Enter or comma adds a label."
+              error={fieldState.error?.message}
+            >
               {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
             </Field>
           )}
