@@ -61,7 +61,7 @@ test('a pool is created and given to a stack, whose run waits until a worker of 
   await page.getByText('none is connected to the worker pool Data centre').waitFor();
   await page.locator('main header').getByText('Ready', { exact: true }).waitFor();
   const run = page.url();
-  await page.getByRole('link', { name: 'Workers of Data centre' }).click();
+  await page.getByRole('link', { name: 'Show workers' }).click();
   await page.getByRole('list').getByRole('link', { name: 'App', exact: true }).waitFor();
   await page.getByRole('link', { name: /^App #1/ }).waitFor();
 
@@ -71,7 +71,8 @@ test('a pool is created and given to a stack, whose run waits until a worker of 
   await dialog().getByText('The token is shown this once.').waitFor();
   await inDialog('Copy command').click();
   const command = await page.evaluate(() => navigator.clipboard.readText());
-  const [, url = '', token = ''] = /^GANTRY_URL='(.+)' GANTRY_WORKER_TOKEN='(.+)' node /.exec(command) ?? [];
+  const [, url = '', token = ''] =
+    /^GANTRY_URL='(.+)' \\\nGANTRY_WORKER_TOKEN='(.+)' \\\nnode /.exec(command) ?? [];
   expect(url).toBe(installation.gantry.url);
   await inDialog('I have it').click();
   await page.getByText('not used yet').waitFor();

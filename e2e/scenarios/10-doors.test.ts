@@ -9,12 +9,14 @@ import { type Installation, startInstallation } from '../support/installation.ts
 import { addMember } from '../support/member.ts';
 import { createModule } from '../support/modules.ts';
 import { createStack, triggerRun } from '../support/platform.ts';
+import { createPool, createPoolToken, revokeToken } from '../support/pools.ts';
 
 /** Every address of the server and every credential that it gives out: each opens its own doors and no others. */
 let installation: Installation;
 let url: string;
 let job: RunJob;
 let run: string;
+let publicWorker: string;
 let webhookPath: string;
 let uploadPath: string;
 const modulePath = '/registry/modules/v1/acme/network/aws';
@@ -73,6 +75,11 @@ beforeAll(async () => {
       isolation: 'process',
     }),
   );
+  publicWorker = workerId;
+  const pool = await createPool(admin, { name: 'Doors', space: 'payments' });
+  const pooled = await createPoolToken(admin, pool, 'pooled');
+  const revoked = await createPoolToken(admin, pool, 'revoked');
+  await revokeToken(admin, revoked.id);
   const claim = async (stack: string): Promise<RunJob> => {
     await triggerRun(admin, stack, 'TRACKED');
     return runJob.parse(await post(workerPaths.claim, worker(token), { workerId, waitSeconds: 30 }));
@@ -122,6 +129,8 @@ beforeAll(async () => {
     'tampered key': worker(`${apiKeyUser.jwt.slice(0, -4)}AAAA`),
     'stack in its run': worker(job.environment.find(({ name }) => name === 'GANTRY_API_TOKEN')?.value ?? ''),
     worker: worker(token),
+    'worker of a pool': worker(pooled.secret),
+    'worker of a revoked token': worker(revoked.secret),
     'its run': held,
     'another run': worker(other.runToken),
     'state of the run': basic(job.backend?.username ?? '', job.backend?.password ?? ''),
@@ -190,6 +199,13 @@ function doors(): (Door & { readonly open: readonly string[] })[] {
         version: '1',
         isolation: 'process',
       }),
+      open: ['worker', 'worker of a pool'],
+    },
+    {
+      name: 'claiming as a worker of the public pool',
+      method: 'POST',
+      path: workerPaths.claim,
+      body: JSON.stringify({ workerId: publicWorker, waitSeconds: 0 }),
       open: ['worker'],
     },
     {

@@ -22,7 +22,7 @@ beforeAll(async () => {
     '.gantry/config.yml':
       'module_version: 1.0.0\ntests:\n  - name: basic\n    project_root: examples/basic\n',
   });
-  pool = await createPool(installation.gantry.admin, 'Data centre');
+  pool = await createPool(installation.gantry.admin, { name: 'Data centre' });
 });
 afterAll(async () => {
   await worker?.stop();
@@ -50,7 +50,7 @@ test('a run of the pool waits for its workers, says so, and leaves the built-in 
   expect((await placeOf(admin, 'common', common)).worker).toEqual({ name: 'e2e-worker' });
   expect((await placeOf(admin, 'app', run)).state).toBe('READY');
 
-  const token = await createPoolToken(admin, pool, 'rack');
+  const { secret: token } = await createPoolToken(admin, pool, 'rack');
   const { dir, gantry } = installation;
   worker = await startWorkerProcess({ url: gantry.url, token, name: 'rack-1', dir });
   await until('the run of the pool', async () => (await placeOf(admin, 'app', run)).state === 'FINISHED');

@@ -51,7 +51,14 @@ export async function dialogScenes({ gantry }: Stage): Promise<readonly Scene[]>
       await page.getByText('lose their source').waitFor();
     }),
     from('module-delete', '/module/terraform-null-label/settings', opens('Delete module')),
+    from('worker-pool', '/workers', opens('New pool')),
     from('worker-token', '/workers', opens('Add worker')),
+    from('worker-token-made', '/workers', async (page) => {
+      await opens('Add worker')(page);
+      await page.getByLabel('Name', { exact: true }).fill('rack 8');
+      await page.getByRole('button', { name: 'Make token' }).click();
+      await page.getByText('The token is shown this once.').waitFor();
+    }),
     from('audit-entry', '/audit', async (page) => {
       await page.getByRole('button', { name: 'stack.lock' }).click();
     }),

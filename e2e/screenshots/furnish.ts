@@ -5,6 +5,7 @@ import type { Stage } from '../demo/stage.ts';
 import { documentedScopes, openPullRequest } from '../support/acme.ts';
 import { createKey } from '../support/modules.ts';
 import { act, createStack, runsOf, triggerRun } from '../support/platform.ts';
+import { createPool, createPoolToken } from '../support/pools.ts';
 import { until } from '../support/until.ts';
 
 const id = z.object({ id: z.string() });
@@ -15,6 +16,7 @@ export async function furnish(stage: Stage): Promise<void> {
   await makePeople(stage, spaces);
   await addRepositoryByHand(stage);
   await makeStacks(stage, spaces);
+  await makePool(stage, spaces);
   await release(stage);
   await makeRuns(stage);
 }
@@ -122,6 +124,20 @@ async function makeStacks({ acme, gantry }: Stage, { production, staging, paymen
     'mutation { stackLock(id: "mail", note: "Moving the queue by hand") { id } }',
   );
   await gantry.admin.query(z.unknown(), 'mutation { stackDisable(id: "search-staging") { id } }');
+}
+
+/** Of a space that keeps its runs to itself; none of its workers is there, so that the run of its stack waits. */
+async function makePool({ gantry: { admin } }: Stage, { payments }: Spaces): Promise<void> {
+  const pool = await createPool(admin, {
+    ...{ name: 'Card data centre', space: payments },
+    description: 'Reaches the vault and the **card network**.',
+  });
+  await createPoolToken(admin, pool, 'rack 7');
+  await createStack(admin, {
+    ...{ name: 'cards', repository: 'acme/services', projectRoot: 'ledger', space: payments },
+    ...{ workerPool: pool, labels: ['folder:services/production', 'pci'] },
+  });
+  await triggerRun(admin, 'cards', 'TRACKED');
 }
 
 async function makeRuns({ acme, gantry, repo }: Stage): Promise<void> {

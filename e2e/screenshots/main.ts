@@ -27,7 +27,16 @@ const heaviest = 250 * 1_024;
 /** Of the documentation's pictures: in the README, which follows the reader's theme, and in the guides. */
 const inReadme = ['launch-pad', 'stacks', 'run-log', 'run-changes', 'bitbucket-pull-request'];
 const inGuides = [
-  ...['api-explorer', 'audit', 'inbox', 'people', 'space', 'dialog-integration', 'module-version'],
+  ...[
+    'api-explorer',
+    'audit',
+    'inbox',
+    'people',
+    'space',
+    'dialog-integration',
+    'module-version',
+    'worker-pool',
+  ],
   ...['stack', 'stack-state', 'pull-requests', 'dialog-run-confirm', 'run-diagnostics'],
   'bitbucket-pull-request-broken',
 ];

@@ -15,6 +15,7 @@ export async function pageScenes(stage: Stage): Promise<readonly Scene[]> {
     await deliveriesOf(gantry.admin, 'acme'),
     await versionsOf(gantry.admin, module),
   ];
+  const [waiting] = await runsOf(gantry.admin, 'cards');
   const told = deliveries.find(({ eventKey, events }) => eventKey === 'repo:push' && events.length > 0);
   const version = versions.find(({ number }) => number === '1.1.0');
   return [
@@ -41,7 +42,17 @@ export async function pageScenes(stage: Stage): Promise<readonly Scene[]> {
     { name: 'deliveries', url: at('/source-control/acme/deliveries'), show: shows('repo:push') },
     { name: 'delivery', url: at(`/deliveries/${told?.id}`), show: shows('Bitbucket was told') },
     { name: 'inbox', url: at('/inbox'), show: heading('Inbox') },
-    { name: 'workers', url: at('/workers'), show: heading('Workers') },
+    { name: 'workers', url: at('/workers'), show: shows('Built-in worker') },
+    {
+      name: 'worker-pool',
+      url: at('/workers'),
+      async show(page) {
+        await page.getByRole('link', { name: /Card data centre/ }).click();
+        await page.getByText('No worker is connected').waitFor();
+        await page.locator('strong', { hasText: 'card network' }).waitFor();
+      },
+    },
+    { name: 'run-waiting', url: at(`/stack/cards/run/${waiting?.id}`), show: shows('none is connected') },
     { name: 'spaces', url: at('/spaces'), show: shows('Payments') },
     { name: 'space', url: at('/spaces/root'), show: shows('Members') },
     { name: 'people', url: at('/people'), show: shows('Ada Lovelace') },

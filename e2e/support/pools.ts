@@ -5,16 +5,24 @@ import { z } from 'zod';
 
 const withId = z.object({ id: z.string() });
 
-export async function createPool(admin: ApiClient, name: string): Promise<string> {
-  const document = 'mutation($name: String!) { workerPoolCreate(name: $name) { id } }';
-  return (await admin.query(z.object({ workerPoolCreate: withId }), document, { name })).workerPoolCreate.id;
+type Pool = { readonly name: string; readonly space?: string; readonly description?: string };
+
+export async function createPool(admin: ApiClient, pool: Pool): Promise<string> {
+  const document = `mutation($name: String!, $space: ID, $description: String) {
+    workerPoolCreate(name: $name, space: $space, description: $description) { id } }`;
+  const schema = z.object({ workerPoolCreate: withId });
+  return (await admin.query(schema, document, pool)).workerPoolCreate.id;
 }
 
-export async function createPoolToken(admin: ApiClient, pool: string, name: string): Promise<string> {
+export async function createPoolToken(admin: ApiClient, pool: string, name: string) {
   const document =
-    'mutation($pool: ID!, $name: String!) { workerTokenCreate(workerPool: $pool, name: $name) { secret } }';
-  const schema = z.object({ workerTokenCreate: z.object({ secret: z.string() }) });
-  return (await admin.query(schema, document, { pool, name })).workerTokenCreate.secret;
+    'mutation($pool: ID!, $name: String!) { workerTokenCreate(workerPool: $pool, name: $name) { id secret } }';
+  const schema = z.object({ workerTokenCreate: withId.extend({ secret: z.string() }) });
+  return (await admin.query(schema, document, { pool, name })).workerTokenCreate;
+}
+
+export async function revokeToken(admin: ApiClient, id: string): Promise<void> {
+  await admin.query(z.unknown(), 'mutation($id: ID!) { workerTokenRevoke(id: $id) }', { id });
 }
 
 const placed = z.object({

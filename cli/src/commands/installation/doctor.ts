@@ -8,6 +8,7 @@ import type { Io } from '../../io.ts';
 import { table } from '../../render/table.ts';
 import { version } from '../../version.ts';
 import { integrationFindings } from './integration-findings.ts';
+import { seenPool, workerFindings } from './worker-findings.ts';
 
 export type Finding = {
   readonly check: string;
@@ -73,9 +74,10 @@ async function machineFindings(io: Io): Promise<Finding[]> {
 const answer = z.object({
   installation: z.object({ version: z.string(), publicUrl: z.string() }),
   viewer: z.object({ name: z.string() }).nullable(),
-  workers: z.array(z.object({ name: z.string(), state: z.string() })),
+  workerPools: z.array(seenPool),
 });
-const document = '{ installation { version publicUrl } viewer { name } workers { name state } }';
+const document = `{ installation { version publicUrl } viewer { name }
+  workerPools { id name pendingRuns users { kind } seenWorkers { name state drained } } }`;
 
 /** One question proves the way to the server, the key, and that the database answers. */
 async function serverFindings(context: Context): Promise<Finding[]> {
@@ -88,7 +90,7 @@ async function serverFindings(context: Context): Promise<Finding[]> {
   }
   try {
     const api = await context.api();
-    const { installation, viewer, workers } = await api.query(answer, document);
+    const { installation, viewer, workerPools } = await api.query(answer, document);
     return [
       {
         check: 'server',
@@ -99,31 +101,12 @@ async function serverFindings(context: Context): Promise<Finding[]> {
             : `${url} is version ${installation.version}, this program ${version}. Install the same release.`,
       },
       { check: 'sign-in', state: 'ok', message: `You are ${viewer?.name ?? 'nobody'}.` },
-      workerFinding(workers),
+      ...workerFindings(workerPools),
       ...(await integrationFindings(api)),
     ];
   } catch (error) {
     return [{ check: 'server', state: 'problem', message: sentenceOf(error) }];
   }
-}
-
-function workerFinding(workers: readonly { name: string; state: string }[]): Finding {
-  const lost = workers.filter(({ state }) => state === 'LOST');
-  const alive = workers.length - lost.length;
-  if (alive === 0) {
-    return {
-      check: 'workers',
-      state: 'problem',
-      message: 'No worker is connected, so that no run can start.',
-    };
-  }
-  const busy = workers.filter(({ state }) => state === 'BUSY').length;
-  const gone = lost.length === 0 ? '' : ` Lost: ${lost.map(({ name }) => name).join(', ')}.`;
-  return {
-    check: 'workers',
-    state: lost.length === 0 ? 'ok' : 'warning',
-    message: `${alive} connected, ${busy} at work.${gone}`,
-  };
 }
 
 const sentenceOf = (error: unknown): string => {

@@ -161,7 +161,7 @@ function WayToWorkers({ run }: { run: RunDetails }) {
     </Link>
   ) : (
     <Link to="/workers/$pool" params={{ pool: pool.id }} className="link">
-      Workers of {pool.name}
+      Show workers
     </Link>
   );
 }

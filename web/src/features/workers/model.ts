@@ -78,6 +78,10 @@ export const isPublic = ({ id }: Pick<PoolDetails, 'id'>): boolean => id === pub
 export const poolTitle = (pool: Pick<PoolDetails, 'id' | 'name'>): string =>
   pool.id === publicPoolId ? 'Public pool' : pool.name;
 
+/** In the middle of a sentence. */
+export const poolPhrase = (pool: Pick<PoolDetails, 'id' | 'name'>): string =>
+  pool.id === publicPoolId ? 'the public pool' : pool.name;
+
 /** What is sent to make or change a pool. */
 export interface PoolInput {
   name: string;
@@ -88,4 +92,4 @@ export interface PoolInput {
 
 /** How a worker is started; both values are quoted for a shell. */
 export const startCommand = (publicUrl: string, token: string): string =>
-  `GANTRY_URL='${publicUrl}' GANTRY_WORKER_TOKEN='${token}' node dist/worker/main.mjs`;
+  `GANTRY_URL='${publicUrl}' \\\nGANTRY_WORKER_TOKEN='${token}' \\\nnode dist/worker/main.mjs`;

@@ -129,9 +129,9 @@ function NoWorker({ pool, publicUrl }: { pool: PoolDetails; publicUrl: string })
     <EmptyState icon={<Server size={28} />} title="No worker is connected">
       <p>
         Runs wait in the state Ready until one takes them.
-        {isPublic(pool)
-          ? ' The server has a built-in worker unless it was started without; others need only to reach it over HTTPS.'
-          : ' A worker needs only to reach this server over HTTPS: add one for its token, then start it so.'}
+        {isPublic(pool) ? ' The server has a built-in worker unless it was started without.' : ''} A worker
+        runs on any machine that reaches this server over HTTPS: add one to get its token, then start it
+        there.
       </p>
       <div className="mx-auto mt-4 max-w-xl text-left">
         <CommandBlock

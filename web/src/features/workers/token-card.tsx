@@ -5,7 +5,7 @@ import { Card } from '../../ui/page.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { PoolCommands } from './commands.ts';
-import { type PoolDetails, type PoolToken, poolTitle } from './model.ts';
+import { type PoolDetails, type PoolToken, poolPhrase } from './model.ts';
 
 interface TokenCardProps {
   pool: PoolDetails;
@@ -64,7 +64,7 @@ export function TokenCard({ pool, tokens, revoke }: TokenCardProps) {
           onClose={() => setAsked(null)}
         >
           <p>
-            Workers that have it get no more runs of {poolTitle(pool)}. Runs that they have already are
+            Workers that have it get no more runs of {poolPhrase(pool)}. Runs that they have already are
             finished.
           </p>
         </TypedConfirm>

@@ -8,7 +8,7 @@ import { ProblemNotice } from '../../ui/problem.tsx';
 import type { FreshSecret } from '../identity/model.ts';
 import { CommandBlock } from './command-block.tsx';
 import type { PoolCommands } from './commands.ts';
-import { type PoolDetails, poolTitle, startCommand } from './model.ts';
+import { type PoolDetails, poolPhrase, startCommand } from './model.ts';
 
 interface WorkerTokenDialogProps {
   pool: PoolDetails;
@@ -44,7 +44,7 @@ export function MadeTokenDialog({ made, pool, publicUrl, onClose }: MadeTokenPro
     >
       <div className="grid gap-4">
         <Notice tone="warning" live>
-          The token is shown this once. Workers that have it take the runs of {poolTitle(pool)}.
+          The token is shown this once. Workers that have it take the runs of {poolPhrase(pool)}.
         </Notice>
         <div>
           <p className="mb-1.5 font-medium">On the other machine, in the folder of Gantry</p>
@@ -88,11 +88,11 @@ function TokenForm({ pool, reset, make, onMade, onClose }: TokenFormProps) {
   return (
     <Dialog
       open
-      title={reset ? `Reset the tokens of ${poolTitle(pool)}` : 'Add a worker'}
+      title={reset ? `Reset the tokens of ${poolPhrase(pool)}` : 'Add a worker'}
       text={
         reset
           ? 'Every token of the pool is revoked, and one new token takes their place. Runs under way are finished.'
-          : `A worker on another machine pulls the runs of ${poolTitle(pool)} from this server with a token of its own.`
+          : `A worker on another machine pulls the runs of ${poolPhrase(pool)} from this server with a token of its own.`
       }
       onClose={onClose}
       footer={
