@@ -106,7 +106,7 @@ test('the palette finds stacks and pages, single keys go to places', async () =>
   await palette.getByRole('option', { name: /Network.*acme\/infrastructure/ }).waitFor();
   await page.keyboard.type('api key');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'API keys' }).waitFor();
+  await page.getByRole('heading', { name: 'API keys', exact: true }).waitFor();
 
   await page.keyboard.type('gr');
   await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();

@@ -83,6 +83,12 @@ const forms: Readonly<Record<string, Form>> = {
     typed: { Name: 'rack-1' },
     submit: 'Make token',
   },
+  'a worker pool': {
+    path: '/workers',
+    open: press('New pool'),
+    typed: { Name: 'Data centre' },
+    submit: 'Create pool',
+  },
   'a webhook of the inbox': {
     path: '/inbox',
     open: press('Add a webhook'),
@@ -162,6 +168,7 @@ const named = {
   'a role': { path: '/roles/new', label: 'Name' },
   'an API key': { path: '/api-keys', open: press('New API key'), label: 'Name' },
   'a worker': { path: '/workers', open: press('Add worker'), label: 'Name' },
+  'a worker pool': { path: '/workers', open: press('New pool'), label: 'Name' },
   'a webhook of the inbox': { path: '/inbox', open: press('Add a webhook'), label: 'Name' },
   'an integration': { path: '/source-control/new', label: 'Integration name' },
 } as const;

@@ -57,6 +57,9 @@ test('a pool is created and given to a stack, whose run waits until a worker of 
   await page.getByText('Settings saved.').waitFor();
   await page.locator('main header').getByRole('link', { name: 'Data centre' }).waitFor();
 
+  await page.goto('/modules/new');
+  await page.getByLabel('Worker pool', { exact: true }).selectOption({ label: 'Data centre' });
+  await page.goto('/stack/app');
   await button('Trigger').click();
   await page.getByText('none is connected to the worker pool Data centre').waitFor();
   await page.locator('main header').getByText('Ready', { exact: true }).waitFor();

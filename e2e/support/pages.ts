@@ -56,6 +56,7 @@ export function pagesOf(
     { path: '/terraform-login', title: 'Terraform login' },
     { path: '/inbox', title: 'Inbox' },
     { path: '/workers', title: 'Workers' },
+    { path: '/workers/no-such-pool', title: 'Worker pool' },
     { path: '/spaces/root', title: 'root' },
     { path: '/people', title: 'People' },
     { path: '/roles', title: 'Roles' },

@@ -48,6 +48,7 @@ export const keys = {
   modulesMatching: (text: string) => ['modules', text],
   module: (id: string) => ['module', id],
   modulePart: (id: string, part: string) => ['module', id, part],
+  anyRun: ['run'],
   run: (id: string) => ['run', id],
   runChanges: (id: string) => ['run', id, 'changes'],
   recentRuns: ['runs'],

@@ -89,7 +89,8 @@ function keysOf(changed: Notice): readonly (readonly string[])[] {
     case 'STACK':
       return [keys.stack(changed.id), keys.stackList, keys.stackFacets, keys.launchPad];
     case 'WORKER':
-      return [keys.workers];
+      // Runs that wait tell whether there is a worker for them.
+      return [keys.workers, keys.anyRun];
   }
 }
 

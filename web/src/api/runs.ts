@@ -58,6 +58,9 @@ export const runOptions = (stack: string, run: string) =>
   queryOptions({
     queryKey: keys.run(run),
     queryFn: async ({ signal }) => (await send(runQuery, { stack, run }, signal)).run,
+    // Workers go quiet without a word, and a run that waits for one says so.
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'READY' || data?.state === 'CONFIRMED' ? 30_000 : false,
   });
 
 export const runChangesOptions = (stack: string, run: string) =>

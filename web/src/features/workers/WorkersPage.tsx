@@ -34,7 +34,7 @@ function Workers({ id }: { id: string }) {
   const pool = useQuery(poolOptions(id));
   const spaces = useQuery(spacesOptions);
   const boot = useQuery(bootOptions);
-  useTitle(id === publicPoolId ? 'Workers' : (pool.data?.name ?? 'Workers'));
+  useTitle(id === publicPoolId ? 'Workers' : (pool.data?.name ?? 'Worker pool'));
   const failed = pool.data === undefined ? pool.error : pools.data === undefined ? pools.error : null;
   return (
     <WorkersView
