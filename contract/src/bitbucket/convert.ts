@@ -24,10 +24,12 @@ export function toAuthor(author: Author): Person {
   return name ? { name, login: null, uuid: null } : UNKNOWN_PERSON;
 }
 
-/** Unix milliseconds of a date; null for what is none. */
+const YEAR_10000 = Date.UTC(10_000, 0);
+
+/** Unix milliseconds of a date; null for what is none, or further away than databases count. */
 export function toTime(date: string | null | undefined): number | null {
   const time = Date.parse(date ?? '');
-  return Number.isNaN(time) ? null : time;
+  return time >= 0 && time < YEAR_10000 ? time : null;
 }
 
 export function toRepoRef(repository: RepositoryName): RepoRef {

@@ -12,7 +12,13 @@ const lenientText = text.nullish().catch(null);
 
 const HASH = /^[0-9a-f]{40}$/;
 const ABBREVIATED_HASH = /^[0-9a-f]{7,40}$/;
-const FULL_NAME = /^[^/\s\p{Cc}]+\/[^/\s\p{Cc}]+$/u;
+const FULL_NAME = /^[^/\s\p{Cc}\p{Cs}]+\/[^/\s\p{Cc}\p{Cs}]+$/u;
+
+/** What identifies something stands in addresses and in indexes, which do not take any length. */
+const fullName = z.string().max(300).regex(FULL_NAME);
+const refName = text.pipe(z.string().min(1).max(500));
+/** Of what Bitbucket counts within a repository. */
+const number = z.int32().positive();
 
 /** A person, a team or an app; absent for accounts that are gone. `username` left the payloads in 2019. */
 export const accountSchema = z
@@ -27,7 +33,7 @@ export const accountSchema = z
 export type Account = z.infer<typeof accountSchema>;
 
 export const repositorySchema = z.object({
-  full_name: z.string().regex(FULL_NAME),
+  full_name: fullName,
   uuid: z.string().min(1).max(100).transform(cleaned),
 });
 
@@ -37,7 +43,7 @@ export type Author = z.infer<typeof authorSchema>;
 
 const refSchema = z.object({
   type: z.string(),
-  name: text.pipe(z.string().min(1)),
+  name: refName,
   target: z.object({
     hash: z.string().regex(HASH),
     message: lenientText,
@@ -60,11 +66,11 @@ const deliverySchema = z.object({ repository: repositorySchema, actor: accountSc
 export const pushSchema = deliverySchema.extend({ push: z.object({ changes: z.array(z.unknown()) }) });
 
 const abbreviatedCommit = z.object({ hash: z.string().regex(ABBREVIATED_HASH) }).nullish();
-const branch = z.object({ name: text.pipe(z.string().min(1)) });
+const branch = z.object({ name: refName });
 
 /** A pull request, in deliveries as in API answers. Hashes have 12 characters. */
 export const pullRequestSchema = z.object({
-  id: z.int().positive(),
+  id: number,
   title: lenientText,
   state: z.enum(['OPEN', 'MERGED', 'DECLINED', 'SUPERSEDED']),
   draft: z.boolean().nullish().catch(null),
@@ -87,7 +93,7 @@ export const pullRequestSchema = z.object({
     .nullish()
     .catch(null),
   links: z
-    .object({ html: z.object({ href: z.string() }) })
+    .object({ html: z.object({ href: text }) })
     .nullish()
     .catch(null),
 });
@@ -101,7 +107,7 @@ export const commentEventSchema = pullRequestEventSchema.extend({
 
 export const repositoryEventSchema = deliverySchema.extend({
   changes: z
-    .object({ full_name: z.object({ old: z.string().regex(FULL_NAME) }) })
+    .object({ full_name: z.object({ old: fullName }) })
     .nullish()
     .catch(null),
 });

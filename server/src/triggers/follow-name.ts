@@ -2,7 +2,7 @@ import { type RoutedStack, updateStack } from '../stacks/index.ts';
 import { upsertRepository, type VcsEventRow } from '../vcs/index.ts';
 import type { TriggerDeps } from './deps.ts';
 
-type Named = { readonly event: VcsEventRow; readonly stacks: RoutedStack[] };
+export type Named = { readonly event: VcsEventRow; readonly stacks: RoutedStack[] };
 
 /**
  * A repository that was renamed or transferred is told by its next delivery, whatever that is about, since a transfer

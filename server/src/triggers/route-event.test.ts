@@ -143,6 +143,20 @@ describe('a push', () => {
     expect(await event()).toMatchObject({ problem: null, routed_at: clock.now() });
     expect(await features.allRuns()).toHaveLength(1);
   });
+
+  test('of a commit that is gone with its branch is waited for, and given up before long', async () => {
+    bitbucket.changes.set('*', ['app/main.tf']);
+    const [eventId = ''] = await receive(push({ branch: 'short-lived', after: sha('7') }));
+    const code = await triggers.routeEvent({ eventId }).catch((error: AppError) => error.code);
+    expect(code).toBe('COMMIT_NOT_FOUND');
+    clock.advance(10 * 60_000);
+    await triggers.routeEvent({ eventId });
+    expect((await decisions())[0]).toEqual([
+      'app',
+      'ignore',
+      'Given up: The commit does not exist in the repository.',
+    ]);
+  });
 });
 
 describe('the newest head wins', () => {

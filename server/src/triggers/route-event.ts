@@ -1,4 +1,4 @@
-import { AppError } from '@gantry/contract/errors';
+import { AppError, type ErrorCode } from '@gantry/contract/errors';
 import type { Trx } from '../platform/db/index.ts';
 import {
   createRun,
@@ -18,8 +18,8 @@ import {
 } from '../vcs/index.ts';
 import type { Decision } from './decide.ts';
 import type { TriggerDeps } from './deps.ts';
-import { followName } from './follow-name.ts';
-import { archiveOf, type Plan } from './plan.ts';
+import { followName, type Named } from './follow-name.ts';
+import { archiveOf, nothing, type Plan } from './plan.ts';
 import { consider } from './plan-event.ts';
 import { insertDecisions } from './store.ts';
 import { tellCommit } from './tell-commit.ts';
@@ -35,7 +35,7 @@ export function createRouteEvent(deps: TriggerDeps) {
     const stacks = await stacksOfRepository(deps.db.kysely, event.integration_id, event.repository_uuid);
     const named = await noted(deps, event, () => followName(deps, { event, stacks }));
     for (let attempts = 1; attempts <= mostAttempts; attempts += 1) {
-      const plan = await noted(deps, event, () => consider(deps, named.event, named.stacks));
+      const plan = await noted(deps, event, () => considered(deps, named));
       const runs = await deps.db.transaction((trx) => carryOut(deps, trx, { ...named, plan }));
       if (runs === null) continue;
       const { commit, branch } = plan;
@@ -50,6 +50,23 @@ export function createRouteEvent(deps: TriggerDeps) {
 /** The event stays as it is; the integration's recovery routes it. */
 const waits =
   'Bitbucket Cloud refuses the credentials of the integration. The event waits and goes on when they are replaced.';
+
+/** What Bitbucket does not have any more, or takes in no case: no time mends that. */
+const forGood: readonly ErrorCode[] = ['COMMIT_NOT_FOUND', 'VCS_NOT_FOUND', 'VCS_REQUEST_REFUSED'];
+/** Events arrive before the API shows what they are about. */
+const patienceMilliseconds = 10 * 60_000;
+
+/** An event about a commit or a pull request that is gone is not tried for ever; a repository may become visible. */
+async function considered(deps: TriggerDeps, { event, stacks }: Named): Promise<Plan> {
+  try {
+    return await consider(deps, event, stacks);
+  } catch (error) {
+    const isYoung = deps.clock.now().getTime() - event.created_at.getTime() < patienceMilliseconds;
+    if (!(error instanceof AppError) || !forGood.includes(error.code) || isYoung) throw error;
+    if (/^Repository .* not found/.test(String(error.details?.answer))) throw error;
+    return nothing(`Given up: ${error.message}`);
+  }
+}
 
 /** A refusal of the provider is noted on the event, where people look, before the job is tried again. */
 async function noted<T>(deps: TriggerDeps, event: VcsEventRow, work: () => Promise<T>): Promise<T> {

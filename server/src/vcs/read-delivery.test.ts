@@ -1,4 +1,5 @@
 import type { AppError } from '@gantry/contract/errors';
+import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../platform/ids.ts';
 import { as, startFeatures } from '../triggers/testing/start-features.ts';
@@ -176,12 +177,37 @@ describe('what cannot be used is settled with a reason', () => {
     expect(JSON.stringify(events[0]?.fact)).toContain('nul  half \ufffd');
   });
 
-  test('one that cannot be settled does not hold up those that came with it, and is tried again', async () => {
-    const poison = await deliver(pullRequest('OPEN', { id: 3_000_000_000 }), 'pullrequest:created');
+  /** The database refuses events about this branch, as it would refuse what no schema foresaw. */
+  async function poisoned(branch: string, sqlState: string): Promise<string> {
+    await sql`
+      create or replace function refuse() returns trigger language plpgsql as $$
+      begin
+        raise exception 'poison' using errcode = ${sql.lit(sqlState)};
+      end $$`.execute(db.kysely);
+    await sql`drop trigger if exists poison on vcs_events`.execute(db.kysely);
+    await sql`
+      create trigger poison before insert on vcs_events for each row
+      when (new.branch = ${sql.lit(branch)}) execute function refuse()`.execute(db.kysely);
+    return deliver(push(change(branch)));
+  }
+
+  test('one that cannot be settled now does not hold up those that came with it, and is tried again', async () => {
+    const poison = await poisoned('locked', '55P03');
     const fine = await deliver(push(change('main')));
-    await expect(vcs.readDelivery({ deliveryIds: [poison, fine] })).rejects.toThrow();
+    await expect(vcs.readDelivery({ deliveryIds: [poison, fine] })).rejects.toThrow('poison');
     expect((await vcs.useCases.delivery.call(admin, { id: fine })).row.verdict).toBe('processed');
     expect((await vcs.useCases.delivery.call(admin, { id: poison })).row.verdict).toBe('received');
+  });
+
+  test('one that can never be stored has failed, and is not tried for ever', async () => {
+    const poison = await poisoned('endless', '54000');
+    const fine = await deliver(push(change('main')));
+    await vcs.readDelivery({ deliveryIds: [poison, fine] });
+    expect((await vcs.useCases.delivery.call(admin, { id: fine })).row.verdict).toBe('processed');
+    expect((await vcs.useCases.delivery.call(admin, { id: poison })).row).toMatchObject({
+      verdict: 'failed',
+      reason: 'Gantry cannot store what the body says: poison.',
+    });
   });
 });
 

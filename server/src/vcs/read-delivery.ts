@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isUnstorable } from '../platform/db/errors.ts';
 import type { Trx } from '../platform/db/index.ts';
 import {
   type DeliveryRow,
@@ -22,33 +23,37 @@ type Unreadable = { readonly failed: string };
 
 /**
  * Hop 2: stored deliveries become normalised events, or are ignored with a reason. Those that arrived together are read
- * in one transaction; where that fails each gets one of its own, so that no delivery holds up its neighbours.
+ * in one transaction; where that fails each gets one of its own, so that no delivery holds up its neighbours. What no
+ * attempt could store has failed for good.
  */
 export function createReadDelivery(deps: VcsDeps) {
-  return async ({ deliveryIds }: { deliveryIds: string[] }): Promise<void> => {
-    try {
-      await readBatch(deps, deliveryIds);
-    } catch (error) {
-      if (deliveryIds.length === 1) throw error;
-      await readOneByOne(deps, deliveryIds);
-    }
-  };
+  return ({ deliveryIds }: { deliveryIds: string[] }): Promise<void> => readAll(deps, deliveryIds);
+}
+
+async function readAll(deps: VcsDeps, ids: readonly string[]): Promise<void> {
+  try {
+    await readBatch(deps, ids);
+  } catch (error) {
+    if (ids.length > 1) return readOneByOne(deps, ids);
+    if (!isUnstorable(error)) throw error;
+    await readBatch(deps, ids, `Gantry cannot store what the body says: ${error.message}.`);
+  }
 }
 
 async function readOneByOne(deps: VcsDeps, ids: readonly string[]): Promise<void> {
   const failures: unknown[] = [];
-  for (const id of ids) await readBatch(deps, [id]).catch((error: unknown) => failures.push(error));
+  for (const id of ids) await readAll(deps, [id]).catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
 }
 
-function readBatch(deps: VcsDeps, ids: readonly string[]): Promise<void> {
+/** `failed`: why none of them can be read. */
+function readBatch(deps: VcsDeps, ids: readonly string[], failed?: string): Promise<void> {
   return deps.db.transaction(async (trx) => {
     const deliveries = await takeReceived(trx, ids);
-    await settleAll(
-      deps,
-      trx,
-      deliveries.map((delivery) => readBody(deps, delivery)),
+    const read = deliveries.map((delivery) =>
+      failed === undefined ? readBody(deps, delivery) : { delivery, result: { failed }, repo: null },
     );
+    await settleAll(deps, trx, read);
   });
 }
 

@@ -75,6 +75,11 @@ export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof DatabaseError ? error.code : undefined;
 }
 
+/** Values that the database takes in no case (22: data exceptions, 54: limits); trying again does not help. */
+export function isUnstorable(error: unknown): error is DatabaseError {
+  return /^(22|54)/.test(sqlStateOf(error) ?? '');
+}
+
 function translateSqlState(error: DatabaseError): unknown {
   const facts = { constraint: error.constraint ?? '', table: error.table ?? '', cause: error };
   switch (error.code) {

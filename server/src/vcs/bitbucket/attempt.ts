@@ -73,6 +73,9 @@ async function once(options: AttemptOptions, url: URL, request: ApiRequest): Pro
     return answer;
   } catch (error) {
     options.meter.count(options.user, method, null);
+    const { code, details } = asUnreachable(error);
+    const { reason = code } = details ?? {};
+    options.logger?.debug({ method, path: url.pathname, reason }, 'Bitbucket Cloud did not answer');
     throw error;
   }
 }

@@ -172,7 +172,13 @@ describe('a failure', () => {
     const { origin } = await serveReplies((_request, count) =>
       count < 3 ? { hang: true } : { body: repositoryAnswer },
     );
-    expect(await connect(origin).client.getRepository('acme/infra')).toMatchObject({ uuid: '{1}' });
+    const { client, lines, provider } = connect(origin);
+    expect(await client.getRepository('acme/infra')).toMatchObject({ uuid: '{1}' });
+    expect(provider.calls()).toContainEqual({ method: 'GET', outcome: 'none', calls: 2 });
+    const told = lines.filter((line) => line.includes('Bitbucket Cloud did not answer'));
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain('"path":"/2.0/repositories/acme/infra","reason":"timeout"');
+    expect(lines.join('')).not.toContain('secret');
   });
 
   it('of a new comment is not repeated, which could write it twice; that of a status is', async () => {
@@ -251,7 +257,7 @@ describe('a service that fails', () => {
     expect(client.budget()).toMatchObject({ limit: 1_000, pausedUntil: null });
   });
 
-  it('holds nobody back who has other credentials, and is counted', async () => {
+  it('holds back the same user with another token, nobody with other credentials, and is counted', async () => {
     const { origin } = await serveReplies(({ headers }) =>
       headers.authorization?.startsWith('Bearer')
         ? { body: repositoryAnswer, headers: { 'x-ratelimit-limit': '4000' } }
@@ -259,6 +265,9 @@ describe('a service that fails', () => {
     );
     const { provider, client } = connect(origin);
     await expect(client.getRepository('acme/infra')).rejects.toThrow(code('VCS_RATE_LIMITED'));
+    const sameUser = provider.connect({ kind: 'api_token', email: 'ADA@acme.io', token: 'another' });
+    await expect(sameUser.getRepository('acme/infra')).rejects.toThrow(code('VCS_RATE_LIMITED'));
+    expect(sameUser.budget()).toEqual(client.budget());
     const other = provider.connect({ kind: 'access_token', token });
     expect(await other.getRepository('acme/infra')).toMatchObject({ uuid: '{1}' });
     expect(client.budget()).toMatchObject({ used: 4, limit: 1_000, pausedUntil: expect.any(Date) });
