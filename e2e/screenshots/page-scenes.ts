@@ -52,6 +52,7 @@ export async function pageScenes(stage: Stage): Promise<readonly Scene[]> {
         await page.locator('strong', { hasText: 'card network' }).waitFor();
       },
     },
+    { name: 'stack-of-pool-settings', url: at('/stack/cards/settings'), show: shows('Worker pool') },
     { name: 'run-waiting', url: at(`/stack/cards/run/${waiting?.id}`), show: shows('none is connected') },
     { name: 'spaces', url: at('/spaces'), show: shows('Payments') },
     { name: 'space', url: at('/spaces/root'), show: shows('Members') },

@@ -20,7 +20,7 @@ const summary = z.object({
 export type StackSummary = z.output<typeof summary>;
 
 const detailFields = `${summaryFields} description createdAt autodeploy attached lockNote lockedAt
-  blocker { id number state } vcsIntegration { id name }
+  blocker { id number state } vcsIntegration { id name } workerPool { id name }
   vendor: vendorConfig {
     __typename
     ... on StackConfigVendorTerraform { version }
@@ -38,6 +38,8 @@ const detail = summary.extend({
   /** The run that holds the stack. */
   blocker: z.object({ id: z.string(), number: z.number(), state: stackState }).nullable(),
   vcsIntegration: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Null for the public pool. */
+  workerPool: z.object({ id: z.string(), name: z.string() }).nullable(),
   vendor: z
     .object({ __typename: z.string(), version: z.string().nullish() })
     .transform(({ __typename, version }) => ({

@@ -52,6 +52,7 @@ export function describeStack(io: Io, stack: StackDetail): string {
       'Integration',
       stack.attached ? (stack.vcsIntegration?.name ?? null) : { text: detached, colour: 'red' },
     ],
+    ['Worker pool', stack.workerPool?.name ?? null],
     ['Labels', stack.labels.join(', ') || null],
   ]);
 }

@@ -13,9 +13,10 @@ export function PoolField({ pools, reachOf, help }: PoolFieldProps & { help: str
   const { register, watch, formState } = useFormContext<{ space: string; workerPool: string }>();
   const [space, chosen] = watch(['space', 'workerPool']);
   const reached = reachOf(space);
-  const own = pools.filter(({ id }) => id !== publicPoolId);
-  const usable = own.filter((pool) => pool.id === chosen || reached.includes(pool.space ?? ''));
-  if (own.length === 0 && chosen === '') return null;
+  const usable = pools.filter(
+    ({ id, space: home }) => id !== publicPoolId && (id === chosen || reached.includes(home ?? '')),
+  );
+  if (usable.length === 0) return null;
   return (
     <Field label="Worker pool" help={help} error={formState.errors.workerPool?.message}>
       {(ids) => (
