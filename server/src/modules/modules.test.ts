@@ -32,6 +32,34 @@ beforeAll(async () => {
 afterAll(() => features?.close());
 
 describe('a module', () => {
+  test('has a worker pool that its space reaches, and no other', async () => {
+    const { pools, db } = features;
+    await db.kysely
+      .insertInto('spaces')
+      .values({ id: 'apart', name: 'apart', parent_id: 'root', inherit_entities: false })
+      .execute();
+    const pool = { name: 'builders', description: '', labels: [] };
+    const [near, far] = await Promise.all(
+      ['root', 'apart'].map((spaceId) =>
+        pools.useCases.create.call(as('admin', spaceId), { ...pool, spaceId }),
+      ),
+    );
+    const pooled = { ...settings, name: 'pooled', workerPool: near?.id ?? null };
+    const { create, update, get } = modules.useCases;
+    const beyond = { ...pooled, workerPool: far?.id ?? null };
+    await expect(create.call(as('admin'), beyond)).rejects.toMatchObject({
+      code: 'WORKER_POOL_OUT_OF_REACH',
+    });
+    const made = await create.call(as('admin'), pooled);
+    expect((await get.call(as('admin'), made)).worker_pool_id).toBe(near?.id);
+    await expect(update.call(as('admin'), { ...beyond, id: made.id })).rejects.toMatchObject({
+      code: 'WORKER_POOL_OUT_OF_REACH',
+    });
+    await update.call(as('admin'), { ...pooled, workerPool: null, id: made.id });
+    expect((await get.call(as('admin'), made)).worker_pool_id).toBeNull();
+    await modules.useCases.delete.call(as('admin'), made);
+  });
+
   test('is not made by those who may not, and the refusal is recorded', async () => {
     await expect(modules.useCases.create.call(as('writer'), settings)).rejects.toMatchObject({
       code: 'FORBIDDEN',
