@@ -84,7 +84,12 @@ async function considerHead(considered: Considered, { pullRequest, actor }: Pull
   if (headSha === null) return nothing(`${what} has no source branch any more.`);
   const routed = `${headSha.slice(0, 12)} to ${pullRequest.destinationBranch}`;
   // Reviewers, titles, drafts and the destination's own commits change without changing what would be planned.
-  if (known?.routed === routed) return nothing(`${what}: neither its head nor its destination changed.`);
+  if (known?.routed === routed) {
+    const same = nothing(`${what}: neither its head nor its destination changed.`);
+    if (known.mergeable !== null && known.undiverged !== null) return same;
+    const standing = await standingOf(considered, { ...pullRequest, headSha });
+    return { ...same, finish: (trx) => storeFindings(trx, key, number, standing) };
+  }
   const client = await clientOf(considered);
   const [{ paths, mergeable }, { commit, overtaken, move }, undiverged] = await Promise.all([
     client.listPullRequestPaths(event.repository, number),
@@ -122,6 +127,16 @@ async function backfill(
     filled.map((run) => run.id),
   );
   for (const run of runs) await publish(deps, trx, run, deps.clock.now());
+}
+
+/** How it stands to its destination, which may have moved since its head was looked at. */
+async function standingOf(considered: Considered, head: PullRequestFacts & { readonly headSha: string }) {
+  const client = await clientOf(considered);
+  const [{ mergeable }, undiverged] = await Promise.all([
+    client.listPullRequestPaths(considered.event.repository, head.number),
+    isUndiverged(considered, client, head),
+  ]);
+  return { mergeable, undiverged };
 }
 
 /** Whether the source has all of the destination's commits; null when Bitbucket does not say. */

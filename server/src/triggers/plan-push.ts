@@ -1,5 +1,6 @@
 import { AppError } from '@gantry/contract/errors';
-import { openPullRequests, type PushFact, type VcsClient } from '../vcs/index.ts';
+import type { Trx } from '../platform/db/index.ts';
+import { forgetStanding, openPullRequests, type PushFact, type VcsClient } from '../vcs/index.ts';
 import { decidePush, decideTag } from './decide.ts';
 import { findDeleted, findHead, supersedeOthers } from './find-head.ts';
 import { archiveOf, type Considered, candidate, clientOf, nothing, type Plan, repositoryOf } from './plan.ts';
@@ -48,6 +49,9 @@ async function considerCommit(considered: Considered, push: CommitPush): Promise
     triggeredBy: push.actor.name,
     head: move,
     supersede: supersedeOthers(branch, commit.sha, push.forced && overtaken === null),
+    ...(move.to !== null && {
+      finish: (trx: Trx) => forgetStanding(trx, repositoryOf(considered), branch),
+    }),
   };
 }
 

@@ -97,6 +97,24 @@ describe('the destination', () => {
     expect(await shown()).toMatchObject({ undiverged: false });
   });
 
+  test('that moves makes both unknown, until the next word of the pull request', async () => {
+    mergeBase(sha('0'));
+    await told('pullrequest:created', head);
+    bitbucket.branches.set('main', sha('5'));
+    bitbucket.changes.set('*', []);
+    const id = await features.receive(push({ before: sha('0'), after: sha('5') }));
+    await vcs.readDelivery({ deliveryIds: [id] });
+    for (const { eventId } of features.take('vcs.event'))
+      await triggers.routeEvent({ eventId: String(eventId) });
+    expect(await shown()).toMatchObject({ undiverged: null, mergeable: null });
+    await told('pullrequest:updated', head);
+    expect(await shown()).toMatchObject({ undiverged: false, mergeable: true });
+    expect(await features.allRuns()).toHaveLength(1);
+    bitbucket.calls.length = 0;
+    await told('pullrequest:updated', head);
+    expect(bitbucket.calls).toEqual([]);
+  });
+
   test('that has nothing in common with the source, too', async () => {
     bitbucket.refuse = ({ path }) => (path.includes('/merge-base/') ? { status: 404, body: {} } : null);
     await told('pullrequest:created', head);

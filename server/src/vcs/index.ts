@@ -13,6 +13,7 @@ export type { CommitSource } from './open-source.ts';
 export { makeDue } from './polls-store.ts';
 export * from './provider.ts';
 export {
+  forgetStanding,
   isApprovedAtHead,
   openPullRequests,
   pullRequestByNumber,

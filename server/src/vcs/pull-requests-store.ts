@@ -86,6 +86,22 @@ export async function storeFindings(
     .execute();
 }
 
+/** The branch moved: how open pull requests into it stand to it is not known until they are looked at again. */
+export async function forgetStanding(
+  db: Queryable,
+  { integrationId, uuid }: RepositoryKey,
+  destinationBranch: string,
+): Promise<void> {
+  await db
+    .updateTable('pull_requests')
+    .set({ mergeable: null, undiverged: null })
+    .where('integration_id', '=', integrationId)
+    .where('repository_uuid', '=', uuid)
+    .where('state', '=', 'open')
+    .where('destination_branch', '=', destinationBranch)
+    .execute();
+}
+
 /** Open pull requests; with a source branch only those from that branch of the repository itself, never of a fork. */
 export function openPullRequests(
   db: Queryable,
