@@ -4,7 +4,7 @@ import type { StackDeps } from './deps.ts';
 import { countBySpace } from './list-store.ts';
 import { locateStack } from './locate.ts';
 import { orderFields, searchFields, searchStackRows } from './search-store.ts';
-import { countStacksOf, stacksOfIntegration } from './store.ts';
+import { countRepositoriesOf, countStacksOf, stacksOfIntegration } from './store.ts';
 
 export const getStack = ({ db, useCases }: StackDeps) =>
   useCases.read({
@@ -61,6 +61,17 @@ export const listOfIntegration = ({ db, useCases }: StackDeps) =>
       const rows = await stacksOfIntegration(db.kysely, input.integrationId);
       return rows.filter((row) => row.kind === 'stack' && visible.has(row.space_id));
     },
+  });
+
+/** From how many repositories the stacks that the actor may see take their code through an integration. */
+export const countRepositories = ({ db, useCases }: StackDeps) =>
+  useCases.read({
+    name: 'stack.countRepositories',
+    action: 'stack:read',
+    input: z.object({ integrationId: z.string() }),
+    locate: async (_db, _input, actor) => locateList(actor, 'stack:read'),
+    run: ({ actor, input }) =>
+      countRepositoriesOf(db.kysely, input.integrationId, visibleSpaces(actor, 'stack:read')),
   });
 
 /** What is in the spaces whose stacks the actor may see. */

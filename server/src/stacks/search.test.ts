@@ -5,7 +5,7 @@ import { as, settings, startStacks } from './testing/start-stacks.ts';
 
 const world = await startStacks();
 const { db, clock, stacks } = world;
-const { search, ofIntegration } = stacks.useCases;
+const { search, ofIntegration, countRepositories } = stacks.useCases;
 afterAll(() => world.drop());
 
 const everywhere = as('ada', 'admin', 'root', 'team');
@@ -145,5 +145,9 @@ describe('what is not the actor’s', () => {
     expect(await ids('teams', 'team')).toEqual(['gamma']);
     expect(await ids('teams', 'root')).toEqual([]);
     expect(await stacks.countOfIntegration('teams')).toBe(1);
+    const repositories = (...spaces: string[]) =>
+      countRepositories.call(as('bob', 'reader', ...spaces), { integrationId: 'teams' });
+    expect(await repositories('team')).toBe(1);
+    expect(await repositories('root')).toBe(0);
   });
 });

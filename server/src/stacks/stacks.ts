@@ -8,7 +8,14 @@ import type { StackDeps } from './deps.ts';
 import { ensureStackWebhook } from './ensure-webhook.ts';
 import { listStacks, stackFacets } from './list-stacks.ts';
 import { lockStack, unlockStack } from './lock-stack.ts';
-import { countInSpaces, countOfIntegration, getStack, listOfIntegration, searchStacks } from './queries.ts';
+import {
+  countInSpaces,
+  countOfIntegration,
+  countRepositories,
+  getStack,
+  listOfIntegration,
+  searchStacks,
+} from './queries.ts';
 import { stackById } from './store.ts';
 import { disableStack, enableStack, setTrackedCommit } from './switch-stack.ts';
 import { syncStack } from './sync-stack.ts';
@@ -31,6 +38,7 @@ export function createStacks(deps: StackDeps) {
       list: listStacks(deps),
       facets: stackFacets(deps),
       ofIntegration: listOfIntegration(deps),
+      countRepositories: countRepositories(deps),
       countInSpaces: countInSpaces(deps),
       create: createStack(deps),
       attach: attachAll(deps, 'stack'),

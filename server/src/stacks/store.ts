@@ -131,6 +131,22 @@ export function stacksOfIntegration(db: Queryable, integrationId: string): Promi
     .execute();
 }
 
+/** From how many repositories the stacks of these spaces take their code through an integration. */
+export async function countRepositoriesOf(
+  db: Queryable,
+  integrationId: string,
+  spaceIds: readonly string[],
+): Promise<number> {
+  const { repositories } = await db
+    .selectFrom('stacks')
+    .select(({ fn }) => fn.count<number>('repository_uuid').distinct().as('repositories'))
+    .where('integration_id', '=', integrationId)
+    .where('kind', '=', 'stack')
+    .where(sql<boolean>`space_id = any(${[...spaceIds]}::text[])`)
+    .executeTakeFirstOrThrow();
+  return Number(repositories);
+}
+
 /** Takes the integration away from all its stacks and modules, and remembers which it was. Returns their spaces and ids. */
 export function detachStacksOf(db: Queryable, integrationId: string, at: Date) {
   return db

@@ -49,8 +49,9 @@ async function sourceCode(context: Context): Promise<LaunchPadStep> {
   const [first] = integrations;
   const step = { key: 'SOURCE_CODE', available: true, stackId: null } as const;
   if (first === undefined) return { ...step, done: false, fact: null };
-  const stacks = await context.loaders.stacksOfIntegration(first.id);
-  const repositories = new Set(stacks.map((stack) => stack.repository_uuid)).size;
+  const repositories = await context.stacks.useCases.countRepositories.call(context, {
+    integrationId: first.id,
+  });
   const counted = repositories === 1 ? '1 repository' : `${repositories} repositories`;
   return { ...step, done: true, fact: `Bitbucket Cloud · ${first.name} · ${counted}` };
 }

@@ -241,6 +241,7 @@ const lists = [
   'stack.countInSpaces',
   'stack.facets',
   'stack.list',
+  'stack.countRepositories',
   'stack.ofIntegration',
   'stack.search',
   'trigger.openPullRequests',
