@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { until } from '../../support/until.ts';
 import { type Bench, type Figure, figure } from '../figure.ts';
-import { rounded } from '../statistics.ts';
+import { distribution, rounded } from '../statistics.ts';
 import { each, push, seeded, startProductWorld, startWorld, type TimedWorld, type World } from './world.ts';
 
 const repositories = 10;
@@ -53,6 +53,7 @@ async function lose(
     },
   );
   const dropped = droppedOf(world);
+  await tellHops(world, pushed, say);
   const times = (await runsOf(world, commits)).flatMap(({ sha, created_at: at }) => {
     const since = pushed.get(String(sha));
     return dropped.has(String(sha)) && since && at instanceof Date
@@ -60,6 +61,23 @@ async function lose(
       : [];
   });
   return { dropped: dropped.size, recovered: times.length, slowest: Math.max(0, ...times) };
+}
+
+/** Where the time goes: until an event is known, and from there to its run. */
+async function tellHops(world: World, pushed: ReadonlyMap<string, Date>, say: (text: string) => void) {
+  const rows = await world.rows(
+    sql`select sha, min(created_at) as found, min(routed_at) as routed from vcs_events
+      where sha = any(${[...pushed.keys()]}::text[]) group by sha`,
+  );
+  const seconds = (from: unknown, to: unknown): number =>
+    from instanceof Date && to instanceof Date ? (to.getTime() - from.getTime()) / 1_000 : Number.NaN;
+  const found = rows.map((row) => seconds(pushed.get(String(row.sha)), row.found));
+  const routed = rows.map((row) => seconds(row.found, row.routed));
+  const tell = (times: number[]) => {
+    const { p50, p95, max } = distribution(times);
+    return `p50 ${rounded(p50)} s, p95 ${rounded(p95)} s, at most ${rounded(max)} s`;
+  };
+  say(`from push to event: ${tell(found)}; from event to run: ${tell(routed)}`);
 }
 
 const runsOf = ({ rows }: World, commits: readonly string[]) =>

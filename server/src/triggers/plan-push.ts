@@ -3,7 +3,16 @@ import type { Trx } from '../platform/db/index.ts';
 import { forgetStanding, openPullRequests, type PushFact, type VcsClient } from '../vcs/index.ts';
 import { decidePush, decideTag } from './decide.ts';
 import { findDeleted, findHead, supersedeOthers } from './find-head.ts';
-import { archiveOf, type Considered, candidate, clientOf, nothing, type Plan, repositoryOf } from './plan.ts';
+import {
+  archiveOf,
+  type Considered,
+  candidate,
+  clientOf,
+  isFresh,
+  nothing,
+  type Plan,
+  repositoryOf,
+} from './plan.ts';
 
 export async function considerPush(considered: Considered, push: PushFact): Promise<Plan> {
   if (push.ref === 'tag') return considerTag(considered, push);
@@ -30,7 +39,7 @@ type CommitPush = PushFact & { readonly after: string };
 async function considerCommit(considered: Considered, push: CommitPush): Promise<Plan> {
   const { deps, event } = considered;
   const { name: branch, after: sha, before, timestamp = null } = push;
-  deps.vcs.prefetch.commit(archiveOf(event, { sha, branch }));
+  if (isFresh(deps, event)) deps.vcs.prefetch.commit(archiveOf(event, { sha, branch }));
   const client = await clientOf(considered);
   const [paths, head, [pullRequest]] = await Promise.all([
     changedPathsOf(considered, client, push),

@@ -71,6 +71,15 @@ export function archiveOf(event: VcsEventRow, { sha, branch }: { sha: string; br
   return { integrationId, repository, repositoryUuid, sha, branch };
 }
 
+const freshMilliseconds = 3_000;
+
+/**
+ * Whether it pays to bring the commit here ahead of its run. Where events had to wait for their turn, runs will too,
+ * and what is fetched meanwhile only keeps the next event waiting.
+ */
+export const isFresh = ({ clock }: Pick<TriggerDeps, 'clock'>, { created_at: at }: VcsEventRow): boolean =>
+  clock.now().getTime() - at.getTime() < freshMilliseconds;
+
 export const repositoryOf = ({ event }: Considered) => ({
   integrationId: event.integration_id,
   uuid: event.repository_uuid,

@@ -19,7 +19,7 @@ import {
 import type { Decision } from './decide.ts';
 import type { TriggerDeps } from './deps.ts';
 import { followName, type Named } from './follow-name.ts';
-import { archiveOf, nothing, type Plan } from './plan.ts';
+import { archiveOf, isFresh, nothing, type Plan } from './plan.ts';
 import { consider } from './plan-event.ts';
 import { insertDecisions } from './store.ts';
 import { tellCommit } from './tell-commit.ts';
@@ -39,7 +39,7 @@ export function createRouteEvent(deps: TriggerDeps) {
       const runs = await deps.db.transaction((trx) => carryOut(deps, trx, { ...named, plan }));
       if (runs === null) continue;
       const { commit, branch } = plan;
-      if (runs > 0 && commit !== null)
+      if (runs > 0 && commit !== null && isFresh(deps, event))
         deps.vcs.prefetch.archive(archiveOf(named.event, { sha: commit.sha, branch }));
       return;
     }

@@ -1,6 +1,5 @@
 import { DIFFSTAT_FIELDS, diffstatSchema } from './api-schemas.ts';
 import { listFields, repositoryPath } from './paths.ts';
-import { getRepository } from './repositories.ts';
 import type { Transport } from './transport.ts';
 
 const PAGELEN = 500;
@@ -12,12 +11,12 @@ const PAGELEN = 500;
 export async function listChangedPaths(
   api: Transport,
   repo: string,
-  base: string | null,
-  head: string,
+  { base, head }: { base: string | null; head: string },
+  mainBranchOf: (repo: string) => Promise<string | null>,
 ): Promise<string[]> {
   // Bitbucket writes the newer commit first, the reverse of git.
   if (base !== null) return diffstatPaths(api, repositoryPath(repo, 'diffstat', `${head}..${base}`));
-  const { mainBranch } = await getRepository(api, repo);
+  const mainBranch = await mainBranchOf(repo);
   const spec = mainBranch === null ? head : `${head}..${mainBranch}`;
   return diffstatPaths(api, repositoryPath(repo, 'diffstat', spec), { topic: 'true' });
 }
