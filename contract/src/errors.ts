@@ -131,6 +131,22 @@ export const errorTable = {
   ARCHIVE_INVALID: [400, 'The upload is not a gzipped tar of ordinary files, or it is too large.'],
   LINK_EXPIRED: [403, 'The link is not valid or no longer valid. Ask for a new one.'],
   STACK_PROTECTED: [409, 'The stack is protected from deletion. Switch the protection off first.'],
+  POLICY_INVALID: [422, 'The policy does not compile. Mend it where the message says and save it again.'],
+  POLICY_TYPE_UNSUPPORTED: [
+    422,
+    'Policies of this type are not evaluated by this version. Plan policies are.',
+  ],
+  POLICY_NAME_TAKEN: [409, 'A policy with this name exists. Choose another name.'],
+  POLICY_UNKNOWN: [422, 'There is no such policy. Choose one that you can see.'],
+  POLICY_ATTACHED: [409, 'The policy is attached there already.'],
+  POLICY_OUT_OF_REACH: [
+    409,
+    'The policy is in a space that this one does not reach. Move it to the same space, or to one that is inherited from.',
+  ],
+  POLICY_INPUT_MISSING: [
+    409,
+    'The run has no plan that policies could look at. Choose a run that has planned.',
+  ],
   MODULE_NAME_TAKEN: [409, 'A module with this name and provider exists. Choose another name.'],
   MODULE_NAME_UNKNOWN: [
     400,

@@ -31,6 +31,7 @@ import { createJobs, type Jobs } from './platform/jobs/index.ts';
 import type { Logger } from './platform/logger.ts';
 import { createSafePost } from './platform/network/index.ts';
 import type { SecretBox } from './platform/secrets/index.ts';
+import { createPolicies, requireReach } from './policies/index.ts';
 import { createPools } from './pools/index.ts';
 import type { Flow } from './reactions.ts';
 import { createRuns, uploadRoutes } from './runs/index.ts';
@@ -194,16 +195,18 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
   });
   const pools = createPools(base);
   const stacks = createStacks({ ...base, vcs, pools });
-  spaces.keepAttached(stacks.findBrokenAttachments);
+  const policies = createPolicies(base);
+  spaces.keepAttached(stacks.findBrokenAttachments, policies.findBrokenAttachments);
+  stacks.keepAttached(requireReach);
   const roles = createRoles(base);
   const bindings = createBindings({ ...base, spaceOfStack: stacks.spaceOf });
-  const runs = createRuns({ ...base, vcs, stacks });
+  const runs = createRuns({ ...base, vcs, stacks, policies });
   const waiters = await createWaiters(db);
   const stateUrl = (stackId: string): string => `${internalUrl}${statePath(stackId)}`;
   const registry = { host: new URL(publicUrl).host, modulesUrl: `${internalUrl}${registryPath}` };
   const { linkedAccounts, runTokens } = identity;
   const leased = { accountName, runTokens, limits, registry, waiters, stateUrl };
-  const workers = createWorkers({ ...base, ...leased, vcs, stacks });
+  const workers = createWorkers({ ...base, ...leased, vcs, stacks, judgePlan: runs.judgePlan });
   const triggers = createTriggers({ ...base, vcs });
   const tfstate = createTfState({ ...base });
   const answerCommand = createAnswerCommand({ ...base, vcs, stacks, runs, linkedAccounts, publicUrl });
@@ -222,6 +225,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     vcs,
     pools,
     stacks,
+    policies,
     runs,
     waiters,
     workers,
@@ -236,8 +240,7 @@ type Features = Awaited<ReturnType<typeof createFeatures>>;
 
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {
   const { db, clock, logger, publicUrl, version, trustProxy } = options;
-  const { identity, inbox, audit, spaces, roles, bindings } = features;
-  const { vcs, pools, stacks, runs, workers, triggers, tfstate, modules } = features;
+  const { identity, vcs, runs, workers, tfstate, modules } = features;
   const web = options.webDir === null ? null : webRoutes(options.webDir);
   const http = createHttp({
     logger,
@@ -265,29 +268,7 @@ async function createRoutes(options: AppOptions, features: Features): Promise<Fa
   await http.register(registryLoginRoutes(loginPaths.token, identity.registryLogins));
   await http.register(ssoRoutes({ sso: identity.sso, publicUrl }));
   const installation = { version, publicUrl };
-  await http.register(
-    graphqlRoutes({
-      db,
-      clock,
-      logger,
-      installation,
-      identity,
-      inbox,
-      audit,
-      spaces,
-      roles,
-      bindings,
-      vcs,
-      pools,
-      stacks,
-      runs,
-      workers,
-      triggers,
-      tfstate,
-      feedback: features.feedback,
-      modules,
-    }),
-  );
+  await http.register(graphqlRoutes({ db, clock, logger, installation, ...features }));
   if (web !== null) await http.register(web.routes);
   return http;
 }

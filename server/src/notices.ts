@@ -5,7 +5,7 @@ const channel = 'gantry_changes';
 
 /** Tells open pages that something changed; `spaceId` decides who may hear of it. */
 export const changeNotice = z.object({
-  kind: z.enum(['STACK', 'RUN', 'DELIVERY', 'INTEGRATION', 'WORKER', 'INBOX', 'SPACE', 'MODULE']),
+  kind: z.enum(['STACK', 'RUN', 'DELIVERY', 'INTEGRATION', 'WORKER', 'INBOX', 'SPACE', 'MODULE', 'POLICY']),
   id: z.string(),
   stackId: z.string().nullable(),
   spaceId: z.string(),

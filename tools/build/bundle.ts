@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Target } from './targets.ts';
@@ -12,12 +12,18 @@ const BANNER = [
   'const require = createRequireOfBundle(import.meta.url);',
 ].join('\n');
 
-/** Bundles a program and all that it imports to `<outDir>/main.mjs`, with what it reads beside it. */
+/** Bundles a program and all that it imports to `<outDir>/main.mjs`, with its threads and what it reads beside it. */
 export async function bundleProgram(root: string, target: Target, outDir: string): Promise<void> {
   rmSync(outDir, { recursive: true, force: true });
   await build({
-    entryPoints: [join(root, target.entry)],
-    outfile: join(outDir, 'main.mjs'),
+    entryPoints: [
+      { in: join(root, target.entry), out: 'main' },
+      ...Object.entries(target.threads ?? {})
+        .filter(([, file]) => existsSync(join(root, file)))
+        .map(([name, file]) => ({ in: join(root, file), out: name })),
+    ],
+    outdir: outDir,
+    outExtension: { '.js': '.mjs' },
     absWorkingDir: root,
     bundle: true,
     platform: 'node',

@@ -8,6 +8,8 @@ export interface Target {
   entry: string;
   /** Folders and files whose content decides whether it must be built again. */
   inputs: string[];
+  /** Programs that it starts as threads, by the name of the file beside its bundle. */
+  threads?: Record<string, string>;
   /** Folders that the program reads beside its bundle. */
   copies?: Record<string, string>;
 }
@@ -19,6 +21,7 @@ const TARGETS: readonly Target[] = [
     name: 'server',
     entry: 'server/src/main.ts',
     inputs: ['server/src', 'server/migrations', 'rego/src', ...SHARED],
+    threads: { 'policy-thread': 'server/src/policies/engine/thread.ts' },
     copies: { 'server/migrations': 'migrations' },
   },
   { name: 'worker', entry: 'worker/src/main.ts', inputs: ['worker/src', ...SHARED] },

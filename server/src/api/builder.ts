@@ -31,6 +31,7 @@ import type {
   VersionRow,
 } from '../modules/index.ts';
 import type { ChangeNotice } from '../notices.ts';
+import type { PolicyRow, PolicyUse, ReceiptRow } from '../policies/index.ts';
 import type { Pool } from '../pools/index.ts';
 import type {
   AttributeChange,
@@ -159,6 +160,11 @@ type Objects = {
   PageInfo: { endCursor: string | null; hasNextPage: boolean; hasPreviousPage: boolean };
   Passkey: PasskeyRow;
   PasskeyOffer: { ticket: string; options: string };
+  Policy: PolicyRow;
+  PolicyAttachment: PolicyUse;
+  PolicyConnection: { policies: readonly PolicyRow[]; hasNextPage: boolean; hasPreviousPage: boolean };
+  PolicyEdge: PolicyRow;
+  PolicyReceipt: ReceiptRow;
   PullRequest: PullRequestView;
   PullRequestRef: { number: number; title: string | null; url: string };
   RemoteRepository: { fullName: string; mainBranch: string | null; private: boolean };

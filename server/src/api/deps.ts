@@ -6,6 +6,7 @@ import type { Modules } from '../modules/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Policies } from '../policies/index.ts';
 import type { Pools } from '../pools/index.ts';
 import type { Runs } from '../runs/index.ts';
 import type { Spaces } from '../spaces/index.ts';
@@ -30,6 +31,7 @@ export type ApiDeps = {
   readonly vcs: Pick<Vcs, 'provider' | 'useCases' | 'webhookOf'>;
   readonly pools: Pick<Pools, 'useCases'>;
   readonly stacks: Pick<Stacks, 'countOfIntegration' | 'useCases'>;
+  readonly policies: Pick<Policies, 'useCases'>;
   readonly runs: Pick<Runs, 'useCases'>;
   readonly triggers: Pick<Triggers, 'useCases'>;
   readonly tfstate: Pick<TfState, 'useCases'>;

@@ -1,4 +1,5 @@
 import { runStateNames, runTypes } from '@gantry/contract/run-states';
+import { policyTypes } from '../policies/index.ts';
 import { builder } from './builder.ts';
 
 export const AuditOutcome = builder.enumType('AuditOutcome', { values: ['DENIED', 'DONE'] as const });
@@ -9,7 +10,17 @@ export const ChangeAction = builder.enumType('ChangeAction', {
   values: ['CREATE', 'DELETE', 'FORGET', 'IMPORT', 'MOVE', 'READ', 'REPLACE', 'UPDATE'] as const,
 });
 export const ChangeKind = builder.enumType('ChangeKind', {
-  values: ['DELIVERY', 'INBOX', 'INTEGRATION', 'MODULE', 'RUN', 'SPACE', 'STACK', 'WORKER'] as const,
+  values: [
+    'DELIVERY',
+    'INBOX',
+    'INTEGRATION',
+    'MODULE',
+    'POLICY',
+    'RUN',
+    'SPACE',
+    'STACK',
+    'WORKER',
+  ] as const,
 });
 export const ConfigType = builder.enumType('ConfigType', {
   values: ['ENVIRONMENT_VARIABLE', 'FILE_MOUNT'] as const,
@@ -59,6 +70,18 @@ export const ModuleUpdates = builder.enumType('ModuleUpdates', {
 export const PullRequestComment = builder.enumType('PullRequestComment', {
   description: 'What a stack says in the comment of a pull request.',
   values: ['CHANGES', 'NONE', 'PLAN'] as const,
+});
+export const PolicyEngineType = builder.enumType('PolicyEngineType', {
+  description: 'The version of the language that a policy is written in.',
+  values: ['REGO_V0', 'REGO_V1'] as const,
+});
+export const PolicyOutcome = builder.enumType('PolicyOutcome', {
+  description: 'FAILED: the policy could not be evaluated.',
+  values: ['DENIED', 'FAILED', 'PASSED', 'WARNED'] as const,
+});
+export const PolicyType = builder.enumType('PolicyType', {
+  description: 'PLAN policies are evaluated; others are known by name and cannot be made.',
+  values: policyTypes,
 });
 export const RunAction = builder.enumType('RunAction', {
   values: [

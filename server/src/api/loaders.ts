@@ -1,5 +1,6 @@
 import { type CallContext, isAllowed, visibleSpaces } from '../authz/index.ts';
 import type { VersionRow } from '../modules/index.ts';
+import { type ReceiptRow, receiptsOfRuns } from '../policies/index.ts';
 import { holderOf, type RunReviewRow, type RunRow, reviewsOf, runsByIds } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
 import { type StackRow, stacksByIds } from '../stacks/index.ts';
@@ -21,6 +22,8 @@ export type Loaders = Omit<WorkerLoaders, 'clear'> & {
   integration(id: string | null): Promise<IntegrationView | null>;
   /** Reviews of a run that may be seen, newest first. */
   reviews(runId: string): Promise<readonly RunReviewRow[]>;
+  /** What policies said of a run that may be seen. */
+  receipts(runId: string): Promise<readonly ReceiptRow[]>;
   /** The run that holds the stack. */
   holder(stack: StackRow): Promise<RunRow | null>;
   /** What is in a space, as far as it may be seen. */
@@ -48,6 +51,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   const reviews = createBatch<readonly RunReviewRow[]>(async (ids) =>
     Map.groupBy(await reviewsOf(db.kysely, ids), (row) => row.run_id),
   );
+  const receipts = createBatch<readonly ReceiptRow[]>((ids) => receiptsOfRuns(db.kysely, ids));
   const current = createBatch<VersionRow>((ids) => deps.modules.currentVersions(ids));
   const holders = createMemo(async (stackId) => (await holderOf(db.kysely, stackId)) ?? null);
   const lists = createLists();
@@ -73,6 +77,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     integration: async (id) => (id === null ? null : find(await lists.integrations.of('all'), id)),
     ...ofWorkers,
     reviews: async (runId) => (await reviews.load(runId)) ?? [],
+    receipts: async (runId) => (await receipts.load(runId)) ?? [],
     holder: async (stack) => (mayReadRuns(stack) ? holders.of(stack.id) : null),
     useOfSpace: async (id) =>
       (await lists.useOfSpaces.of('all')).find(({ spaceId }) => spaceId === id) ?? { stacks: 0, modules: 0 },
@@ -83,6 +88,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
         stacks,
         runs,
         reviews,
+        receipts,
         current,
         holders,
         ofIntegration,

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from './schema.ts';
-import { addIntegration, addRun, addSpace, addStack } from './testing/seed.ts';
+import { addIntegration, addPolicy, addRun, addSpace, addStack } from './testing/seed.ts';
 import { type Api, type Headers, startApi } from './testing/start-api.ts';
 
 let api: Api;
@@ -22,6 +22,7 @@ beforeAll(async () => {
   await addIntegration(api, 'main', null);
   await addIntegration(api, 'secret', 'hidden');
   await addStack(api, 'network', { spaceId: 'hidden' });
+  await addPolicy(api, 'network', { stack: 'network' });
   runId = await addRun(api, 'network', { type: 'PROPOSED' });
 });
 afterAll(() => api.close());
@@ -197,6 +198,7 @@ const unseen = [
   'moduleShare',
   'moduleUnshare',
   'moduleUpdateV2',
+  'policySimulate',
   'versionCreate',
   'versionMarkBad',
   'workerPoolCycle',

@@ -22,6 +22,8 @@ import './schema/module-commands.ts';
 import './schema/module-search.ts';
 import './schema/module-users.ts';
 import './schema/module-version.ts';
+import './schema/policy.ts';
+import './schema/policy-commands.ts';
 import './schema/role.ts';
 import './schema/role-binding.ts';
 import './schema/run.ts';

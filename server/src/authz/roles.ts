@@ -8,6 +8,7 @@ const reader: readonly Action[] = [
   'integration:read',
   'stack:read',
   'module:read',
+  'policy:read',
   'run:read',
   'run:comment',
   'run:stop',

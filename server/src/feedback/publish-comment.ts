@@ -1,6 +1,7 @@
 import { AppError } from '@gantry/contract/errors';
 import { isTerminal } from '@gantry/contract/run-states';
 import { sha256Hex } from '../platform/ids.ts';
+import { receiptsOfRuns } from '../policies/index.ts';
 import { changesOf, latestOfPullRequest, logTextOf, type RunRow, runUrl } from '../runs/index.ts';
 import { type StackRow, stacksByIds, stacksOfRepository } from '../stacks/index.ts';
 import { integrationById } from '../vcs/index.ts';
@@ -109,6 +110,7 @@ async function write(deps: FeedbackDeps, due: CommentDue, { repository, body, se
 async function rendering(deps: FeedbackDeps, { run, stack, level }: Told): Promise<RenderedRun> {
   const { kysely } = deps.db;
   const { changes, omitted } = await changesOf(kysely, run.id);
+  const receipts = (await receiptsOfRuns(kysely, [run.id])).get(run.id) ?? [];
   const plan = run.delta === null ? '' : await logTextOf(kysely, run.id, 'PLANNING', planCharacters);
   return {
     stackId: run.stack_id,
@@ -119,6 +121,7 @@ async function rendering(deps: FeedbackDeps, { run, stack, level }: Told): Promi
     reason: run.reason,
     delta: run.delta,
     diagnostics: run.diagnostics,
+    receipts,
     changes: level.delta ? changes.slice(0, changesLoaded) : null,
     changesOmitted: omitted + Math.max(0, changes.length - changesLoaded),
     planLines: planExcerpt(plan, level.planLines),

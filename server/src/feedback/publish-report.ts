@@ -1,5 +1,6 @@
 import { AppError } from '@gantry/contract/errors';
 import { sha256Hex } from '../platform/ids.ts';
+import { receiptsOfRuns } from '../policies/index.ts';
 import { changesOf, runUrl } from '../runs/index.ts';
 import { stackById } from '../stacks/index.ts';
 import type { CommitReport } from '../vcs/index.ts';
@@ -15,10 +16,12 @@ export function createPublishReport(deps: FeedbackDeps) {
     if (newest === undefined || stack === undefined) return;
     const { run } = newest;
     const { changes } = await changesOf(deps.db.kysely, run.id);
+    const receipts = (await receiptsOfRuns(deps.db.kysely, [run.id])).get(run.id) ?? [];
     const report = reportOf({
       stack,
       run,
       changes,
+      receipts,
       url: runUrl(deps, run.stack_id, run.id),
       most: deps.vcs.provider.limits.annotations,
     });

@@ -1,7 +1,9 @@
 import { isTerminal, isWorking } from '@gantry/contract/run-states';
+import { receiptsOfRuns } from '../policies/index.ts';
 import { hasChanges, type RunRow, runUrl } from '../runs/index.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { ensureStatus, type WantedStatus } from './ensure-status.ts';
+import { wordsOfWarnings } from './findings.ts';
 import { type Newest, newestOf } from './store.ts';
 import { statusDescription, statusState } from './words.ts';
 
@@ -26,11 +28,12 @@ export const stackStatusKey = (
   group: Newest['group'],
 ): string => vcs.provider.statusKey(`gantry/${stackId}/${group}`);
 
-function wantedStatus(
+async function wantedStatus(
   deps: FeedbackDeps,
   { run, integrationId, repositoryUuid, group }: Newest,
-): WantedStatus {
+): Promise<WantedStatus> {
   const { sha, branch, repository, stack_id: stackId } = run;
+  const receipts = (await receiptsOfRuns(deps.db.kysely, [run.id])).get(run.id) ?? [];
   return {
     ...{ integrationId, repositoryUuid, repository, sha, branch },
     runId: run.id,
@@ -39,7 +42,11 @@ function wantedStatus(
       key: stackStatusKey(deps, stackId, group),
       name: `gantry/${stackId}`,
       state: statusState(run.state),
-      description: statusDescription({ ...run, applied: wasApplied(run) }),
+      description: statusDescription({
+        ...run,
+        applied: wasApplied(run),
+        warnings: wordsOfWarnings(receipts),
+      }),
       url: runUrl(deps, stackId, run.id),
     },
   };

@@ -20,6 +20,7 @@ const run = (given: Partial<RenderedRun> = {}): RenderedRun => ({
   reason: null,
   delta,
   diagnostics: [],
+  receipts: [],
   changes: [change('demo_server.web')],
   changesOmitted: 0,
   planLines: [],

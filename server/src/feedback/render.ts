@@ -1,6 +1,7 @@
 import type { Delta, Diagnostic, PlannedChange } from '@gantry/contract/plan';
 import type { RunState } from '@gantry/contract/run-states';
 import { cut, inert, plain } from '../platform/inert-text.ts';
+import { countOfWarnings, findingLines, isRefused, type Told } from './findings.ts';
 import { type RenderedModule, renderModuleFailure, renderModuleTable } from './render-modules.ts';
 import { codeBlock, fitting } from './text.ts';
 import { deltaWords, stateWords } from './words.ts';
@@ -15,6 +16,8 @@ export type RenderedRun = {
   readonly reason: string | null;
   readonly delta: Delta | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** What policies said of the plan. */
+  readonly receipts: readonly Told[];
   /** Null where only the plan is wanted. */
   readonly changes: readonly PlannedChange[] | null;
   readonly changesOmitted: number;
@@ -24,6 +27,7 @@ export type RenderedRun = {
 };
 
 const changesPerStack = 60;
+const findingsPerStack = 30;
 const failureLineCount = 120;
 const lineCharacters = 500;
 /** A section is not worth less room than this. */
@@ -75,9 +79,16 @@ function renderTable(runs: readonly RenderedRun[], room: number): string {
 }
 
 function tableRow(run: RenderedRun): string {
-  const { mark, words } = stateWords[run.state];
+  const { mark } = stateWords[run.state];
   const changes = run.delta === null ? '–' : deltaWords(run.delta);
-  return `| ${inert(run.stackName)} | ${mark} ${words} | ${changes} | \`${run.sha.slice(0, 7)}\` | [#${run.number}](${run.url}) |`;
+  return `| ${inert(run.stackName)} | ${mark} ${resultOf(run)} | ${changes} | \`${run.sha.slice(0, 7)}\` | [#${run.number}](${run.url}) |`;
+}
+
+function resultOf({ state, receipts }: RenderedRun): string {
+  const { words } = stateWords[state];
+  if (state === 'FAILED' && isRefused(receipts)) return 'Refused by policies';
+  const warnings = countOfWarnings(receipts);
+  return warnings === null ? words : `${words}, ${warnings}`;
 }
 
 type Section = {
@@ -92,13 +103,17 @@ type Section = {
 
 function sectionOf(run: RenderedRun): Section[] {
   const name = `**${inert(run.stackName)}**`;
-  if (run.state === 'FAILED')
+  const refused = isRefused(run.receipts);
+  if (run.state === 'FAILED' && !refused)
     return [{ title: `${name} failed`, lines: failureLines(run), omitted: 0, planLines: [] }];
   const { changes, planLines } = run;
+  const findings = findingLines(run.receipts, findingsPerStack);
   const shown = (changes ?? []).slice(0, changesPerStack);
-  if (shown.length === 0 && planLines.length === 0) return [];
+  if (findings.length === 0 && shown.length === 0 && planLines.length === 0) return [];
   const omitted = changes === null ? 0 : changes.length - shown.length + run.changesOmitted;
-  return [{ title: name, lines: shown.map(changeLine), omitted, planLines }];
+  const gap = findings.length > 0 && shown.length > 0 ? [''] : [];
+  const lines = [...findings, ...gap, ...shown.map(changeLine)];
+  return [{ title: refused ? `${name} was refused by policies` : name, lines, omitted, planLines }];
 }
 
 /** Everybody's changes first; what room is left is shared by the plans. */

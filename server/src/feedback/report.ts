@@ -5,25 +5,32 @@ import { plain } from '../platform/inert-text.ts';
 import type { RunRow } from '../runs/index.ts';
 import type { StackRow } from '../stacks/index.ts';
 import type { Annotation, CommitReport } from '../vcs/index.ts';
-import { statusDescription, statusState } from './words.ts';
+import { countOfWarnings, findingAnnotations, findingLines, isRefused, type Told } from './findings.ts';
+import { deltaWords, statusDescription, statusState } from './words.ts';
 
 export type Reported = {
   readonly stack: Pick<StackRow, 'id' | 'name'>;
   readonly run: Pick<RunRow, 'state' | 'reason' | 'delta' | 'diagnostics' | 'type'>;
   readonly changes: readonly PlannedChange[];
+  /** What policies said of the plan. */
+  readonly receipts?: readonly Told[];
   readonly url: string;
   /** How many annotations a report may have. */
   readonly most: number;
 };
 
 /** The report of a stack on a commit; null while its run has come to nothing yet. */
-export function reportOf({ stack, run, changes, url, most }: Reported): CommitReport | null {
+export function reportOf({ stack, run, changes, receipts = [], url, most }: Reported): CommitReport | null {
   const { state, delta } = run;
   if (state !== 'FAILED' && delta === null) return null;
   return {
     id: `gantry-${stack.id}`,
     title: `Gantry: ${stack.name}`,
-    details: [statusDescription({ ...run, applied: false }), ...wordsOfErrors(run.diagnostics)].join('\n'),
+    details: [
+      summaryOf(run, receipts),
+      ...findingLines(receipts, findingsTold),
+      ...wordsOfErrors(run.diagnostics),
+    ].join('\n'),
     result: resultOf(run),
     url,
     numbers:
@@ -35,11 +42,23 @@ export function reportOf({ stack, run, changes, url, most }: Reported): CommitRe
             { title: 'To destroy', value: delta.delete },
             { title: 'Resources after it', value: delta.resources },
           ],
-    annotations: [...telling(run.diagnostics).map(ofDiagnostic), ...changes.flatMap(ofChange)]
+    annotations: [
+      ...findingAnnotations(receipts, changes),
+      ...telling(run.diagnostics).map(ofDiagnostic),
+      ...changes.flatMap(ofChange),
+    ]
       .toSorted((left, right) => rank[left.severity] - rank[right.severity])
       .slice(0, most),
   };
 }
+
+const findingsTold = 20;
+
+/** The findings follow in lines of their own. */
+const summaryOf = (run: Reported['run'], receipts: readonly Told[]): string =>
+  isRefused(receipts) && run.state === 'FAILED' && run.delta !== null
+    ? `Refused by policies: ${deltaWords(run.delta)}`
+    : statusDescription({ ...run, applied: false, warnings: countOfWarnings(receipts) });
 
 const rank: Record<Annotation['severity'], number> = { critical: 0, high: 1, medium: 2, low: 3 };
 

@@ -54,10 +54,13 @@ export function statusDescription(run: {
   readonly reason: string | null;
   readonly delta: Delta | null;
   readonly applied: boolean;
+  /** What plan policies warn of. */
+  readonly warnings?: string | null;
 }): string {
   const { state, reason, delta } = run;
   const { words } = stateWords[state];
-  const plan = delta === null ? null : deltaWords(delta);
+  const warned = run.warnings == null ? '' : `; ${run.warnings}`;
+  const plan = delta === null ? null : `${deltaWords(delta)}${warned}`;
   const done = run.applied && delta !== null ? appliedWords(delta) : plan;
   const text = {
     successful: done ?? words,

@@ -1,6 +1,7 @@
 import { AppError } from '@gantry/contract/errors';
 import { z } from 'zod';
 import { isAllowed } from '../authz/index.ts';
+import { requireReach } from '../policies/index.ts';
 import { usablePool, wakePool } from '../pools/index.ts';
 import { updateStack } from '../stacks/index.ts';
 import type { ModuleDeps } from './deps.ts';
@@ -64,6 +65,7 @@ export const updateModule = ({ db, clock, useCases, vcs }: ModuleDeps) =>
       if (pool !== module.worker_pool_id) await wakePool(db, trx, pool);
       await noticeModule(db, trx, module);
       if (input.spaceId !== module.space_id) {
+        await requireReach(trx, { stackId: module.id });
         await noticeModule(db, trx, { id: module.id, space_id: input.spaceId });
       }
       return { id: module.id };

@@ -1,6 +1,7 @@
 export * from './advance-run.ts';
 export type { RunCommentRow } from './comments-store.ts';
 export * from './create-run.ts';
+export type { JudgePlan } from './judge-plan.ts';
 export { localSourceOf } from './local-preview.ts';
 export * from './locate.ts';
 export { insertLogChunk, logTextOf } from './logs-store.ts';

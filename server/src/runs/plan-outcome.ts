@@ -12,6 +12,8 @@ export type PlanFacts = {
   readonly planRequired: string | null;
   /** The plan is limited to some resources: a person must have meant it. */
   readonly targeted?: boolean;
+  /** What plan policies warned of: a person must have read it. */
+  readonly warning?: string | null;
 };
 
 export type PlanOutcome = { readonly event: RunEvent; readonly reason: string | null };
@@ -28,19 +30,21 @@ export function planOutcome({
   stackLocked,
   planRequired,
   targeted = false,
+  warning = null,
 }: PlanFacts): PlanOutcome {
   if (type === 'PROPOSED')
     return { event: hasChanges(delta) ? 'planned_preview' : 'planned_no_changes', reason: null };
   // A module test is applied by nobody's leave: what it makes lives for minutes.
   if (type === 'TESTING') return { event: 'planned_autodeploy', reason: null };
   if (!hasChanges(delta)) return { event: 'planned_no_changes', reason: null };
-  if (autodeploy && !stackLocked && planRequired === null && !targeted)
+  if (autodeploy && !stackLocked && planRequired === null && !targeted && warning === null)
     return { event: 'planned_autodeploy', reason: null };
   return { event: 'planned_to_confirm', reason: `Waits for confirmation: ${obstacle()}` };
 
   function obstacle(): string {
     if (!autodeploy) return 'autodeploy is off.';
     if (targeted) return 'the plan is limited to some resources.';
+    if (warning !== null) return warning;
     return planRequired ?? 'autodeploy is suspended while the stack is locked.';
   }
 }

@@ -3,7 +3,9 @@ import { confirmRun, discardRun, stopRun } from './decide-run.ts';
 import { createFinishDeletion, deleteStack } from './delete-stack.ts';
 import type { RunDeps } from './deps.ts';
 import { completeExternalDependency } from './external-dependency.ts';
+import { createJudgePlan } from './judge-plan.ts';
 import { fillWorkspace, openLocalWorkspace, proposeLocalWorkspace } from './local-preview.ts';
+import { runPolicyInput, runPolicyReceipts } from './policy-queries.ts';
 import { prioritizeRun } from './prioritize-run.ts';
 import { promoteRun } from './promote-run.ts';
 import { proposeRun } from './propose-run.ts';
@@ -31,6 +33,7 @@ export function createRuns(deps: RunDeps) {
   return {
     scheduleStack: createScheduleStack(deps),
     finishDeletion: createFinishDeletion(deps),
+    judgePlan: createJudgePlan(deps),
     fillWorkspace: (token: string, body: Buffer) => fillWorkspace(deps, token, body),
     useCases: {
       get: getRun(deps),
@@ -41,6 +44,8 @@ export function createRuns(deps: RunDeps) {
       history: runHistory(deps),
       changes: runChanges(deps),
       testResults: runTestResults(deps),
+      policyReceipts: runPolicyReceipts(deps),
+      policyInput: runPolicyInput(deps),
       comments: runComments(deps),
       comment: commentRun(deps),
       blocker: blockerOf(deps),

@@ -84,6 +84,19 @@ export function holderOf(db: Queryable, stackId: string): Promise<RunRow | undef
     .executeTakeFirst();
 }
 
+/** The newest run of the stack before this one that holds its stack, whatever became of it. */
+export function previousRun(db: Queryable, run: Pick<RunRow, 'stack_id' | 'number'>) {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('stack_id', '=', run.stack_id)
+    .where('type', 'in', blockingRunTypes)
+    .where('number', '<', run.number)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Whether no blocking run of the stack is newer than this one. */
 export async function isLatestBlocking(
   db: Queryable,

@@ -25,6 +25,7 @@ export const transitionRows = [
   [['PLANNING'], 'planned_for_review', 'PENDING_REVIEW', 'worker'],
   [['PLANNING'], 'planned_to_confirm', 'UNCONFIRMED', 'worker'],
   [['PLANNING'], 'planned_autodeploy', 'APPLYING', 'worker'],
+  [['PLANNING'], 'plan_refused', 'FAILED', 'policy'],
   [['PENDING_REVIEW'], 'approved', 'FINISHED', 'policy'],
   [['PENDING_REVIEW'], 'rejected', 'FAILED', 'policy'],
   [['UNCONFIRMED'], 'confirm', 'CONFIRMED', 'user'],

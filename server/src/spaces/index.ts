@@ -1,3 +1,3 @@
 export * from './model.ts';
 export * from './spaces.ts';
-export { allSpaceNodes } from './store.ts';
+export { allSpaceNodes, spaceById } from './store.ts';

@@ -36,9 +36,9 @@ export function createSpaces({ db, useCases }: { db: Db; useCases: UseCases }) {
   const attachments: FindBrokenAttachments[] = [];
   const deps = { db, useCases, attachments };
   return {
-    /** From now on a move that would break what `find` finds is refused. */
-    keepAttached(find: FindBrokenAttachments): void {
-      attachments.push(find);
+    /** From now on a move that would break what one of these finds is refused. */
+    keepAttached(...finders: FindBrokenAttachments[]): void {
+      attachments.push(...finders);
     },
     list: useCases.read({
       name: 'spaces.list',
@@ -106,6 +106,7 @@ export const spaceAbilities = (actor: Actor, spaceId: string): string[] =>
     'space:admin',
     'stack:create',
     'module:create',
+    'policy:create',
     'integration:admin',
     'worker:admin',
     'audit:read',

@@ -1,3 +1,4 @@
+import type { Trx } from '../platform/db/index.ts';
 import { attachAll, listDetached } from './attach-stacks.ts';
 import { findBrokenAttachments } from './attachments.ts';
 import { cloudCredentials } from './cloud-credentials.ts';
@@ -23,12 +24,20 @@ import { changeStack } from './update-stack.ts';
 
 export type Stacks = ReturnType<typeof createStacks>;
 
+/** Throws when a stack that was moved to another space cannot keep something that is attached to it. */
+export type RequireKept = (trx: Trx, moved: { readonly stackId: string }) => Promise<void>;
+
 export function createStacks(deps: StackDeps) {
+  const attachments: RequireKept[] = [];
   deps.vcs.registerDependants(stackDependants(deps));
   deps.pools.registerUsers(usersOfPool);
   return {
     openConfig: (stackId: string) => openConfig(deps, stackId),
     findBrokenAttachments,
+    /** From now on a move to another space is refused when `require` does. */
+    keepAttached(require: RequireKept): void {
+      attachments.push(require);
+    },
     spaceOf: async (id: string): Promise<string | null> =>
       (await stackById(deps.db.kysely, id))?.space_id ?? null,
     countOfIntegration: (integrationId: string) => countOfIntegration(deps, integrationId),
@@ -44,7 +53,7 @@ export function createStacks(deps: StackDeps) {
       attach: attachAll(deps, 'stack'),
       detached: listDetached(deps, 'stack'),
       ensureWebhook: ensureStackWebhook(deps),
-      update: changeStack(deps),
+      update: changeStack(deps, attachments),
       lock: lockStack(deps),
       unlock: unlockStack(deps),
       sync: syncStack(deps),

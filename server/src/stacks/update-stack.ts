@@ -8,10 +8,14 @@ import type { StackDeps } from './deps.ts';
 import { locateStack, noticeStack } from './locate.ts';
 import { pullRequestColumns, type StackSettings, stackSettings } from './settings.ts';
 import { stackSnapshot } from './snapshot.ts';
+import type { RequireKept } from './stacks.ts';
 import { type StackRow, updateStack } from './store.ts';
 
 /** Changes settings. Another repository, branch or integration is looked up first, and moves the tracked commit. */
-export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
+export const changeStack = (
+  { db, clock, useCases, vcs, emit }: StackDeps,
+  attachments: readonly RequireKept[],
+) =>
   useCases.write({
     name: 'stack.update',
     action: 'stack:update',
@@ -57,18 +61,20 @@ export const changeStack = ({ db, clock, useCases, vcs, emit }: StackDeps) =>
               tracked_set_by: actor.name,
             }),
       });
-      if (prepared !== null) await vcs.bindRepository(trx, prepared.integration.id, prepared.repository);
-      if (prepared !== null && stack.integration_id !== null) {
-        await vcs.releaseRepository(trx, stack.integration_id, stack.repository_uuid);
+      if (prepared !== null) {
+        await vcs.bindRepository(trx, prepared.integration.id, prepared.repository);
+        const old = stack.integration_id;
+        if (old !== null) await vcs.releaseRepository(trx, old, stack.repository_uuid);
       }
-      await leaveRootRoles(trx, stack, input.spaceId);
       // What waits already waits for the workers of the other pool now.
       if (pool !== stack.worker_pool_id) await wakePool(db, trx, pool);
-      await emit(trx, 'stack.changed', { stackId: stack.id });
-      await noticeStack(db, trx, stack);
       if (input.spaceId !== stack.space_id) {
+        await leaveRootRoles(trx, stack);
+        for (const require of attachments) await require(trx, { stackId: stack.id });
         await noticeStack(db, trx, { id: stack.id, space_id: input.spaceId });
       }
+      await emit(trx, 'stack.changed', { stackId: stack.id });
+      await noticeStack(db, trx, stack);
       return { id: stack.id };
     },
   });
@@ -91,7 +97,7 @@ const columnsOf = (input: StackSettings) => ({
 });
 
 /** Roles of the root space are for stacks of the root space: they do not leave it with the stack. */
-async function leaveRootRoles(trx: Trx, { id, space_id }: StackRow, spaceId: string): Promise<void> {
-  if (space_id !== rootSpace || spaceId === rootSpace) return;
+async function leaveRootRoles(trx: Trx, { id, space_id }: StackRow): Promise<void> {
+  if (space_id !== rootSpace) return;
   await unbindInSpace(trx, { actorKind: 'stack', actorId: id }, rootSpace);
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets/index.ts';
+import type { JudgePlan } from '../runs/index.ts';
 import type { Stacks } from '../stacks/index.ts';
 import type { Vcs } from '../vcs/index.ts';
 
@@ -35,6 +36,8 @@ export type WorkerDeps = {
   readonly emit: Emit;
   readonly accountName: () => Promise<string>;
   readonly runTokens: RunTokens;
+  /** Asks the plan policies of the run's stack. */
+  readonly judgePlan: JudgePlan;
   readonly limits: RunLimits;
   /** Where runs find the module registry of this installation; null where there is none. */
   readonly registry: { readonly host: string; readonly modulesUrl: string } | null;

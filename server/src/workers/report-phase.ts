@@ -1,6 +1,7 @@
 import { AppError } from '@gantry/contract/errors';
 import type { ReportResponse, RunReport } from '@gantry/contract/worker-protocol';
 import type { Trx } from '../platform/db/index.ts';
+import { judge, type Receipt, replaceReceipts } from '../policies/index.ts';
 import {
   type Advance,
   advanceRun,
@@ -28,7 +29,13 @@ export type Step = {
 };
 
 /** Takes what a worker says of the run that it held a moment ago, moves the run, and answers what comes next. */
-export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): Promise<ReportResponse> {
+export async function reportPhase(
+  deps: WorkerDeps,
+  seen: RunRow,
+  report: RunReport,
+): Promise<ReportResponse> {
+  // Before the transaction: policies take their time.
+  const receipts = await askPolicies(deps, seen, report);
   return deps.db.transaction(async (trx) => {
     const stack = await lockStackRow(trx, seen.stack_id);
     // Another report, or the end of the lease, may have been first.
@@ -48,7 +55,7 @@ export function reportPhase(deps: WorkerDeps, seen: RunRow, report: RunReport): 
       case 'performed':
         return performed(step);
       case 'planned':
-        return planned(step, report);
+        return planned(step, report, receipts);
       case 'applied':
         return run.type === 'TESTING' ? startDestroy(step, report) : applied(step, report);
       case 'failed':
@@ -93,7 +100,17 @@ async function go(
 const ready = (step: Step, { isolation, tool }: Report<'workspace_ready'>): Promise<ReportResponse> =>
   go(step, 'workspace_ready', { isolation, tool_version: tool.version });
 
-async function planned(step: Step, report: Report<'planned'>): Promise<ReportResponse> {
+/** Nobody is asked about a plan that leads nowhere any more. */
+async function askPolicies(deps: WorkerDeps, run: RunRow, report: RunReport): Promise<readonly Receipt[]> {
+  if (report.event !== 'planned' || run.state === 'APPLYING' || run.stop_requested) return [];
+  return deps.judgePlan(run, report.changes);
+}
+
+async function planned(
+  step: Step,
+  report: Report<'planned'>,
+  receipts: readonly Receipt[],
+): Promise<ReportResponse> {
   const { deps, trx, run, stack } = step;
   const { delta, diagnostics } = report;
   // The first answer was lost on its way.
@@ -101,6 +118,9 @@ async function planned(step: Step, report: Report<'planned'>): Promise<ReportRes
   // Asked for before the plan was ready: nothing may be applied that somebody wanted stopped.
   if (run.stop_requested) return stopped(step);
   await upsertChanges(trx, run.id, { changes: report.changes, omitted: report.changesOmitted });
+  const judgement = judge(receipts);
+  if (run.state === 'PLANNING') await replaceReceipts(trx, { runId: run.id, at: deps.clock.now() }, receipts);
+  if (judgement.kind === 'refused') return refused(step, report, judgement);
   if (run.type === 'TESTING' && delta.add + delta.import === 0) return nothingCreated(step, report);
   const { event, reason } = planOutcome({
     type: run.type,
@@ -109,6 +129,7 @@ async function planned(step: Step, report: Report<'planned'>): Promise<ReportRes
     stackLocked: stack.locked_by !== null,
     planRequired: stack.plan_required,
     targeted: run.targets.length > 0,
+    warning: judgement.kind === 'warned' ? judgement.reason : null,
   });
   if (event === 'planned_to_confirm' && (await workspaceOf(trx, run.id)) === null) {
     throw new AppError(
@@ -126,6 +147,22 @@ async function planned(step: Step, report: Report<'planned'>): Promise<ReportRes
   if (event === 'planned_autodeploy') await deleteWorkspace(trx, run.id);
   if (event === 'planned_no_changes' && run.type === 'TRACKED') await updateStack(trx, stack.id, planDone);
   return { next: event === 'planned_autodeploy' ? 'apply' : 'release' };
+}
+
+/** Policies that deny a plan, or cannot say what they think of it, end the run. */
+async function refused(
+  { deps, trx, run }: Step,
+  { delta, diagnostics }: Report<'planned'>,
+  { code, reason }: Extract<ReturnType<typeof judge>, { kind: 'refused' }>,
+): Promise<ReportResponse> {
+  await advanceRun(deps, trx, {
+    runId: run.id,
+    event: 'plan_refused',
+    actor: 'policies',
+    note: reason,
+    set: { failure_code: code, delta, diagnostics },
+  });
+  return { next: 'release' };
 }
 
 /** The doubt that a worker lost in an apply leaves is over. */

@@ -93,7 +93,7 @@ test('a removed block stands for the resource or the module that is gone', async
   expect(await placesIn(files, addresses)).toEqual(['app/main.tf:1', 'app/main.tf:4', 'app/main.tf:7']);
 });
 
-test('links never lead out of the repository, and only losses are looked for', async () => {
+test('links never lead out of the repository, and what is only read is not looked for', async () => {
   using outside = temporaryFolder();
   fs.writeFileSync(path.join(outside.path, 'main.tf'), 'resource "demo_server" "web" {}\n');
   const files = {
@@ -105,6 +105,9 @@ test('links never lead out of the repository, and only losses are looked for', a
     'app/main.tf:4',
   ]);
   const tree = { top: outside.path, root: outside.path };
-  const created = change('demo_server.web', 'create');
-  expect(await locateChanges(tree, [created])).toEqual([created]);
+  const [created, read] = [change('demo_server.web', 'create'), change('demo_server.web', 'read')];
+  expect(await locateChanges(tree, [created, read])).toEqual([
+    { ...created, source: { file: 'main.tf', line: 1 } },
+    read,
+  ]);
 });

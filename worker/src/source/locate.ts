@@ -19,22 +19,23 @@ const mostFiles = 500;
 const mostFolders = 200;
 const configurationFile = /\.(tf|tofu)$/;
 
-/** Adds to what a plan destroys or replaces where it is written, as far as it is in the repository. */
+/** Adds to what a plan changes where it is written, as far as it is in the repository. */
 export async function locateChanges(
   tree: SourceTree,
   changes: readonly PlannedChange[],
 ): Promise<PlannedChange[]> {
-  if (!changes.some(isLoss)) return [...changes];
+  if (!changes.some(isWritten)) return [...changes];
   const folders = folderReader(await fs.realpath(tree.top));
   const located: PlannedChange[] = [];
   for (const change of changes) {
-    const source = isLoss(change) ? await placeOf(tree, folders, change.address) : null;
+    const source = isWritten(change) ? await placeOf(tree, folders, change.address) : null;
     located.push(source === null ? change : { ...change, source });
   }
   return located;
 }
 
-const isLoss = ({ action }: PlannedChange): boolean => action === 'delete' || action === 'replace';
+/** What is only read is nobody's concern. */
+const isWritten = ({ action }: PlannedChange): boolean => action !== 'read';
 
 async function placeOf(tree: SourceTree, folders: FolderReader, text: string): Promise<Place | null> {
   const address = parseAddress(text);

@@ -5,7 +5,7 @@ import { orNull, pageSize, seconds, upper } from '../convert.ts';
 import { ModuleReleaseBy, ModuleTool, VcsProvider, vcsProviderNames } from '../enums.ts';
 
 const moduleActions: readonly Action[] = actionNames.filter(
-  (name) => /^(module|run):/.test(name) || name === 'stack:configure',
+  (name) => /^(module|run|policy):/.test(name) || name === 'stack:configure',
 );
 const versionsAtOnce = 100;
 

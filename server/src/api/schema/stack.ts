@@ -11,7 +11,7 @@ import {
   vcsProviderNames,
 } from '../enums.ts';
 
-const stackActions: readonly Action[] = actionNames.filter((name) => /^(stack|run|state):/.test(name));
+const stackActions: readonly Action[] = actionNames.filter((name) => /^(stack|run|state|policy):/.test(name));
 
 builder.objectType('Stack', {
   fields: (t) => ({

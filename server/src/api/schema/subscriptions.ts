@@ -59,6 +59,7 @@ const actionOfKind: Record<Notice['kind'], Action> = {
   WORKER: 'worker:read',
   INBOX: 'inbox:read',
   MODULE: 'module:read',
+  POLICY: 'policy:read',
 };
 
 /** How often a quiet stream makes sure that its reader is still signed in. */

@@ -2,7 +2,7 @@ import { type Action, isAction, type UseCase } from '../../authz/index.ts';
 import { bindRole } from '../../identity/index.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { type Hints, sampleInput } from './sample-input.ts';
-import { addIntegration, addRun, addStack, commit } from './seed.ts';
+import { addIntegration, addPolicy, addRun, addStack, commit } from './seed.ts';
 import type { Api } from './start-api.ts';
 
 export type World = Readonly<Record<'preview' | 'blocking' | 'delivery' | 'binding' | 'user', string>>;
@@ -28,6 +28,7 @@ export async function seedMatrix(api: Api): Promise<World> {
   await addIntegration(api, 'main', null);
   await addIntegration(api, 'own', 'space');
   await addStack(api, 'target', { spaceId: 'space', integrationId: 'own' });
+  await addPolicy(api, 'policy', { spaceId: 'space', stack: 'target' });
   const preview = await addRun(api, 'target', { type: 'PROPOSED' });
   const blocking = await addRun(api, 'target', { type: 'TRACKED' });
   const at = systemClock.now();
@@ -134,6 +135,7 @@ const idOf = (world: World): Hints => ({
   module: 'module',
   workerPool: 'pool',
   worker: 'token',
+  policy: 'policy',
 });
 
 const hintsFor = (name: string, world: World): Hints => {
@@ -173,6 +175,8 @@ const hintsFor = (name: string, world: World): Hints => {
     element: 'NAME',
     module: 'module',
     version: 'v1',
+    policy: 'policy',
+    attachment: 'policy',
   };
 };
 
@@ -228,6 +232,8 @@ const lists = [
   'module.attach',
   'module.detached',
   'module.search',
+  'policy.search',
+  'policy.simulate',
   'role.get',
   'role.list',
   'run.listAll',
@@ -249,7 +255,10 @@ const lists = [
   'workerPool.list',
 ];
 
-const inputs: Readonly<Record<string, Hints>> = { 'audit.verify': { expected: null } };
+const inputs: Readonly<Record<string, Hints>> = {
+  'audit.verify': { expected: null },
+  'policy.ofStack': { id: 'target' },
+};
 
 export const sampleFor = ({ name, input }: UseCase<never, unknown>, world: World): unknown =>
   sampleInput(input, { ...hintsFor(name, world), ...inputs[name] });

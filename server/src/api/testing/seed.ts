@@ -150,6 +150,35 @@ export async function addLog(
   await db.notify(db.kysely, runLogChannel, runId);
 }
 
+/** A plan policy that warns of everything, attached to a stack if one is named. */
+export async function addPolicy(
+  { base: { db } }: Api,
+  id: string,
+  { spaceId = 'root', stack }: { spaceId?: string; stack?: string } = {},
+): Promise<void> {
+  await db.kysely
+    .insertInto('policies')
+    .values({
+      id,
+      name: id,
+      type: 'PLAN',
+      engine: 'REGO_V1',
+      body: 'package gantry\n\nwarn contains "always"\n',
+      description: '',
+      space_id: spaceId,
+      labels: [],
+      created_by: 'ada',
+      created_at: now(),
+      updated_at: now(),
+    })
+    .execute();
+  if (stack === undefined) return;
+  await db.kysely
+    .insertInto('policy_attachments')
+    .values({ id, policy_id: id, stack_id: stack, attached_by: 'ada', attached_at: now() })
+    .execute();
+}
+
 export async function addChanges({ base: { db } }: Api, runId: string): Promise<void> {
   await upsertChanges(db.kysely, runId, {
     omitted: 0,

@@ -24,6 +24,7 @@ import { createHttp } from '../../platform/http/index.ts';
 import { createLogger, type Logger } from '../../platform/logger.ts';
 import { createSafePost } from '../../platform/network/index.ts';
 import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
+import { createPolicies, requireReach } from '../../policies/index.ts';
 import { createPools } from '../../pools/index.ts';
 import { createRuns, type Runs } from '../../runs/index.ts';
 import { createSpaces } from '../../spaces/index.ts';
@@ -80,7 +81,10 @@ export async function startApi(
   const pools = createPools(base);
   const stacks = createStacks({ ...base, vcs, pools });
   const spaces = createSpaces(base);
-  spaces.keepAttached(stacks.findBrokenAttachments);
+  const policies = createPolicies(base);
+  const runs = createRuns({ ...base, vcs, stacks, policies });
+  spaces.keepAttached(stacks.findBrokenAttachments, policies.findBrokenAttachments);
+  stacks.keepAttached(requireReach);
   const waiters = await createWaiters(db);
   const identity = await createIdentity({
     ...base,
@@ -106,7 +110,8 @@ export async function startApi(
     vcs,
     pools,
     stacks,
-    runs: createRuns({ ...base, vcs, stacks }),
+    policies,
+    runs,
     triggers: createTriggers({ ...base, vcs }),
     tfstate: createTfState(base),
     feedback: createFeedback({ ...base, vcs, publicUrl, proposedModules: modules.proposedModules }),
@@ -118,6 +123,7 @@ export async function startApi(
       waiters,
       accountName: async () => 'acme',
       runTokens: identity.runTokens,
+      judgePlan: runs.judgePlan,
       limits: defaultLimits,
       registry: null,
       stateUrl: (stackId) => `${publicUrl}/state/${stackId}`,

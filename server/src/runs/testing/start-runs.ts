@@ -1,4 +1,5 @@
 import type { RunType } from '@gantry/contract/run-states';
+import { createPolicies } from '../../policies/index.ts';
 import { stackById } from '../../stacks/index.ts';
 import { admin, commitOf, settings, startStacks } from '../../stacks/testing/start-stacks.ts';
 import {
@@ -17,7 +18,8 @@ export const unconfirmed: readonly RunEvent[] = [...planning, 'planned_to_confir
 
 /** Runs of real stacks over a real database. */
 export async function startRuns() {
-  const world = await startStacks();
+  const started = await startStacks();
+  const world = { ...started, policies: createPolicies(started) };
   const { db, stacks } = world;
   const runs = createRuns(world);
   let made = 0;

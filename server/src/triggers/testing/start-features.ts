@@ -11,6 +11,7 @@ import { createTestDatabase } from '../../platform/db/testing/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createSecretBox, loadMasterKey } from '../../platform/secrets/index.ts';
+import { createPolicies, requireReach } from '../../policies/index.ts';
 import { createPools } from '../../pools/index.ts';
 import { createRun, createRuns, type NewRun, type RunRow } from '../../runs/index.ts';
 import { createStacks, type StackRow, stackById } from '../../stacks/index.ts';
@@ -65,7 +66,9 @@ export async function startFeatures() {
   );
   const pools = createPools(base);
   const stacks = createStacks({ ...base, vcs, pools });
-  const runs = createRuns({ ...base, vcs, stacks });
+  const policies = createPolicies(base);
+  stacks.keepAttached(requireReach);
+  const runs = createRuns({ ...base, vcs, stacks, policies });
   const admin = as('admin');
 
   return {
@@ -76,7 +79,9 @@ export async function startFeatures() {
     vcs,
     pools,
     stacks,
+    policies,
     runs,
+    judgePlan: runs.judgePlan,
     emitted,
     take: (name: EventName): Record<string, unknown>[] =>
       emitted.splice(0).flatMap((event) => (event.name === name ? [event.payload] : [])),

@@ -1,0 +1,13 @@
+export { type AttachedPolicy, requireReach } from './attachments.ts';
+export type { EngineLimits } from './engine/engine.ts';
+export type { EngineInput } from './engine/protocol.ts';
+export {
+  isUnsanitized,
+  judge,
+  policyTypes,
+  type Receipt,
+} from './model.ts';
+export * from './policies.ts';
+export type { PolicyUse } from './queries.ts';
+export { type ReceiptRow, receiptsOfRuns, replaceReceipts } from './receipts-store.ts';
+export type { PolicyRow } from './store.ts';

@@ -1,0 +1,31 @@
+import { AppError } from '@gantry/contract/errors';
+import { z } from 'zod';
+import { locateList } from '../authz/index.ts';
+import type { PolicyDeps } from './deps.ts';
+import { outcomeOf } from './model.ts';
+import { policySettings, policyType, requireCompiled, requireSupported } from './settings.ts';
+
+const inputCharacters = 10_000_000;
+
+/** What a policy would say of an input. Changes nothing; for whoever may write policies somewhere. */
+export const simulatePolicy = ({ clock, useCases, engine }: PolicyDeps) =>
+  useCases.read({
+    name: 'policy.simulate',
+    action: 'policy:create',
+    input: z.object({
+      body: policySettings.shape.body,
+      engine: policySettings.shape.engine,
+      type: policyType,
+      input: z.string().max(inputCharacters),
+    }),
+    locate: async (_db, _input, actor) => locateList(actor, 'policy:create'),
+    run: async ({ input }) => {
+      requireSupported(input.type);
+      const version = await requireCompiled(engine, input);
+      const policy = { id: 'simulated', body: input.body, engine: version };
+      const text = { kind: 'text', text: input.input } as const;
+      const finding = (await engine.evaluate(text, [policy], clock.now())).get(policy.id);
+      if (finding === undefined) throw new AppError('INTERNAL');
+      return { ...finding, outcome: outcomeOf(finding) };
+    },
+  });
