@@ -35,7 +35,7 @@ import { createPolicies, requireReach } from './policies/index.ts';
 import { createPools } from './pools/index.ts';
 import type { Flow } from './reactions.ts';
 import { createRuns, uploadRoutes } from './runs/index.ts';
-import { createSpaces } from './spaces/index.ts';
+import { createSpaces, type Spaces } from './spaces/index.ts';
 import { createStacks } from './stacks/index.ts';
 import { createTfState, downloadRoutes, statePath, stateRoutes, stateUploadRoutes } from './tfstate/index.ts';
 import { createTriggers } from './triggers/index.ts';
@@ -193,11 +193,7 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     publicUrl,
     deliveryDays: options.deliveryDays ?? deliveryDays,
   });
-  const pools = createPools(base);
-  const stacks = createStacks({ ...base, vcs, pools });
-  const policies = createPolicies(base);
-  spaces.keepAttached(stacks.findBrokenAttachments, policies.findBrokenAttachments);
-  stacks.keepAttached(requireReach);
+  const { pools, stacks, policies } = createAttachables({ ...base, vcs }, spaces);
   const roles = createRoles(base);
   const bindings = createBindings({ ...base, spaceOfStack: stacks.spaceOf });
   const runs = createRuns({ ...base, vcs, stacks, policies });
@@ -236,6 +232,18 @@ async function createFeatures(options: AppOptions, jobs: Jobs) {
     answerCommand,
   });
 }
+
+/** Stacks, and what is attached to them across spaces: no move of a space or of a stack may cut it. */
+function createAttachables(deps: Omit<Parameters<typeof createStacks>[0], 'pools'> & Logged, spaces: Spaces) {
+  const pools = createPools(deps);
+  const stacks = createStacks({ ...deps, pools });
+  const policies = createPolicies(deps);
+  spaces.keepAttached(stacks.findBrokenAttachments, policies.findBrokenAttachments);
+  stacks.keepAttached(requireReach);
+  return { pools, stacks, policies };
+}
+type Logged = { readonly logger: Logger };
+
 type Features = Awaited<ReturnType<typeof createFeatures>>;
 
 async function createRoutes(options: AppOptions, features: Features): Promise<FastifyInstance> {

@@ -77,7 +77,8 @@ export function judge(receipts: readonly Receipt[]): Judgement {
   }
   if (failed.length > 0) {
     const reasons = failed.map(
-      (one) => `The policy ${one.policyName} could not be evaluated${placeOf(one)}: ${one.problem}`,
+      (one) =>
+        `The policy ${one.policyName} could not be evaluated${placeOf(one)}: ${ended(one.problem ?? '')}`,
     );
     const advice = 'Mend or detach it, then retry the run.';
     return { kind: 'refused', code: 'POLICY_FAILED', reason: [...reasons, advice].join(' ') };
@@ -98,8 +99,10 @@ function told(receipts: readonly Receipt[], messagesOf: (receipt: Receipt) => re
     const more = messages.length > mostReasons ? `; and ${messages.length - mostReasons} more` : '';
     return `${receipt.policyName}: ${shown}${more}`;
   });
-  return parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
+  return parts.map(ended).join(' ');
 }
+
+const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const autoAttach = 'autoattach:';
 
