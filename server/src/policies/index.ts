@@ -1,5 +1,4 @@
 export { type AttachedPolicy, requireReach } from './attachments.ts';
-export type { EngineLimits } from './engine/engine.ts';
 export type { EngineInput } from './engine/protocol.ts';
 export {
   isUnsanitized,
