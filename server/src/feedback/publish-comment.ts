@@ -43,6 +43,7 @@ export function createPublishComment(deps: FeedbackDeps) {
       rendered.toSorted(byName),
       deps.vcs.provider.limits.commentChars,
       modules.map((one) => one.told),
+      rendered[0] === undefined ? null : `${deps.publicUrl}/runs?commit=${rendered[0].sha}`,
     );
     if (sent?.comment_id != null && sent.fingerprint === sha256Hex(body)) return;
     await write(deps, due, { repository, body, sent });

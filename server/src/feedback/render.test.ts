@@ -148,6 +148,9 @@ describe('the comment', () => {
       for (const line of outside.split('\n').filter((one) => one.startsWith('| ')))
         expect(line).toMatch(/ \|$/);
     }
+    const linked = renderComment(runs, 5_000, [], 'https://gantry.example.com/runs?commit=abc');
+    expect(linked).toMatch(/… and \[\d+ more stacks\]\(https:\/\/gantry\.example\.com\/runs\?commit=abc\)/);
+    expect(linked.length).toBeLessThanOrEqual(5_000);
     const text = renderComment(runs.slice(0, 2), 8_000);
     expect(text).toMatch(/\+ module\.m0\.demo_server\.x+\n/);
     expect(text).toMatch(/… and \d+ more\n```/);

@@ -40,15 +40,18 @@ const reachedItsLength = "More is on the runs' pages: this comment has reached i
 
 /**
  * The one comment of a pull request: a table of all stacks and one of all modules, then what each stack would change
- * and why modules failed. At most `limit` characters.
+ * and why modules failed. At most `limit` characters; stacks that the table has no room for are behind `allRunsUrl`.
  */
 export function renderComment(
   runs: readonly RenderedRun[],
   limit: number,
   modules: readonly RenderedModule[] = [],
+  allRunsUrl: string | null = null,
 ): string {
   const tables = [
-    ...(runs.length === 0 ? [] : [renderTable(runs, Math.floor(limit / (modules.length === 0 ? 2 : 3)))]),
+    ...(runs.length === 0
+      ? []
+      : [renderTable(runs, Math.floor(limit / (modules.length === 0 ? 2 : 3)), allRunsUrl)]),
     ...(modules.length === 0 ? [] : [renderModuleTable(modules, Math.floor(limit / 4))]),
   ];
   const head = [commentHeading, ...tables];
@@ -71,11 +74,13 @@ function moduleFailures(modules: readonly RenderedModule[], room: number) {
 /** Of parts that empty lines separate. */
 const lengthOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length + 2, 0);
 
-function renderTable(runs: readonly RenderedRun[], room: number): string {
+function renderTable(runs: readonly RenderedRun[], room: number, allRunsUrl: string | null): string {
   const head = ['| Stack | Result | Changes | Commit | Run |', '|---|---|---|---|---|'];
   const { lines, hidden } = fitting(runs.map(tableRow), room);
   const table = [...head, ...lines].join('\n');
-  return hidden === 0 ? table : `${table}\n\n… and ${hidden} more stacks`;
+  if (hidden === 0) return table;
+  const more = `${hidden} more stacks`;
+  return `${table}\n\n… and ${allRunsUrl === null ? more : `[${more}](${allRunsUrl})`}`;
 }
 
 function tableRow(run: RenderedRun): string {
