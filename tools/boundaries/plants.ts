@@ -17,9 +17,10 @@ const ranks: Plant[] = [
   plant('rank-2-looks-down', 'server/src/spaces/members.ts', '../identity/index.ts'),
   plant('rank-3-looks-down', 'server/src/audit/record.ts', '../identity/index.ts'),
   plant('rank-4-looks-down', 'server/src/vcs/receive-webhook.ts', '../stacks/index.ts'),
-  plant('rank-5-looks-down', 'server/src/policies/attach.ts', '../stacks/index.ts'),
-  plant('rank-6-looks-down', 'server/src/runs/create-run.ts', '../triggers/index.ts'),
-  plant('rank-7-looks-down', 'server/src/drift/detect.ts', '../workers/index.ts'),
+  plant('rank-5-looks-down', 'server/src/stacks/unlock-stack.ts', '../policies/index.ts'),
+  plant('rank-6-looks-down', 'server/src/policies/attach.ts', '../runs/index.ts'),
+  plant('rank-7-looks-down', 'server/src/runs/create-run.ts', '../triggers/index.ts'),
+  plant('rank-8-looks-down', 'server/src/drift/detect.ts', '../workers/index.ts'),
 ];
 
 /** Every rule has at least one plant; `boundaries.test.ts` checks that too. */

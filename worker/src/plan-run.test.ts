@@ -49,6 +49,7 @@ describe.each(isolationsHere)('with isolation %s', (isolation) => {
             type: 'terraform_data',
             action: 'create',
             replacePaths: [],
+            source: { file: 'network/main.tf', line: 5 },
           },
         ],
         changesOmitted: 0,

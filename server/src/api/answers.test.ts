@@ -142,7 +142,7 @@ describe('stacks', () => {
     const document = 'query($id:ID!){stack(id:$id){abilities canWrite}}';
     expect(await ask(document, { id: stack }, reader)).toEqual({
       stack: {
-        abilities: ['stack:read', 'run:read', 'run:comment', 'run:stop', 'run:retry'],
+        abilities: ['stack:read', 'policy:read', 'run:read', 'run:comment', 'run:stop', 'run:retry'],
         canWrite: false,
       },
     });
