@@ -83,6 +83,7 @@ export const targets: Record<string, string> = {
   'server/src/spaces/node.ts': '',
   'server/src/spaces/tree.test.ts': '',
   'server/src/spaces/tree.ts': "import './node.ts';\n",
+  'server/src/policies/index.ts': '',
   'server/src/stacks/index.ts': '',
   'server/src/stacks/label-store.ts': '',
   'server/src/stacks/model.ts': '',
