@@ -31,13 +31,34 @@ function considerHeads({ deps, event }: Considered): Plan {
 }
 
 /** Renames and moves are followed by the repository's uuid, which stays. */
-function considerRepository({ event, stacks }: Considered, { to, repo }: RepositoryFact): Plan {
-  if (to === null) return nothing('The repository was deleted in Bitbucket: point the stack at another one.');
+function considerRepository(considered: Considered, { to, repo }: RepositoryFact): Plan {
+  const { event, stacks } = considered;
+  if (to === null) return considerDeletedRepository(considered, repo.fullName);
   return {
     ...nothing(`The repository is now ${to}; the stack follows it.`),
     finish: async (trx) => {
       await upsertRepository(trx, event.integration_id, { fullName: to, uuid: repo.uuid });
       for (const stack of stacks) await updateStack(trx, stack.id, { repository: to });
+    },
+  };
+}
+
+/** Nobody pushes there any more, so nobody would look at the decision: people are told of it as well. */
+function considerDeletedRepository({ deps, event, stacks }: Considered, fullName: string): Plan {
+  return {
+    ...nothing('The repository was deleted in Bitbucket: point the stack at another one.'),
+    finish: async (trx) => {
+      for (const { id, kind, space_id: spaceId } of stacks) {
+        await deps.emit(trx, 'warnings.noted', {
+          key: `repository-deleted:${event.repository_uuid}:${id}`,
+          about: `${kind}:${id}`,
+          spaceId,
+          severity: 'error',
+          title: `The repository of ${id} was deleted`,
+          text: `${fullName} is gone from Bitbucket Cloud, so nothing that is pushed can start a run. Choose another repository in the settings, or delete what uses it.`,
+          path: `/${kind}/${id}/settings`,
+        });
+      }
     },
   };
 }

@@ -412,6 +412,15 @@ test('a repository that was renamed or moved takes its stacks along', async () =
   expect((await decisions())[0]?.[2]).toBe('The repository is now acme/platform; the stack follows it.');
 });
 
+test('that a repository was deleted is told to the people of its stacks', async () => {
+  await route(renamed(infra.full_name), 'repo:deleted');
+  expect((await decisions())[0]?.[2]).toContain('was deleted in Bitbucket');
+  expect(features.take('warnings.noted')).toMatchObject([
+    { about: 'stack:app', severity: 'error', title: 'The repository of app was deleted' },
+    { about: 'stack:network', path: '/stack/network/settings' },
+  ]);
+});
+
 test('a module follows its repository too, also where no event told of the new name', async () => {
   await db.kysely.updateTable('stacks').set({ kind: 'module', repository: 'acme/before' }).execute();
   await route(push({ branch: 'feature', before: sha('0'), after: sha('1') }));
