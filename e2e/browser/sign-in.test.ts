@@ -179,7 +179,10 @@ test('a root admin turns single sign-on on, and people come in through the provi
     await card.getByLabel(label, { exact: label === 'Name' }).fill(value);
   }
   await card.getByRole('button', { name: 'Turn on' }).click();
-  await card.getByText(/does not describe itself/).first().waitFor();
+  await card
+    .getByText(/does not describe itself/)
+    .first()
+    .waitFor();
   await card.getByLabel('Issuer').fill(provider.issuer);
   await card.getByRole('button', { name: 'Turn on' }).click();
   await admin.page.getByText('Single sign-on is on.').waitFor();
