@@ -11,6 +11,7 @@ import { identityRoutes, invitationRoute } from './features/identity/routes.ts';
 import { inboxRoutes } from './features/inbox/routes.ts';
 import { launchPadRoutes } from './features/launch-pad/routes.ts';
 import { modulesRoutes } from './features/modules/routes.ts';
+import { policiesRoutes } from './features/policies/routes.ts';
 import { pullRequestsRoutes } from './features/pull-requests/routes.ts';
 import { runsRoutes } from './features/runs/routes.ts';
 import { stacksRoutes } from './features/stacks/routes.ts';
@@ -41,6 +42,7 @@ const routeTree = rootRoute.addChildren([
     ...vcsRoutes,
     ...inboxRoutes,
     ...workersRoutes,
+    ...policiesRoutes,
     ...accessRoutes,
     ...auditRoutes,
     ...explorerRoutes,

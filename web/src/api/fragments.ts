@@ -23,6 +23,9 @@ fragment RunDetails on Run {
   history { state stateVersion at hasLogs terminal note username }
   diagnostics { severity summary detail file line }
   sent { kind name state description url sentAt problem }
+  policyReceipts {
+    policyId policyName policyType outcome denied warned omitted problem line milliseconds
+  }
 }`;
 
 const checkFields = `

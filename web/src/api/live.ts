@@ -6,7 +6,7 @@ import { operation } from './operation.ts';
 import { subscribe } from './subscribe.ts';
 
 const notice = z.object({
-  kind: z.enum(['DELIVERY', 'INBOX', 'INTEGRATION', 'MODULE', 'RUN', 'SPACE', 'STACK', 'WORKER']),
+  kind: z.enum(['DELIVERY', 'INBOX', 'INTEGRATION', 'MODULE', 'POLICY', 'RUN', 'SPACE', 'STACK', 'WORKER']),
   id: z.string(),
   stackId: z.string().nullable(),
   at: instant,
@@ -85,9 +85,12 @@ function keysOf(changed: Notice): readonly (readonly string[])[] {
     case 'SPACE':
       return [keys.spaces, keys.roleBindings, keys.boot];
     case 'MODULE':
-      return [keys.modules, keys.module(changed.id)];
+      // Labels attach policies.
+      return [keys.modules, keys.module(changed.id), keys.policies];
+    case 'POLICY':
+      return [keys.policies];
     case 'STACK':
-      return [keys.stack(changed.id), keys.stackList, keys.stackFacets, keys.launchPad];
+      return [keys.stack(changed.id), keys.stackList, keys.stackFacets, keys.launchPad, keys.policies];
     case 'WORKER':
       // Runs that wait tell whether there is a worker for them.
       return [keys.workers, keys.anyRun];

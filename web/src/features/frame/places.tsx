@@ -10,6 +10,7 @@ import {
   Package,
   Play,
   Rocket,
+  Scale,
   ScrollText,
   Server,
   Settings,
@@ -45,6 +46,8 @@ export interface Place {
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 const admin = ({ viewer }: PlaceFacts): boolean => viewer.admin;
+const mayWritePolicies = ({ viewer }: PlaceFacts): boolean =>
+  viewer.abilitiesAnywhere.includes('policy:create');
 const unfinished = ({ launchPad }: PlaceFacts): boolean =>
   launchPad?.steps.some((step) => !step.done) ?? false;
 
@@ -76,6 +79,7 @@ export const places: readonly Place[] = [
     shown: ({ unread }) => unread !== null,
     note: ({ unread }) => (unread === null || unread === 0 ? undefined : String(unread)),
   },
+  { to: '/policies', label: 'Policies', also: '/policy/', icon: <Scale {...icon} />, key: 'y' },
   { to: '/workers', label: 'Workers', icon: <Server {...icon} />, key: 'w' },
   { to: '/spaces', label: 'Spaces', icon: <FolderTree {...icon} />, key: 'o' },
   { to: '/people', label: 'People', icon: <Users {...icon} />, shown: admin },
@@ -90,6 +94,7 @@ export const places: readonly Place[] = [
 export const furtherPages: readonly Pick<Place, 'to' | 'label' | 'shown'>[] = [
   { to: '/stacks/new', label: 'New stack' },
   { to: '/modules/new', label: 'New module' },
+  { to: '/policies/new', label: 'New policy', shown: mayWritePolicies },
   { to: '/source-control/new', label: 'Set up Bitbucket Cloud' },
   { to: '/settings/profile', label: 'Profile, sessions and second factor' },
   { to: '/roles/new', label: 'New role', shown: admin },

@@ -9,6 +9,7 @@ import { useModuleDelete, useModuleUpdate } from '../../api/module-commands.ts';
 import { moduleOptions } from '../../api/modules.ts';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { reachOf } from '../access/model.ts';
+import { useAttached } from '../policies/use-attached.ts';
 import { noSource } from '../stacks/model.ts';
 import { useSourceSearch } from '../stacks/use-source-search.ts';
 import { usePoolChoices } from '../workers/use-pool-choices.ts';
@@ -28,6 +29,12 @@ export function ModuleSettingsPage() {
   const search = useSourceSearch(source);
   const update = useModuleUpdate(id);
   const remove = useModuleDelete(id);
+  const attached = useAttached({
+    kind: 'module',
+    id,
+    reach: reachOf(spaces.data ?? [], module.data?.spaceDetails.id ?? ''),
+    mayAttach: module.data?.abilities.includes('policy:attach') ?? false,
+  });
   const fieldErrors = useMemo(() => fieldProblems(update.error), [update.error]);
   const shown = module.data;
   if (!shown || spaces.isPending || integrations.isPending) return <RowsSkeleton rows={4} />;
@@ -38,6 +45,7 @@ export function ModuleSettingsPage() {
       reachOf={(space) => reachOf(spaces.data ?? [], space)}
       integrations={integrations.data ?? []}
       pools={pools}
+      attached={attached}
       {...search}
       busy={update.isPending}
       problem={asProblem(update.error)}

@@ -8,6 +8,7 @@ import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
+import { AttachedCard, type AttachedCardProps } from '../policies/attached-card.tsx';
 import type { Source } from '../stacks/model.ts';
 import type { SourceProps } from '../stacks/stack-fields.tsx';
 import type { PoolFieldProps } from '../workers/pool-field.tsx';
@@ -22,6 +23,7 @@ interface ModuleSettingsViewProps extends SourceProps, PoolFieldProps {
   busy: boolean;
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
+  attached: AttachedCardProps;
   onSource: (source: Source) => void;
   onSubmit: (input: ModuleInput) => void;
   remove: { busy: boolean; problem: Problem | null; submit: () => void; reset: () => void };
@@ -75,6 +77,7 @@ export function ModuleSettingsView(props: ModuleSettingsViewProps) {
             </div>
           ) : null}
         </form>
+        <AttachedCard {...props.attached} />
         <DeleteModule module={module} remove={props.remove} />
       </div>
     </FormProvider>

@@ -1,4 +1,5 @@
 import {
+  attachedPolicies,
   consumers,
   integration,
   module,
@@ -37,6 +38,7 @@ const form = {
   checked: { loading: false, found: null },
   problem: null,
   fieldErrors: {},
+  attached: attachedPolicies,
   busy: false,
   onSource: nothing,
   onSubmit: nothing,

@@ -9,6 +9,7 @@ import { HistoryTable } from './history-table.tsx';
 import { LogView, type LogViewProps } from './log-view.tsx';
 import { isTerminal, type RunAction, type RunDetails, type StackState } from './model.ts';
 import type { Phase } from './phases.ts';
+import { ReceiptsList } from './receipts-list.tsx';
 import type { RunActing } from './run-acting.ts';
 import { RunDialogs } from './run-dialogs.tsx';
 import { RunHeader } from './run-header.tsx';
@@ -90,6 +91,7 @@ function RunContent({
   return (
     <div className="min-w-0 grow overflow-y-auto p-4 md:p-6">
       {view === 'changes' ? <ChangesView {...changes} absent={noPlanText(run)} /> : null}
+      {view === 'policies' ? <ReceiptsList receipts={run.policyReceipts} /> : null}
       {view === 'diagnostics' ? <DiagnosticsList diagnostics={run.diagnostics} /> : null}
       {view === 'comments' ? (
         <CommentsView

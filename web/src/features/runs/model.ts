@@ -125,6 +125,22 @@ export const runReview = z.object({
 });
 export type RunReview = z.infer<typeof runReview>;
 
+const policyReceipt = z.object({
+  policyId: z.string(),
+  policyName: z.string(),
+  policyType: z.string(),
+  outcome: z.enum(['DENIED', 'FAILED', 'PASSED', 'WARNED']),
+  denied: z.array(z.string()),
+  warned: z.array(z.string()),
+  /** Messages that were too many to be kept. */
+  omitted: z.number(),
+  problem: z.string().nullable(),
+  line: z.number().nullable(),
+  milliseconds: z.number(),
+});
+/** What a policy said of the newest plan. */
+export type PolicyReceipt = z.infer<typeof policyReceipt>;
+
 export const runDetails = runSummary.extend({
   stack: stackRef.extend({ abilities: z.array(z.string()) }),
   /** Oldest first. */
@@ -155,6 +171,8 @@ export const runDetails = runSummary.extend({
   history: z.array(transition),
   diagnostics: z.array(diagnostic),
   sent: z.array(sentFeedback),
+  /** By the name of the policy. */
+  policyReceipts: z.array(policyReceipt),
 });
 export type RunDetails = z.infer<typeof runDetails>;
 

@@ -40,6 +40,7 @@ export function RunHeader({ run, changes, view, busy, onAsk }: RunHeaderProps) {
         tabs={[
           { label: 'Log', view: 'log' as const },
           { label: 'Changes', view: 'changes' as const },
+          { label: 'Policies', view: 'policies' as const, count: run.policyReceipts.length },
           { label: 'Errors and warnings', view: 'diagnostics' as const, count: run.diagnostics.length },
           {
             label: 'Comments and reviews',
@@ -146,8 +147,24 @@ function Reason({ run }: { run: RunDetails }) {
         </Badge>
       )}
       {run.reason === null ? null : <p className="max-w-[90ch] min-w-0 break-words">{run.reason}</p>}
+      <WayToPolicies run={run} />
       <WayToWorkers run={run} />
     </div>
+  );
+}
+
+/** From the reason that policies gave to all that they said. */
+function WayToPolicies({ run }: { run: RunDetails }) {
+  if (run.policyReceipts.every(({ outcome }) => outcome === 'PASSED')) return null;
+  return (
+    <Link
+      to="/stack/$stack/run/$run"
+      params={{ stack: run.stack.id, run: run.id }}
+      search={{ view: 'policies' }}
+      className="link"
+    >
+      Show policies
+    </Link>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { RunDetails } from './model.ts';
 
-export const runViews = ['log', 'changes', 'diagnostics', 'comments', 'history'] as const;
+export const runViews = ['log', 'changes', 'policies', 'diagnostics', 'comments', 'history'] as const;
 export type RunView = (typeof runViews)[number];
 
 /** Without a wish in the address: the changes when somebody must decide on them, else the log. */

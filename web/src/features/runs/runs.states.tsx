@@ -8,6 +8,7 @@ import {
   planning,
   problem,
   queued,
+  receipts,
   runs,
   task,
   unconfirmed,
@@ -128,6 +129,10 @@ export default states('Runs', {
     />
   )),
   'Run, failed': inMain(() => <RunPageView {...page} run={failed} view="diagnostics" />),
+  'Run, policies': inMain(() => (
+    <RunPageView {...page} run={details({ policyReceipts: receipts })} view="policies" />
+  )),
+  'Run, no policies': inMain(() => <RunPageView {...page} view="policies" />),
   'Run, no plan': inMain(() => <RunPageView {...page} run={failed} view="changes" />),
   'Run, no changes': inMain(() => (
     <RunPageView

@@ -11,6 +11,7 @@ import { stackOptions } from '../../api/stacks.ts';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 
 import { choicesFor, reachOf } from '../access/model.ts';
+import { useAttached } from '../policies/use-attached.ts';
 import { usePoolChoices } from '../workers/use-pool-choices.ts';
 import { noSource } from './model.ts';
 
@@ -33,6 +34,12 @@ export function StackSettingsPage() {
   const remove = useStackDelete(id);
   const webhook = useQuery(stackWebhookOptions(id));
   const ensure = useStackWebhookEnsure(id);
+  const attached = useAttached({
+    kind: 'stack',
+    id,
+    reach: reachOf(spaces.data ?? [], stack.data?.spaceDetails.id ?? ''),
+    mayAttach: stack.data?.abilities.includes('policy:attach') ?? false,
+  });
   const fieldErrors = useMemo(() => fieldProblems(update.error), [update.error]);
   const shown = stack.data;
   if (!shown || spaces.isPending || integrations.isPending) return <RowsSkeleton rows={4} />;
@@ -43,6 +50,7 @@ export function StackSettingsPage() {
       reachOf={(space) => reachOf(spaces.data ?? [], space)}
       integrations={integrations.data ?? []}
       pools={pools}
+      attached={attached}
       {...search}
       busy={update.isPending}
       problem={asProblem(update.error)}

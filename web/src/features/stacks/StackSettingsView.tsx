@@ -7,6 +7,7 @@ import { Card } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
+import { AttachedCard, type AttachedCardProps } from '../policies/attached-card.tsx';
 import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import { BehaviourFields } from './behaviour-fields.tsx';
 import { type DeleteStack, DeleteStackDialog } from './delete-stack-dialog.tsx';
@@ -22,6 +23,7 @@ interface StackSettingsViewProps extends SourceProps, PoolFieldProps {
   busy: boolean;
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
+  attached: AttachedCardProps;
   onSource: (source: Source) => void;
   onSubmit: (input: StackInput) => void;
   remove: DeleteStack;
@@ -85,6 +87,7 @@ export function StackSettingsView({
             </div>
           ) : null}
         </form>
+        <AttachedCard {...props.attached} />
         <WebhookCard {...webhook} repository={stack.repository} mayUpdate={mayUpdate} />
         <Card title="Delete this stack">
           <div className="flex flex-wrap items-center justify-between gap-4">

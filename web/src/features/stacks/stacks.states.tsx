@@ -1,4 +1,5 @@
 import {
+  attachedPolicies,
   integration,
   minutes,
   nothing,
@@ -59,6 +60,7 @@ const form = {
   checked: { loading: false, found: null },
   problem: null,
   fieldErrors: {},
+  attached: attachedPolicies,
   busy: false,
   onSource: nothing,
   onSubmit: nothing,

@@ -1,0 +1,96 @@
+import { Controller, useFormContext } from 'react-hook-form';
+import { CodeInput } from '../../ui/code-text.tsx';
+import { Field } from '../../ui/field.tsx';
+import { LabelsInput } from '../../ui/labels-input.tsx';
+import { MarkdownInput } from '../../ui/markdown-input.tsx';
+import type { Space } from '../identity/model.ts';
+import { lineOf } from './model.ts';
+import type { PolicyInput } from './policy-input.ts';
+
+export function AboutFields({ spaces }: { spaces: readonly Space[] }) {
+  const { register, formState } = useFormContext<PolicyInput>();
+  const { errors } = formState;
+  return (
+    <>
+      <Field label="Name" error={errors.name?.message}>
+        {(ids) => <input {...ids} {...register('name')} autoComplete="off" className="control" />}
+      </Field>
+      <Field
+        label="Space"
+        help="Stacks and modules of this space may have the policy, and those of the spaces that inherit from it."
+        error={errors.space?.message}
+      >
+        {(ids) => (
+          <select {...ids} {...register('space')} className="control">
+            {spaces.map((space) => (
+              <option key={space.id} value={space.id}>
+                {space.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label="Type" help="This version evaluates plan policies. The type stays.">
+        {(ids) => (
+          <select {...ids} className="control" disabled>
+            <option>Plan</option>
+          </select>
+        )}
+      </Field>
+    </>
+  );
+}
+
+/** What is written: labels, the description, and the policy itself. */
+export function TextFields() {
+  const { control } = useFormContext<PolicyInput>();
+  return (
+    <>
+      <Controller
+        control={control}
+        name="labels"
+        render={({ field, fieldState }) => (
+          <Field
+            label="Labels"
+            optional
+            help="Enter or comma adds a label. autoattach:prod attaches the policy to everything with the label prod, autoattach:* to everything in reach."
+            error={fieldState.error?.message}
+          >
+            {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
+          </Field>
+        )}
+      />
+      <Controller
+        control={control}
+        name="description"
+        render={({ field, fieldState }) => (
+          <Field label="Description" optional help="Markdown." error={fieldState.error?.message}>
+            {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
+          </Field>
+        )}
+      />
+      <Controller
+        control={control}
+        name="body"
+        render={({ field, fieldState }) => (
+          <Field
+            label="Policy"
+            help="Rego, in the package gantry or spacelift. Messages in deny fail the run; messages in warn make it wait for a person."
+            error={fieldState.error?.message}
+          >
+            {(ids) => (
+              <CodeInput
+                {...ids}
+                value={field.value}
+                marked={lineOf(fieldState.error?.message)}
+                inputRef={field.ref}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+              />
+            )}
+          </Field>
+        )}
+      />
+    </>
+  );
+}
