@@ -114,6 +114,7 @@ const columns: readonly Column<PolicySummary>[] = [
   { title: 'Type', cell: ({ type }) => typeWord(type) },
   {
     title: 'Labels',
+    className: 'min-w-44',
     filled: ({ labels }) => labels.length > 0,
     cell: ({ labels }) => <Labels labels={labels} />,
   },
