@@ -16,8 +16,8 @@ export type Paced = {
 };
 
 const minute = 60_000;
-/** Webhooks reach nobody here, or miss things. */
-const eager = minute;
+/** Webhooks reach nobody here, or miss things: a minute with the time that a round and its decisions take. */
+const eager = 50_000;
 /** Something has just happened here, so that more may follow. */
 const active = 2 * minute;
 /** Webhooks work and nobody pushes: three rounds of two calls an hour. */
