@@ -95,6 +95,12 @@ test('a policy is attached and detached on its own page, and by a label', async 
   await page.getByText('Nothing yet, so no plan is asked of it.').waitFor();
 
   await page.getByRole('link', { name: 'Edit policy' }).click();
+  await button('Try it out').waitFor();
+  await page.getByLabel('Run', { exact: true }).click();
+  await page.getByRole('option', { name: /^App #1/ }).click();
+  await button('Try it out').click();
+  await page.getByText('Warned', { exact: true }).waitFor();
+  await page.getByRole('listitem').getByText(warning, { exact: true }).waitFor();
   await page.getByLabel('Labels').fill('autoattach:*,');
   await button('Save policy').click();
   await page.getByText('By label', { exact: true }).waitFor();

@@ -8,6 +8,8 @@ import {
   policySummary,
 } from '../features/policies/model.ts';
 import type { PolicyInput } from '../features/policies/policy-input.ts';
+import { simulated } from '../features/runs/model.ts';
+import { ApiError, unreadable } from './api-error.ts';
 import { useDeed } from './deed.ts';
 import { keys } from './keys.ts';
 import { operation } from './operation.ts';
@@ -69,6 +71,17 @@ export const policyAttachMutation = operation(
 export const policyDetachMutation = operation(
   'mutation DetachPolicy($id: ID!) { policyDetach(id: $id) { stackName } }',
   z.object({ policyDetach: z.object({ stackName: z.string() }) }),
+);
+
+export const policyInputQuery = operation(
+  'query PolicyInput($stack: ID!, $run: ID!) { run(stack: $stack, run: $run) { policyInput } }',
+  z.object({ run: z.object({ policyInput: z.string() }).nullable() }),
+);
+export const policySimulateMutation = operation(
+  `mutation SimulatePolicy($body: String!, $input: String!) {
+    policySimulate(body: $body, input: $input, type: PLAN)
+  }`,
+  z.object({ policySimulate: z.string() }),
 );
 
 const pageSize = 50;
@@ -142,3 +155,14 @@ export const usePolicyAttach = () =>
 /** By the id of the attachment. */
 export const usePolicyDetach = () =>
   useDeed((id: string) => send(policyDetachMutation, { id }), keys.policies);
+
+/** What a text would say of the plan of a run. */
+export const usePolicySimulate = () =>
+  useDeed(async ({ body, stack, run }: { body: string; stack: string; run: string }) => {
+    const seen = (await send(policyInputQuery, { stack, run })).run;
+    if (seen === null) throw new ApiError('NOT_FOUND', 'not found');
+    const answer = await send(policySimulateMutation, { body, input: seen.policyInput });
+    const finding = simulated.safeParse(JSON.parse(answer.policySimulate));
+    if (!finding.success) throw unreadable();
+    return finding.data;
+  });

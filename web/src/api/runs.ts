@@ -102,11 +102,11 @@ export const runSearchOptions = (filter: RunFilter) =>
   });
 
 /** The newest runs that match a text, for the palette. */
-export const foundRunsOptions = (text: string) =>
+export const foundRunsOptions = (text: string, first = 8) =>
   queryOptions({
-    queryKey: keys.runs({ text, found: true }),
+    queryKey: keys.runs({ text, found: first }),
     queryFn: async ({ signal }) =>
-      (await searchRuns(text === '' ? {} : { text }, { after: null, first: 8 }, signal)).runs,
+      (await searchRuns(text === '' ? {} : { text }, { after: null, first }, signal)).runs,
     placeholderData: keepPreviousData,
   });
 

@@ -11,6 +11,7 @@ import { choicesFor } from '../access/model.ts';
 import { NotFoundView } from '../frame/NotFoundView.tsx';
 import type { PolicyDetails } from './model.ts';
 import { PolicyFormView } from './PolicyFormView.tsx';
+import { useTryOut } from './use-try-out.ts';
 
 const route = getRouteApi('/frame/policy/$policy/edit');
 
@@ -37,6 +38,7 @@ function PolicyForm({ policy }: { policy: PolicyDetails | null }) {
   const navigate = useNavigate();
   const spaces = useQuery(spacesOptions);
   const save = usePolicySave();
+  const tryOut = useTryOut();
   const problem = asProblem(spaces.error);
   if (spaces.data === undefined) {
     return problem === null ? (
@@ -49,6 +51,8 @@ function PolicyForm({ policy }: { policy: PolicyDetails | null }) {
     <PolicyFormView
       policy={policy}
       spaces={choicesFor(spaces.data, 'policy:create', policy?.spaceDetails.id)}
+      // Whoever writes policies in some space may try them out.
+      tryOut={spaces.data.some(({ abilities }) => abilities.includes('policy:create')) ? tryOut : null}
       save={{
         ...save,
         submit: (given) =>

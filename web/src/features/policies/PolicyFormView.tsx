@@ -12,6 +12,7 @@ import type { Space } from '../identity/model.ts';
 import type { PolicyDetails } from './model.ts';
 import { AboutFields, TextFields } from './policy-fields.tsx';
 import { inputOf, type PolicyInput, policyInput, policyPlaces } from './policy-input.ts';
+import { TryOut, type TryOutProps } from './try-out.tsx';
 
 interface PolicyFormViewProps {
   /** Null makes a new one. */
@@ -19,9 +20,12 @@ interface PolicyFormViewProps {
   /** Where the policy may be. */
   spaces: readonly Space[];
   save: Deed<{ id: string | null; input: PolicyInput }>;
+  /** Null for those who may not. */
+  tryOut: TryOutProps | null;
 }
 
-export function PolicyFormView({ policy, spaces, save }: PolicyFormViewProps) {
+export function PolicyFormView(props: PolicyFormViewProps) {
+  const { policy, spaces } = props;
   const mayWrite = policy === null ? spaces.length > 0 : policy.abilities.includes('policy:update');
   return (
     <>
@@ -46,9 +50,7 @@ export function PolicyFormView({ policy, spaces, save }: PolicyFormViewProps) {
         title={policy === null ? 'New policy' : `Edit ${policy.name}`}
         facts="Asked after every plan, before anything is applied"
       />
-      <PageBody>
-        {mayWrite ? <Form policy={policy} spaces={spaces} save={save} /> : <NotYours policy={policy} />}
-      </PageBody>
+      <PageBody>{mayWrite ? <Form {...props} /> : <NotYours policy={policy} />}</PageBody>
     </>
   );
 }
@@ -67,7 +69,7 @@ const NotYours = ({ policy }: Pick<PolicyFormViewProps, 'policy'>) => (
   </EmptyState>
 );
 
-function Form({ policy, spaces, save }: PolicyFormViewProps) {
+function Form({ policy, spaces, save, tryOut }: PolicyFormViewProps) {
   const form = useForm<PolicyInput>({
     resolver: zodResolver(policyInput),
     mode: 'onTouched',
@@ -83,6 +85,7 @@ function Form({ policy, spaces, save }: PolicyFormViewProps) {
       >
         <AboutFields spaces={spaces} />
         <TextFields />
+        {tryOut === null ? null : <TryOut {...tryOut} />}
         <ProblemNotice problem={save.problem} title="The policy was not saved" />
         <div className="flex flex-wrap gap-2">
           <Button look="primary" type="submit" busy={save.busy}>

@@ -6,7 +6,7 @@ const use = (isModule: boolean) => ({ id: null, isModule, stackId: 's', stackNam
 test('uses are counted by what they are', () => {
   expect(countWords([])).toBeNull();
   expect(countWords([use(false)])).toBe('1 stack');
-  expect(countWords([use(false), use(true), use(false)])).toBe('2 stacks, 1 module');
+  expect(countWords([use(false), use(true), use(false)])).toBe('2 stacks and 1 module');
 });
 
 test('the line of a mistake is read from its sentence', () => {

@@ -51,7 +51,7 @@ export const typeWord = (type: string): string => typeWords[type] ?? type;
 
 export const engineWords = { REGO_V0: 'Rego v0', REGO_V1: 'Rego v1' } as const;
 
-/** `2 stacks, 1 module`, or null for nothing. */
+/** `2 stacks and 1 module`, or null for nothing. */
 export function countWords(uses: readonly PolicyUse[]): string | null {
   const modules = uses.filter(({ isModule }) => isModule).length;
   const counts = [
@@ -61,7 +61,7 @@ export function countWords(uses: readonly PolicyUse[]): string | null {
   const words = counts.flatMap(([count, noun]) =>
     count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`],
   );
-  return words.length === 0 ? null : words.join(', ');
+  return words.length === 0 ? null : words.join(' and ');
 }
 
 /** The line that a sentence about a text begins with, as `Line 3, column 5: …`. */

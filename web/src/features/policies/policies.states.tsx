@@ -5,15 +5,18 @@ import {
   nothing,
   policy,
   problem,
+  receipts,
+  runs,
   spaces,
 } from '../../gallery/fixtures/index.ts';
 import { inMain, states } from '../../gallery/states.tsx';
-import { PageBody, PageHeader } from '../../ui/page.tsx';
+import { Card, PageBody, PageHeader } from '../../ui/page.tsx';
 import { AttachedCard, type AttachedCardProps } from './attached-card.tsx';
 import { DeletePolicyDialog } from './delete-policy-dialog.tsx';
 import { PoliciesView } from './PoliciesView.tsx';
 import { PolicyFormView } from './PolicyFormView.tsx';
 import { PolicyView } from './PolicyView.tsx';
+import { Answer } from './try-out.tsx';
 
 const list = { text: '', mayCreate: true, problem: null, more: null, onRetry: nothing, onText: nothing };
 const policies = [
@@ -43,6 +46,11 @@ const wrong = {
   fields: { POLICY_INVALID: mistake },
 };
 
+const tryOut = {
+  runs: { items: runs, loading: false, problem: null, search: nothing },
+  simulate: deed,
+};
+
 const ofStack = (over: Partial<AttachedCardProps>) =>
   inMain(() => (
     <>
@@ -61,12 +69,38 @@ export default states('Policies', {
   'List, none match': inMain(() => <PoliciesView {...list} policies={[]} text="cost" />),
   'List, for a reader': inMain(() => <PoliciesView {...list} mayCreate={false} policies={policies} />),
   List: inMain(() => <PoliciesView {...list} policies={policies} more={{ busy: false, load: nothing }} />),
-  Create: inMain(() => <PolicyFormView policy={null} spaces={spaces} save={deed} />),
-  'Create, does not compile': inMain(() => <PolicyFormView policy={null} spaces={spaces} save={wrong} />),
-  'Create, not allowed': inMain(() => <PolicyFormView policy={null} spaces={[]} save={deed} />),
-  Edit: inMain(() => <PolicyFormView policy={policy()} spaces={spaces} save={deed} />),
+  Create: inMain(() => <PolicyFormView policy={null} spaces={spaces} save={deed} tryOut={tryOut} />),
+  'Create, does not compile': inMain(() => (
+    <PolicyFormView
+      policy={null}
+      spaces={spaces}
+      save={wrong}
+      tryOut={{ ...tryOut, simulate: { ...deed, problem: wrong.problem } }}
+    />
+  )),
+  'Create, not allowed': inMain(() => <PolicyFormView policy={null} spaces={[]} save={deed} tryOut={null} />),
+  Edit: inMain(() => <PolicyFormView policy={policy()} spaces={spaces} save={deed} tryOut={null} />),
   'Edit, not allowed': inMain(() => (
-    <PolicyFormView policy={policy({ abilities: ['policy:read'] })} spaces={spaces} save={deed} />
+    <PolicyFormView
+      policy={policy({ abilities: ['policy:read'] })}
+      spaces={spaces}
+      save={deed}
+      tryOut={null}
+    />
+  )),
+  'Try out, answers': inMain(() => (
+    <>
+      <PageHeader title="New policy" />
+      <PageBody>
+        <Card title="Try it out">
+          <div className="grid gap-4">
+            {receipts.map((finding) => (
+              <Answer key={finding.policyId} finding={finding} />
+            ))}
+          </div>
+        </Card>
+      </PageBody>
+    </>
   )),
   'Policy, loading': inMain(() => <PolicyView {...page} policy={undefined} />),
   'Policy, failed': inMain(() => <PolicyView {...page} policy={undefined} problem={problem} />),

@@ -94,7 +94,7 @@ function AttachForm({ policy, search, attach }: Pick<UsesCardProps, 'policy' | '
           {(ids) => (
             <SearchPicker
               {...ids}
-              what="stacks and modules"
+              what="a stack or module"
               value={chosen}
               options={search.items
                 .filter(({ id }) => !here.has(id))

@@ -125,11 +125,10 @@ export const runReview = z.object({
 });
 export type RunReview = z.infer<typeof runReview>;
 
-const policyReceipt = z.object({
-  policyId: z.string(),
-  policyName: z.string(),
-  policyType: z.string(),
-  outcome: z.enum(['DENIED', 'FAILED', 'PASSED', 'WARNED']),
+const policyOutcome = z.enum(['DENIED', 'FAILED', 'PASSED', 'WARNED']);
+export type PolicyOutcome = z.infer<typeof policyOutcome>;
+const finding = z.object({
+  outcome: policyOutcome,
   denied: z.array(z.string()),
   warned: z.array(z.string()),
   /** Messages that were too many to be kept. */
@@ -137,6 +136,23 @@ const policyReceipt = z.object({
   problem: z.string().nullable(),
   line: z.number().nullable(),
   milliseconds: z.number(),
+});
+/** What a policy says of a plan. */
+export type Finding = z.infer<typeof finding>;
+/** The JSON that a trial is answered with. */
+export const simulated = z
+  .object({
+    deny: finding.shape.denied,
+    warn: finding.shape.warned,
+    outcome: z.string().toUpperCase().pipe(policyOutcome),
+  })
+  .extend(finding.pick({ omitted: true, problem: true, line: true, milliseconds: true }).shape)
+  .transform(({ deny, warn, ...rest }): Finding => ({ denied: deny, warned: warn, ...rest }));
+
+const policyReceipt = finding.extend({
+  policyId: z.string(),
+  policyName: z.string(),
+  policyType: z.string(),
 });
 /** What a policy said of the newest plan. */
 export type PolicyReceipt = z.infer<typeof policyReceipt>;

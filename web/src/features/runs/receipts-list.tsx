@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { Scale } from 'lucide-react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Mark, type MarkShape } from '../../ui/mark.tsx';
-import type { PolicyReceipt } from './model.ts';
+import type { Finding, PolicyOutcome, PolicyReceipt } from './model.ts';
 
-const marks: Record<PolicyReceipt['outcome'], { shape: MarkShape; label: string }> = {
+const marks: Record<PolicyOutcome, { shape: MarkShape; label: string }> = {
   PASSED: { shape: 'finished', label: 'Passed' },
   WARNED: { shape: 'waiting', label: 'Warned' },
   DENIED: { shape: 'failed', label: 'Denied' },
@@ -38,11 +38,11 @@ export function ReceiptsList({ receipts }: { receipts: readonly PolicyReceipt[] 
 }
 
 function Receipt({ receipt }: { receipt: PolicyReceipt }) {
-  const { policyId, policyName, outcome, denied, warned, omitted, problem, line, milliseconds } = receipt;
+  const { policyId, policyName, outcome, milliseconds } = receipt;
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Mark {...marks[outcome]} />
+        <OutcomeMark outcome={outcome} />
         <h2 className="min-w-0 font-semibold wrap-anywhere">
           <Link to="/policy/$policy" params={{ policy: policyId }} className="hover:underline">
             {policyName}
@@ -50,16 +50,28 @@ function Receipt({ receipt }: { receipt: PolicyReceipt }) {
         </h2>
         <span className="text-sm text-muted">{milliseconds.toLocaleString('en')} ms</span>
       </div>
+      <FindingDetails finding={receipt} />
+      {outcome === 'FAILED' ? (
+        <p className="text-sm text-muted">
+          A policy that cannot be evaluated lets no plan pass. Mend or detach it, then retry the run.
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+export const OutcomeMark = ({ outcome }: { outcome: PolicyOutcome }) => <Mark {...marks[outcome]} />;
+
+/** Messages of a policy, and why there are none. */
+export function FindingDetails({ finding }: { finding: Finding }) {
+  const { denied, warned, omitted, problem, line } = finding;
+  return (
+    <>
       {problem === null ? null : (
-        <div>
-          <p className="max-w-[75ch] wrap-anywhere whitespace-pre-wrap">
-            {line === null ? '' : `Line ${line}: `}
-            {problem}
-          </p>
-          <p className="mt-1 text-sm text-muted">
-            A policy that cannot be evaluated lets no plan pass. Mend or detach it, then retry the run.
-          </p>
-        </div>
+        <p className="max-w-[75ch] wrap-anywhere whitespace-pre-wrap">
+          {line === null ? '' : `Line ${line}: `}
+          {problem}
+        </p>
       )}
       <Messages title="Denies" messages={denied} />
       <Messages title="Warns" messages={warned} />
@@ -68,7 +80,7 @@ function Receipt({ receipt }: { receipt: PolicyReceipt }) {
           {omitted === 1 ? 'One more message was' : `${omitted} more messages were`} not kept.
         </p>
       )}
-    </div>
+    </>
   );
 }
 
