@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { cell } from './audit-export.ts';
-import { addSpace } from './testing/seed.ts';
+import { addIntegration, addRun, addSpace, addStack } from './testing/seed.ts';
 import { type Api, type Headers, startApi } from './testing/start-api.ts';
 
 let api: Api;
@@ -85,6 +85,62 @@ describe('the audit trail', () => {
       await api.keyWith('admin', 'team'),
     );
     expect(one.data?.auditTrailEntry).toBeNull();
+  });
+});
+
+describe('what an entry is about', () => {
+  const named = `query($input:SearchInput!){searchAuditTrailEntries(input:$input){edges{node{
+    affectedResource{resourceType,resourceId,name,stackId}}}}}`;
+  const schema = z.object({
+    searchAuditTrailEntries: z.object({
+      edges: z.array(z.object({ node: z.object({ affectedResource: z.unknown() }) })),
+    }),
+  });
+  const namesFor = async (headers: Headers, ...subjects: string[]) => {
+    const input = { predicates: [matching('subject', ...subjects)] };
+    const before = api.statements();
+    const { edges } = schema.parse((await api.ask(named, { input }, headers)).data).searchAuditTrailEntries;
+    return {
+      resources: edges.map(({ node }) => node.affectedResource),
+      statements: api.statements() - before,
+    };
+  };
+  /** Who may read the trail and nothing else. */
+  async function auditorKey(): Promise<Headers> {
+    const input = { name: 'Auditor', actions: ['space:read', 'audit:read'] };
+    const create = 'mutation($input:RoleInput!){roleCreate(input:$input){id}}';
+    const { data } = await api.ask(create, { input }, root);
+    return api.keyWith(z.object({ roleCreate: z.object({ id: z.string() }) }).parse(data).roleCreate.id);
+  }
+
+  test('has its name for who may see it, and its id alone for others', async () => {
+    await addIntegration(api, 'main', null);
+    await addStack(api, 'net', { name: 'Network' });
+    const runs = [await addRun(api, 'net'), await addRun(api, 'net', { type: 'PROPOSED' })];
+    const ada = (await api.firstAdmin()).id;
+    for (const run of runs) {
+      const discard = 'mutation($run:ID!){runDiscard(stack:"net",run:$run){id}}';
+      await api.ask(discard, { run }, root);
+    }
+    await api.ask('mutation($id:ID!){userActivate(id:$id)}', { id: ada }, root);
+    await api.ask('mutation{userActivate(id:"nobody")}', {}, await api.keyWith('writer'));
+
+    const seen = await namesFor(root, ...runs, ada, 'nobody');
+    const [first, second] = runs;
+    expect(seen.resources).toEqual([
+      { resourceType: 'user', resourceId: 'nobody', name: null, stackId: null },
+      { resourceType: 'user', resourceId: ada, name: 'admin', stackId: null },
+      { resourceType: 'run', resourceId: second, name: 'Network #2', stackId: 'net' },
+      { resourceType: 'run', resourceId: first, name: 'Network #1', stackId: 'net' },
+    ]);
+    expect((await namesFor(root, first ?? '', ada, 'nobody')).statements).toBe(seen.statements);
+
+    const { resources } = await namesFor(await auditorKey(), ...runs, ada);
+    expect(resources).toEqual([
+      { resourceType: 'user', resourceId: ada, name: null, stackId: null },
+      { resourceType: 'run', resourceId: second, name: null, stackId: null },
+      { resourceType: 'run', resourceId: first, name: null, stackId: null },
+    ]);
   });
 });
 

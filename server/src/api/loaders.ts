@@ -1,4 +1,5 @@
-import { type CallContext, isAllowed, visibleSpaces } from '../authz/index.ts';
+import { type CallContext, isAllowed, rootSpace, visibleSpaces } from '../authz/index.ts';
+import { loginsOf } from '../identity/index.ts';
 import type { VersionRow } from '../modules/index.ts';
 import { type ReceiptRow, receiptsOfRuns } from '../policies/index.ts';
 import { holderOf, type RunReviewRow, type RunRow, reviewsOf, runsByIds } from '../runs/index.ts';
@@ -19,6 +20,8 @@ export type Loaders = Omit<WorkerLoaders, 'clear'> & {
   currentVersion(moduleId: string): Promise<VersionRow | null>;
   run(id: string | null): Promise<RunRow | null>;
   space(id: string): Promise<Space | null>;
+  /** What a person signs in with, for those who may see people. */
+  login(userId: string): Promise<string | null>;
   integration(id: string | null): Promise<IntegrationView | null>;
   /** Reviews of a run that may be seen, newest first. */
   reviews(runId: string): Promise<readonly RunReviewRow[]>;
@@ -35,7 +38,7 @@ export type Loaders = Omit<WorkerLoaders, 'clear'> & {
 };
 
 export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
-  const { db, spaces, vcs, triggers } = deps;
+  const { db, triggers } = deps;
   const { actor } = call;
   const stacks = createBatch<StackRow>(async (ids) => {
     const rows = await stacksByIds(db.kysely, ids);
@@ -52,28 +55,22 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     Map.groupBy(await reviewsOf(db.kysely, ids), (row) => row.run_id),
   );
   const receipts = createBatch<readonly ReceiptRow[]>((ids) => receiptsOfRuns(db.kysely, ids));
+  const logins = createLogins(deps, call);
   const current = createBatch<VersionRow>((ids) => deps.modules.currentVersions(ids));
   const holders = createMemo(async (stackId) => (await holderOf(db.kysely, stackId)) ?? null);
-  const lists = createLists();
+  const lists = createLists(deps, call);
   const ofWorkers = createWorkerLoaders(deps, call, (id) => stacks.load(id));
   const ofIntegration = createMemo((integrationId) =>
     deps.stacks.useCases.ofIntegration.call(call, { integrationId }),
   );
   const decisions = createMemo((deliveryId) => triggers.useCases.decisions.call(call, { deliveryId }));
 
-  function createLists() {
-    return {
-      spaces: createMemo(() => spaces.list.call(call, {})),
-      integrations: createMemo(() => vcs.useCases.list.call(call, {})),
-      useOfSpaces: createMemo(() => useOfSpaces(deps, call)),
-    };
-  }
-
   return {
     stack: (id) => stacks.load(id),
     currentVersion: (moduleId) => current.load(moduleId),
     run: async (id) => (id === null ? null : runs.load(id)),
     space: async (id) => find(await lists.spaces.of('all'), id),
+    login: (userId) => logins.load(userId),
     integration: async (id) => (id === null ? null : find(await lists.integrations.of('all'), id)),
     ...ofWorkers,
     reviews: async (runId) => (await reviews.load(runId)) ?? [],
@@ -89,6 +86,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
         runs,
         reviews,
         receipts,
+        logins,
         current,
         holders,
         ofIntegration,
@@ -100,6 +98,18 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     },
   };
 }
+
+const createLists = (deps: ApiDeps, call: CallContext) => ({
+  spaces: createMemo(() => deps.spaces.list.call(call, {})),
+  integrations: createMemo(() => deps.vcs.useCases.list.call(call, {})),
+  useOfSpaces: createMemo(() => useOfSpaces(deps, call)),
+});
+
+/** Nothing for those who may not see people. */
+const createLogins = ({ db }: ApiDeps, { actor }: CallContext) =>
+  createBatch<string>(async (ids) =>
+    isAllowed(actor, 'people:admin', rootSpace) ? loginsOf(db.kysely, ids) : new Map(),
+  );
 
 /** Nothing where no stack may be seen. */
 const useOfSpaces = (deps: ApiDeps, call: CallContext) =>

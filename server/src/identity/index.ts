@@ -11,7 +11,7 @@ export type { LinkedAccountRow } from './linked-accounts-store.ts';
 export * from './load-actor.ts';
 export type { MailConfig } from './mailer.ts';
 export type { Person } from './people.ts';
-export type { BindingPair } from './people-store.ts';
+export { type BindingPair, loginsOf } from './people-store.ts';
 export { registryLoginRoutes } from './registry-login-routes.ts';
 export { type RegistryLogin, registryLoginClient, registryLoginPorts } from './registry-logins.ts';
 export * from './roles.ts';

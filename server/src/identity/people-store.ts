@@ -26,6 +26,16 @@ export async function allPeople(db: Queryable): Promise<PersonRow[]> {
   return rows.map(({ password_hash, ...row }) => ({ ...row, has_password: password_hash !== null }));
 }
 
+/** What people sign in with, by their ids. */
+export async function loginsOf(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'username'])
+    .where(sql<boolean>`id = any(${[...ids]}::text[])`)
+    .execute();
+  return new Map(rows.map(({ id, username }) => [id, username]));
+}
+
 /** Role and space pairs of every holder of a kind, by holder. */
 export async function pairsByHolder(
   db: Queryable,

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { instant } from '../edge/values.ts';
 import { keys } from './keys.ts';
+import { launchPadOptions } from './launch-pad.ts';
 import { operation } from './operation.ts';
 import { subscribe } from './subscribe.ts';
 
@@ -60,7 +61,12 @@ export function followChanges(client: QueryClient, onState: (state: LineState) =
 }
 
 async function applyNotices(client: QueryClient, notices: readonly Notice[]): Promise<void> {
-  const stale = new Map(notices.flatMap(keysOf).map((key) => [JSON.stringify(key), key]));
+  const pad = client.getQueryData(launchPadOptions.queryKey);
+  const applyIsStep = pad?.steps.some(({ key, done }) => key === 'CLOUD_ACCOUNT' && !done) ?? false;
+  const changed = notices.flatMap((each) => keysOf(each));
+  // The first apply completes a step; later ones change nothing there.
+  if (applyIsStep && notices.some(({ kind }) => kind === 'RUN')) changed.push(keys.launchPad);
+  const stale = new Map(changed.map((key) => [JSON.stringify(key), key]));
   await Promise.all([...stale.values()].map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 

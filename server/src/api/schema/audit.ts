@@ -3,6 +3,7 @@ import type { AuditFilter, EntryRow } from '../../audit/index.ts';
 import { builder } from '../builder.ts';
 import { orNull, pageSize, seconds, upper } from '../convert.ts';
 import { AuditOutcome } from '../enums.ts';
+import type { Loaders } from '../loaders.ts';
 import { isOneOf, type QueryPredicateInput, SearchInput, unknownField, valuesOf } from './search-input.ts';
 
 const entriesAtOnce = 100;
@@ -85,8 +86,33 @@ builder.objectType('AuditTrailResource', {
   fields: (t) => ({
     resourceId: t.exposeString('resourceId', { nullable: true }),
     resourceType: t.exposeString('resourceType'),
+    name: t.string({
+      nullable: true,
+      description:
+        'What people call it now: the login of a person, `stack #number` for a run. Null where it is gone, or the viewer may not see it.',
+      resolve: (resource, _args, { loaders }) => nameOf(resource, loaders),
+    }),
+    stackId: t.id({
+      nullable: true,
+      description: 'The stack of a run that the viewer may see.',
+      resolve: async ({ resourceId, resourceType }, _args, { loaders }) =>
+        resourceType === 'run' ? ((await loaders.run(resourceId))?.stack_id ?? null) : null,
+    }),
   }),
 });
+
+type Resource = { readonly resourceId: string | null; readonly resourceType: string };
+
+async function nameOf({ resourceId: id, resourceType }: Resource, loaders: Loaders): Promise<string | null> {
+  if (id === null) return null;
+  if (resourceType === 'user') return loaders.login(id);
+  if (resourceType === 'stack') return (await loaders.stack(id))?.name ?? null;
+  if (resourceType === 'space') return (await loaders.space(id))?.name ?? null;
+  if (resourceType !== 'run') return null;
+  const run = await loaders.run(id);
+  const stack = run === null ? null : await loaders.stack(run.stack_id);
+  return run === null || stack === null ? null : `${stack.name} #${run.number}`;
+}
 
 builder.objectType('AuditTrailEntryConnection', {
   fields: (t) => ({

@@ -15,6 +15,7 @@ import type { Space } from '../identity/model.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
 import { type AuditEntry, type AuditFilter, exportAddress, type Verification } from './model.ts';
+import { ResourceText } from './resource-text.tsx';
 
 interface AuditViewProps {
   entries: readonly AuditEntry[] | undefined;
@@ -165,14 +166,7 @@ const columns = (spaces: readonly Space[], onOpen: (id: string) => void): readon
   },
   {
     title: 'What',
-    cell: ({ affectedResource: { resourceId, resourceType } }) =>
-      resourceId === null ? (
-        <span className="text-muted">{resourceType.replaceAll('_', ' ')}</span>
-      ) : (
-        <span>
-          <span className="text-muted">{resourceType.replaceAll('_', ' ')}</span> {resourceId}
-        </span>
-      ),
+    cell: ({ affectedResource }) => <ResourceText resource={affectedResource} />,
   },
   { title: 'Space', cell: ({ spaceId }) => pathOf(spaces, spaceId) || spaceId },
   { title: 'From', cell: ({ remoteAddress }) => remoteAddress ?? '' },

@@ -10,7 +10,7 @@ const entry: AuditEntry = {
   requiredAction: 'stack:update',
   outcome: 'DONE',
   actor: { kind: 'user', id: 'u1', username: 'ada', roles: ['admin'] },
-  affectedResource: { resourceId: 'network', resourceType: 'stack' },
+  affectedResource: { resourceId: 'network', resourceType: 'stack', name: 'Network', stackId: null },
   spaceId: 'network',
   body: '{"id":"network","autodeploy":true,"token":"hmac-sha256:8d1f0c4be2a97f6d53c1e0b4"}',
   before: '{"autodeploy":false,"labels":["team:platform"]}',
@@ -27,10 +27,22 @@ const entries: AuditEntry[] = [
     action: 'space.delete',
     outcome: 'DENIED',
     actor: { ...entry.actor, username: 'grace', roles: ['writer'] },
-    affectedResource: { resourceId: 'platform', resourceType: 'space' },
+    affectedResource: { resourceId: 'platform', resourceType: 'space', name: null, stackId: null },
     before: null,
     after: null,
     at: minutes(70),
+  },
+  {
+    ...entry,
+    id: '10',
+    action: 'run.confirm',
+    affectedResource: {
+      resourceId: '01KB4G3F5Z6M7N8P9Q0R1S2T3V',
+      resourceType: 'run',
+      name: 'Network #12',
+      stackId: 'network',
+    },
+    at: minutes(90),
   },
 ];
 const verify = { busy: false, problem: null, result: null, run: nothing };

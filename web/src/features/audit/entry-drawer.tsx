@@ -5,6 +5,7 @@ import { Drawer } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { exactTime } from '../../ui/time-text.ts';
 import { type AuditEntry, type Change, changesOf, detailsOf } from './model.ts';
+import { ResourceText } from './resource-text.tsx';
 
 interface EntryDrawerProps {
   entry: AuditEntry;
@@ -78,9 +79,12 @@ const factsOf = (entry: AuditEntry, space: string) =>
     ['Space', space === '' ? entry.spaceId : space],
     [
       'What',
-      [entry.affectedResource.resourceType.replaceAll('_', ' '), entry.affectedResource.resourceId ?? '']
-        .join(' ')
-        .trim(),
+      <span key="what" className="inline-flex flex-wrap items-center gap-1">
+        <ResourceText resource={entry.affectedResource} />
+        {entry.affectedResource.resourceId === null ? null : (
+          <CopyButton text={entry.affectedResource.resourceId} what="id" />
+        )}
+      </span>,
     ],
     ['From', entry.remoteAddress ?? 'Inside the server'],
   ] as const;

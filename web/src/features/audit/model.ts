@@ -12,7 +12,14 @@ export const auditEntry = z.object({
     username: z.string(),
     roles: z.array(z.string()),
   }),
-  affectedResource: z.object({ resourceId: z.string().nullable(), resourceType: z.string() }),
+  affectedResource: z.object({
+    resourceId: z.string().nullable(),
+    resourceType: z.string(),
+    /** Null where it is gone, or the reader may not see it. */
+    name: z.string().nullable(),
+    /** Of a run. */
+    stackId: z.string().nullable(),
+  }),
   spaceId: z.string(),
   body: z.string().nullable(),
   before: z.string().nullable(),
