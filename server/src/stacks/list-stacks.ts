@@ -2,7 +2,7 @@ import { runStateNames } from '@gantry/contract/run-states';
 import { z } from 'zod';
 import { locateList, visibleSpaces } from '../authz/index.ts';
 import type { StackDeps } from './deps.ts';
-import { columnFacets, countStates, labelFacets, listOrders, listStackRows } from './list-store.ts';
+import { countStates, facetsOf, listOrders, listStackRows } from './list-store.ts';
 
 const mostFacets = 1_000;
 
@@ -49,13 +49,5 @@ export const stackFacets = ({ db, useCases }: StackDeps) =>
     action: 'stack:read',
     input: z.object({}),
     locate: async (_db, _input, actor) => locateList(actor, 'stack:read'),
-    run: async ({ actor }) => {
-      const spaceIds = visibleSpaces(actor, 'stack:read');
-      const [labels, repositories, spaces] = await Promise.all([
-        labelFacets(db.kysely, spaceIds, mostFacets),
-        columnFacets(db.kysely, 'repository', spaceIds, mostFacets),
-        columnFacets(db.kysely, 'space_id', spaceIds, mostFacets),
-      ]);
-      return { labels, repositories, spaces };
-    },
+    run: async ({ actor }) => facetsOf(db.kysely, visibleSpaces(actor, 'stack:read'), mostFacets),
   });

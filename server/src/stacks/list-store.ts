@@ -82,36 +82,35 @@ export async function countStates(
 
 export type FacetValue = { readonly value: string; readonly count: number };
 
-/** What the stacks of these spaces can be filtered by, most used first. */
-export async function labelFacets(
-  db: Queryable,
-  spaceIds: readonly string[],
-  limit: number,
-): Promise<FacetValue[]> {
-  const { rows } = await sql<FacetValue>`
-    select label as value, count(*)::int as count
-    from stacks, unnest(labels) as label
-    where kind = 'stack' and space_id = any(${[...spaceIds]}::text[])
-    group by label order by count desc, label limit ${limit}
-  `.execute(db);
-  return rows;
-}
+type Facets = {
+  readonly labels: FacetValue[];
+  readonly repositories: FacetValue[];
+  readonly spaces: FacetValue[];
+};
 
-export function columnFacets(
-  db: Queryable,
-  column: 'repository' | 'space_id',
-  spaceIds: readonly string[],
-  limit: number,
-): Promise<FacetValue[]> {
-  return db
-    .selectFrom('stacks')
-    .select([sql<string>`${sql.ref(column)}`.as('value'), sql<number>`count(*)::int`.as('count')])
-    .where(sql<boolean>`kind = 'stack' and space_id = any(${[...spaceIds]}::text[])`)
-    .groupBy(column)
-    .orderBy('count', 'desc')
-    .orderBy('value')
-    .limit(limit)
-    .execute();
+/**
+ * What the stacks of these spaces can be filtered by, most used first. The stacks are read once.
+ */
+export async function facetsOf(db: Queryable, spaceIds: readonly string[], limit: number): Promise<Facets> {
+  const { rows } = await sql<FacetValue & { kind: keyof Facets }>`
+    with seen as materialized (
+      select repository, space_id, labels from stacks
+      where kind = 'stack' and space_id = any(${[...spaceIds]}::text[])
+    ), counted as (
+      select 'labels' as kind, label as value, count(*)::int as count
+      from seen, unnest(labels) as label group by label
+      union all
+      select case grouping(repository) when 0 then 'repositories' else 'spaces' end,
+        coalesce(repository, space_id), count(*)::int
+      from seen group by grouping sets (repository, space_id)
+    ), placed as (
+      select *, row_number() over (partition by kind order by count desc, value) as place from counted
+    )
+    select kind, value, count from placed where place <= ${limit} order by kind, place
+  `.execute(db);
+  const of = (wanted: keyof Facets): FacetValue[] =>
+    rows.flatMap(({ kind, value, count }) => (kind === wanted ? [{ value, count }] : []));
+  return { labels: of('labels'), repositories: of('repositories'), spaces: of('spaces') };
 }
 
 export type SpaceUse = { readonly spaceId: string; readonly stacks: number; readonly modules: number };
