@@ -38,7 +38,7 @@ async function lose(
     if (repo === undefined) return;
     if (random() < lost) world.acme.emulator.faults.deliveries({ kind: 'drop' }, { match: /^repo:push$/ });
     const sha = await push(world, repo, `branch-${index}`, 'Change');
-    pushed.set(sha, new Date());
+    pushed.set(sha, world.now());
   });
   world.acme.emulator.faults.clear();
   await world.acme.emulator.idle();

@@ -18,6 +18,8 @@ export type World = {
   readonly acme: Acme;
   readonly admin: ApiClient;
   readonly repositories: readonly Repository[];
+  /** What time it is for Gantry. */
+  now(): Date;
   /** REST calls that Bitbucket got so far. */
   calls(): number;
   rows(query: ReturnType<typeof sql>): Promise<Record<string, unknown>[]>;
@@ -54,6 +56,7 @@ export async function startWorld({ repositories, poll, person = false }: WorldOp
   const rows = rowsOf(gantry.database.db);
   return {
     ...{ acme, admin, clock, calls, rows },
+    now: () => clock.now(),
     repositories: await addRepositories({ acme, admin, rows }, repositories, poll),
     async close() {
       await gantry.close();
@@ -73,7 +76,7 @@ export async function startProductWorld({ repositories }: { repositories: number
   });
   const [{ admin }, rows, calls] = [product, rowsOf(db), countCalls(acme)];
   const made = await addRepositories({ acme, admin, rows }, repositories, true);
-  return { acme, admin, calls, rows, repositories: made, close };
+  return { acme, admin, now: () => new Date(), calls, rows, repositories: made, close };
 }
 
 function countCalls({ emulator }: Acme): () => number {
