@@ -115,7 +115,13 @@ function Actions({ filter, verify, rootAdmin }: Pick<AuditViewProps, 'filter' | 
 }
 
 function VerifyResult({ problem, result }: Pick<AuditViewProps['verify'], 'problem' | 'result'>) {
-  if (problem !== null) return <ProblemNotice problem={problem} title="The trail was not verified" />;
+  if (problem !== null) {
+    return (
+      <div className="mb-4">
+        <ProblemNotice problem={problem} title="The trail was not verified" />
+      </div>
+    );
+  }
   if (result === null) return null;
   const removed = result.removed === 0 ? '' : ` ${result.removed} older ones were removed, as set.`;
   return (

@@ -44,7 +44,7 @@ export function EntryDrawer({ entry, space, onClose }: EntryDrawerProps) {
         )}
         {entry.hash === null ? null : (
           <Part title="Hash">
-            <p className="flex items-start gap-1 text-sm">
+            <p className="flex items-center gap-1 text-sm">
               <code className="font-mono text-xs break-all">{entry.hash}</code>
               <CopyButton text={entry.hash} what="hash" />
             </p>
@@ -74,7 +74,15 @@ const factsOf = (entry: AuditEntry, space: string) =>
         {entry.requiredAction}
       </code>,
     ],
-    ['Who', `${entry.actor.username} (${entry.actor.kind.replaceAll('_', ' ')} ${entry.actor.id})`],
+    [
+      'Who',
+      <span key="who" className="inline-flex flex-wrap items-center gap-1" title={entry.actor.id}>
+        <span>
+          <span className="text-muted">{entry.actor.kind.replaceAll('_', ' ')}</span> {entry.actor.username}
+        </span>
+        <CopyButton text={entry.actor.id} what="id of who did it" />
+      </span>,
+    ],
     ['Roles', entry.actor.roles.length === 0 ? 'None in this space' : entry.actor.roles.join(', ')],
     ['Space', space === '' ? entry.spaceId : space],
     [
@@ -82,7 +90,7 @@ const factsOf = (entry: AuditEntry, space: string) =>
       <span key="what" className="inline-flex flex-wrap items-center gap-1">
         <ResourceText resource={entry.affectedResource} />
         {entry.affectedResource.resourceId === null ? null : (
-          <CopyButton text={entry.affectedResource.resourceId} what="id" />
+          <CopyButton text={entry.affectedResource.resourceId} what="id of what it is about" />
         )}
       </span>,
     ],
