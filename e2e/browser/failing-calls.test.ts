@@ -44,7 +44,7 @@ const pages = (): readonly string[] => [
   ...['/stacks', '/stack/network', '/stack/network/environment', '/stack/network/state'],
   ...[`/stack/network/run/${run}`, '/runs', '/pull-requests', '/modules', '/source-control', '/inbox'],
   ...['/source-control/acme-default/deliveries', '/workers', '/spaces', '/people', '/roles', '/audit'],
-  ...['/api-keys', '/settings/account'],
+  ...['/policies', '/api-keys', '/settings/account'],
 ];
 
 const sent = z.object({ query: z.string() });

@@ -50,6 +50,11 @@ const forms: Readonly<Record<string, Form>> = {
     typed: { Name: 'Net 2' },
     submit: 'Save settings',
   },
+  'a policy': {
+    path: '/policies/new',
+    typed: { Name: 'Nothing unseen', Policy: 'package gantry\n' },
+    submit: 'Create policy',
+  },
   'a variable': {
     path: '/stack/network/environment',
     open: press(/^Add/),
@@ -169,6 +174,7 @@ const named = {
   'an API key': { path: '/api-keys', open: press('New API key'), label: 'Name' },
   'a worker': { path: '/workers', open: press('Add worker'), label: 'Name' },
   'a worker pool': { path: '/workers', open: press('New pool'), label: 'Name' },
+  'a policy': { path: '/policies/new', label: 'Name' },
   'a webhook of the inbox': { path: '/inbox', open: press('Add a webhook'), label: 'Name' },
   'an integration': { path: '/source-control/new', label: 'Integration name' },
 } as const;

@@ -40,7 +40,7 @@ export function pagesOf(
       path: `/stack/${id}/${part}`,
       title: `${label} · ${name}`,
     })),
-    ...['log', 'changes', 'diagnostics', 'comments', 'history'].map((view) => ({
+    ...['log', 'changes', 'policies', 'diagnostics', 'comments', 'history'].map((view) => ({
       path: `/stack/${id}/run/${run.id}?view=${view}`,
       title: run.title,
     })),
@@ -55,6 +55,8 @@ export function pagesOf(
     })),
     { path: '/terraform-login', title: 'Terraform login' },
     { path: '/inbox', title: 'Inbox' },
+    { path: '/policies', title: 'Policies' },
+    { path: '/policies/new', title: 'New policy' },
     { path: '/workers', title: 'Workers' },
     { path: '/workers/no-such-pool', title: 'Worker pool' },
     { path: '/spaces/root', title: 'root' },

@@ -60,7 +60,7 @@ export function StackSettingsView({
   const mayUpdate = stack.abilities.includes('stack:update');
   return (
     <FormProvider {...form}>
-      <div className="grid max-w-2xl gap-6">
+      <div className="grid max-w-2xl grid-cols-1 gap-6">
         {mayUpdate ? null : (
           <Notice tone="info">You see the settings, but your roles do not allow changing them.</Notice>
         )}

@@ -243,6 +243,14 @@ export default states('Stacks', {
       items={[]}
     />,
   ),
+  'Stack, settings, policies loading': inStack(
+    <StackSettingsView
+      {...form}
+      {...settings}
+      attached={{ ...attachedPolicies, attached: undefined }}
+      stack={stackDetails()}
+    />,
+  ),
   'Stack, settings': inStack(<StackSettingsView {...form} {...settings} stack={stackDetails()} />),
   'Stack, settings of a reader': inStack(
     <StackSettingsView {...form} {...settings} stack={stackDetails({ abilities: [] })} />,
