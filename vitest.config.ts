@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     maxWorkers: Math.max(2, availableParallelism()),
+    // What is waited for comes; how soon is the machine's business.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

@@ -112,7 +112,8 @@ describe('the destination', () => {
     expect(await features.allRuns()).toHaveLength(1);
     bitbucket.calls.length = 0;
     await told('pullrequest:updated', head);
-    expect(bitbucket.calls).toEqual([]);
+    // The commit may be fetched ahead at any time; that is git, not a question.
+    expect(bitbucket.calls.filter(({ path }) => !path.includes('.git/'))).toEqual([]);
   });
 
   test('that has nothing in common with the source, too', async () => {
