@@ -148,7 +148,7 @@ test('the audit trail is filtered in the address, tells what changed, and is pro
   await page.getByLabel('Action').selectOption('space.create');
   await page.waitForURL(/action=space\.create/);
   await page
-    .getByRole('row', { name: /space\.create.*cards/ })
+    .getByRole('row', { name: /space\.create.*Cards/ })
     .getByRole('button')
     .click();
   const drawer = page.getByRole('dialog');

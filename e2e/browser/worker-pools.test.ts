@@ -84,7 +84,11 @@ test('a pool is created and given to a stack, whose run waits until a worker of 
   worker = await startWorkerProcess({ url, token, name: 'rack-1', dir: installation.dir });
   await page.getByRole('cell', { name: 'rack-1', exact: true }).waitFor();
   await page.goto(run);
-  await page.locator('main header').getByText('Needs confirmation', { exact: true }).waitFor();
+  // A whole run, on a machine that may do other things as well.
+  await page
+    .locator('main header')
+    .getByText('Needs confirmation', { exact: true })
+    .waitFor({ timeout: 90_000 });
   await page.getByLabel('Timeline').getByText('rack-1', { exact: true }).waitFor();
 });
 
