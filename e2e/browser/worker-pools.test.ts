@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { createStack } from '../support/platform.ts';
+import { createStack, runsOf } from '../support/platform.ts';
+import { until } from '../support/until.ts';
 import { describePage, openAdmin, type Visitor } from '../support/visitor.ts';
 import { builtWeb } from '../support/web.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
@@ -84,11 +85,10 @@ test('a pool is created and given to a stack, whose run waits until a worker of 
   worker = await startWorkerProcess({ url, token, name: 'rack-1', dir: installation.dir });
   await page.getByRole('cell', { name: 'rack-1', exact: true }).waitFor();
   await page.goto(run);
-  // A whole run, on a machine that may do other things as well.
-  await page
-    .locator('main header')
-    .getByText('Needs confirmation', { exact: true })
-    .waitFor({ timeout: 90_000 });
+  await until('the plan', async () =>
+    (await runsOf(installation.gantry.admin, 'app')).find(({ state }) => state === 'UNCONFIRMED'),
+  );
+  await page.locator('main header').getByText('Needs confirmation', { exact: true }).waitFor();
   await page.getByLabel('Timeline').getByText('rack-1', { exact: true }).waitFor();
 });
 

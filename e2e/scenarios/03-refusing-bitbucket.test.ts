@@ -72,8 +72,11 @@ test('without scopes for webhooks the manual steps are shown, and work', async (
 
 test('a Bitbucket that fails for a while costs time and nothing else', async () => {
   const { acme, gantry } = installation;
-  // A call is asked four times before it gives up, so that the first job fails; a fifth failure would begin a pause.
-  acme.emulator.faults.rest({ kind: 'server-error', status: 503 }, { times: 4, match: /refs\/branches/ });
+  // Two calls at once are asked four times each before they give up, so that the first job fails as a whole.
+  acme.emulator.faults.rest(
+    { kind: 'server-error', status: 503 },
+    { times: 10, match: /refs\/branches|diffstat/ },
+  );
   const sha = await push('troubled', 3);
   const troubled = await until('the problem on the event', async () => {
     const event = (await newestDelivery())?.events[0];

@@ -1,18 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Controller, useForm } from 'react-hook-form';
+import { FormProvider, useForm } from 'react-hook-form';
 import { z } from 'zod';
+import { DescriptionField, LabelsField } from '../../ui/about-fields.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { LabelsInput } from '../../ui/labels-input.tsx';
-import { MarkdownInput } from '../../ui/markdown-input.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import type { Space } from '../identity/model.ts';
 import type { SpaceCommands } from './commands.ts';
 import { pathOf, treeRows, withAncestors } from './model.ts';
 
-const form = z.object({
+const written = z.object({
   name: z
     .string()
     .trim()
@@ -24,7 +23,7 @@ const form = z.object({
   inheritEntities: z.boolean().optional(),
   labels: z.array(z.string()),
 });
-type Values = z.infer<typeof form>;
+type Values = z.infer<typeof written>;
 
 interface SpaceDialogProps {
   /** Null makes a new one. */
@@ -39,8 +38,8 @@ interface SpaceDialogProps {
 }
 
 export function SpaceDialog({ space, parent, save, onClose, ...props }: SpaceDialogProps) {
-  const { register, control, formState, handleSubmit } = useForm<Values>({
-    resolver: zodResolver(form),
+  const form = useForm<Values>({
+    resolver: zodResolver(written),
     mode: 'onTouched',
     defaultValues: {
       name: space?.name ?? '',
@@ -50,6 +49,7 @@ export function SpaceDialog({ space, parent, save, onClose, ...props }: SpaceDia
       labels: [...(space?.labels ?? [])],
     },
   });
+  const { register, formState, handleSubmit } = form;
   const isRoot = space?.id === 'root';
   const submit = ({ parentSpace, inheritEntities, ...input }: Values) => {
     const inherits = inheritEntities ?? space?.inheritEntities ?? true;
@@ -75,56 +75,48 @@ export function SpaceDialog({ space, parent, save, onClose, ...props }: SpaceDia
         </>
       }
     >
-      <form id="space" noValidate onSubmit={handleSubmit(submit)} className="grid gap-4">
-        <Field label="Name" error={formState.errors.name?.message}>
-          {(ids) => (
-            <input {...ids} {...register('name')} readOnly={isRoot} autoComplete="off" className="control" />
+      <FormProvider {...form}>
+        <form id="space" noValidate onSubmit={handleSubmit(submit)} className="grid gap-4">
+          <Field label="Name" error={formState.errors.name?.message}>
+            {(ids) => (
+              <input
+                {...ids}
+                {...register('name')}
+                readOnly={isRoot}
+                autoComplete="off"
+                className="control"
+              />
+            )}
+          </Field>
+          {isRoot ? null : (
+            <>
+              <Field label="Space above" help="Roles that are held there hold here too.">
+                {(ids) => (
+                  <select {...ids} {...register('parentSpace')} className="control">
+                    {placesFor(space, parent, props).map(({ id, name }) => (
+                      <option key={id} value={id}>
+                        {name}
+                      </option>
+                    ))}
+                  </select>
+                )}
+              </Field>
+              <CheckBox
+                {...register('inheritEntities', { disabled: !props.mayIsolate })}
+                label="Inherits from the space above"
+                text={
+                  props.mayIsolate
+                    ? 'Its stacks may use what the space above has. Whoever holds a role here may read there.'
+                    : 'Only root admins switch this off.'
+                }
+              />
+            </>
           )}
-        </Field>
-        {isRoot ? null : (
-          <>
-            <Field label="Space above" help="Roles that are held there hold here too.">
-              {(ids) => (
-                <select {...ids} {...register('parentSpace')} className="control">
-                  {placesFor(space, parent, props).map(({ id, name }) => (
-                    <option key={id} value={id}>
-                      {name}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-            <CheckBox
-              {...register('inheritEntities', { disabled: !props.mayIsolate })}
-              label="Inherits from the space above"
-              text={
-                props.mayIsolate
-                  ? 'Its stacks may use what the space above has. Whoever holds a role here may read there.'
-                  : 'Only root admins switch this off.'
-              }
-            />
-          </>
-        )}
-        <Controller
-          control={control}
-          name="labels"
-          render={({ field }) => (
-            <Field label="Labels" optional help="Enter or comma adds a label.">
-              {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
-            </Field>
-          )}
-        />
-        <Controller
-          control={control}
-          name="description"
-          render={({ field }) => (
-            <Field label="Description" optional help="Markdown.">
-              {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
-            </Field>
-          )}
-        />
-        <ProblemNotice problem={save.problem} title="The space was not saved" />
-      </form>
+          <LabelsField />
+          <DescriptionField />
+          <ProblemNotice problem={save.problem} title="The space was not saved" />
+        </form>
+      </FormProvider>
     </Dialog>
   );
 }

@@ -1,8 +1,7 @@
 import { Controller, useFormContext } from 'react-hook-form';
+import { DescriptionField, LabelsField, SpaceField } from '../../ui/about-fields.tsx';
 import { CheckBox, ChoiceGroup, RadioCard } from '../../ui/choice.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
-import { LabelsInput } from '../../ui/labels-input.tsx';
-import { MarkdownInput } from '../../ui/markdown-input.tsx';
 import { SearchPicker } from '../../ui/search-picker.tsx';
 import type { Space } from '../identity/model.ts';
 import { SourceVerdict } from '../stacks/source-verdict.tsx';
@@ -131,7 +130,7 @@ function Pickers({ repositories, branches, checked }: SourceProps) {
 
 /** `fixed`: name and provider are the address of a module that is there, and stay. */
 export function ModuleNameFields({ spaces, fixed }: { spaces: readonly Space[]; fixed: boolean }) {
-  const { register, control, watch, formState } = useFormContext<ModuleInput>();
+  const { register, watch, formState } = useFormContext<ModuleInput>();
   const { errors } = formState;
   const inferred = inferNames(watch('repository'));
   const help = fixed ? 'Part of the address, so it stays.' : 'Empty: as the name of the repository tells it.';
@@ -168,40 +167,9 @@ export function ModuleNameFields({ spaces, fixed }: { spaces: readonly Space[]; 
           )}
         </Field>
       </div>
-      <Field label="Space" help="Decides who may see, use and change it." error={errors.space?.message}>
-        {(ids) => (
-          <select {...ids} {...register('space')} className="control">
-            {spaces.map((space) => (
-              <option key={space.id} value={space.id}>
-                {space.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Controller
-        control={control}
-        name="labels"
-        render={({ field, fieldState }) => (
-          <Field
-            label="Labels"
-            optional
-            help="Enter or comma adds a label."
-            error={fieldState.error?.message}
-          >
-            {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
-          </Field>
-        )}
-      />
-      <Controller
-        control={control}
-        name="description"
-        render={({ field, fieldState }) => (
-          <Field label="Description" optional help="Markdown." error={fieldState.error?.message}>
-            {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
-          </Field>
-        )}
-      />
+      <SpaceField spaces={spaces} help="Decides who may see, use and change it." />
+      <LabelsField />
+      <DescriptionField />
     </FieldGroup>
   );
 }

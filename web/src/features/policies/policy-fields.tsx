@@ -1,8 +1,7 @@
 import { Controller, useFormContext } from 'react-hook-form';
+import { DescriptionField, LabelsField, SpaceField } from '../../ui/about-fields.tsx';
 import { CodeInput } from '../../ui/code-text.tsx';
 import { Field } from '../../ui/field.tsx';
-import { LabelsInput } from '../../ui/labels-input.tsx';
-import { MarkdownInput } from '../../ui/markdown-input.tsx';
 import type { Space } from '../identity/model.ts';
 import { lineOf } from './model.ts';
 import type { PolicyInput } from './policy-input.ts';
@@ -15,21 +14,10 @@ export function AboutFields({ spaces }: { spaces: readonly Space[] }) {
       <Field label="Name" error={errors.name?.message}>
         {(ids) => <input {...ids} {...register('name')} autoComplete="off" className="control" />}
       </Field>
-      <Field
-        label="Space"
+      <SpaceField
+        spaces={spaces}
         help="Stacks and modules of this space may have the policy, and those of the spaces that inherit from it."
-        error={errors.space?.message}
-      >
-        {(ids) => (
-          <select {...ids} {...register('space')} className="control">
-            {spaces.map((space) => (
-              <option key={space.id} value={space.id}>
-                {space.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      />
       <Field label="Type" help="This version evaluates plan policies. The type stays.">
         {(ids) => (
           <select {...ids} className="control" disabled>
@@ -46,29 +34,8 @@ export function TextFields() {
   const { control } = useFormContext<PolicyInput>();
   return (
     <>
-      <Controller
-        control={control}
-        name="labels"
-        render={({ field, fieldState }) => (
-          <Field
-            label="Labels"
-            optional
-            help="Enter or comma adds a label. autoattach:prod attaches the policy to everything with the label prod, autoattach:* to everything in reach."
-            error={fieldState.error?.message}
-          >
-            {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
-          </Field>
-        )}
-      />
-      <Controller
-        control={control}
-        name="description"
-        render={({ field, fieldState }) => (
-          <Field label="Description" optional help="Markdown." error={fieldState.error?.message}>
-            {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
-          </Field>
-        )}
-      />
+      <LabelsField hint="autoattach:prod attaches the policy to everything with the label prod, autoattach:* to everything in reach." />
+      <DescriptionField />
       <Controller
         control={control}
         name="body"

@@ -1,8 +1,7 @@
 import { Controller, useFormContext } from 'react-hook-form';
+import { DescriptionField, LabelsField, SpaceField } from '../../ui/about-fields.tsx';
 import { CheckBox, ChoiceGroup, RadioCard } from '../../ui/choice.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
-import { LabelsInput } from '../../ui/labels-input.tsx';
-import { MarkdownInput } from '../../ui/markdown-input.tsx';
 import type { Problem } from '../../ui/problem.tsx';
 import { SearchPicker } from '../../ui/search-picker.tsx';
 import type { Space } from '../identity/model.ts';
@@ -29,7 +28,7 @@ export interface SourceProps {
 }
 
 export function NameFields({ spaces }: { spaces: readonly Space[] }) {
-  const { register, control, formState } = useFormContext<StackInput>();
+  const { register, formState } = useFormContext<StackInput>();
   const { errors } = formState;
   return (
     <FieldGroup title="Stack">
@@ -40,40 +39,9 @@ export function NameFields({ spaces }: { spaces: readonly Space[] }) {
       >
         {(ids) => <input {...ids} {...register('name')} autoComplete="off" className="control" />}
       </Field>
-      <Field label="Space" help="Decides who may see and change it." error={errors.space?.message}>
-        {(ids) => (
-          <select {...ids} {...register('space')} className="control">
-            {spaces.map((space) => (
-              <option key={space.id} value={space.id}>
-                {space.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Controller
-        control={control}
-        name="labels"
-        render={({ field, fieldState }) => (
-          <Field
-            label="Labels"
-            optional
-            help="Enter or comma adds a label."
-            error={fieldState.error?.message}
-          >
-            {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
-          </Field>
-        )}
-      />
-      <Controller
-        control={control}
-        name="description"
-        render={({ field, fieldState }) => (
-          <Field label="Description" optional help="Markdown." error={fieldState.error?.message}>
-            {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
-          </Field>
-        )}
-      />
+      <SpaceField spaces={spaces} help="Decides who may see and change it." />
+      <LabelsField />
+      <DescriptionField />
     </FieldGroup>
   );
 }

@@ -1,39 +1,17 @@
-import { Controller, useFormContext } from 'react-hook-form';
+import { useFormContext } from 'react-hook-form';
+import { DescriptionField, LabelsField } from '../../ui/about-fields.tsx';
 import { CheckBox } from '../../ui/choice.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
-import { LabelsInput } from '../../ui/labels-input.tsx';
-import { MarkdownInput } from '../../ui/markdown-input.tsx';
 import type { IntegrationEdit } from './integration-input.ts';
 
 /** Labels, description and how results and code are exchanged. */
 export function AboutFields() {
-  const { control, register, formState } = useFormContext<IntegrationEdit>();
+  const { register, formState } = useFormContext<IntegrationEdit>();
   return (
     <>
       <FieldGroup title="About">
-        <Controller
-          control={control}
-          name="labels"
-          render={({ field, fieldState }) => (
-            <Field
-              label="Labels"
-              optional
-              help="Enter or comma adds a label."
-              error={fieldState.error?.message}
-            >
-              {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
-            </Field>
-          )}
-        />
-        <Controller
-          control={control}
-          name="description"
-          render={({ field, fieldState }) => (
-            <Field label="Description" optional help="Markdown." error={fieldState.error?.message}>
-              {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
-            </Field>
-          )}
-        />
+        <LabelsField />
+        <DescriptionField />
       </FieldGroup>
       <FieldGroup title="Behaviour">
         <Field

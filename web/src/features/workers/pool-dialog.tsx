@@ -1,19 +1,18 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Controller, useForm } from 'react-hook-form';
+import { FormProvider, useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { labelsUpTo } from '../../edge/labels.ts';
+import { DescriptionField, LabelsField, SpaceField } from '../../ui/about-fields.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { LabelsInput } from '../../ui/labels-input.tsx';
-import { MarkdownInput } from '../../ui/markdown-input.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import { type FieldPlaces, useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { PoolCommands } from './commands.ts';
 import { type PoolDetails, publicPoolId } from './model.ts';
 
-const form = z.object({
+const pooled = z.object({
   name: z
     .string()
     .trim()
@@ -24,7 +23,7 @@ const form = z.object({
   space: z.string().min(1, 'Choose a space.'),
   labels: labelsUpTo(100),
 });
-type Values = z.infer<typeof form>;
+type Values = z.infer<typeof pooled>;
 
 const places: FieldPlaces<Values> = {
   name: 'name',
@@ -44,8 +43,8 @@ interface PoolDialogProps {
 }
 
 export function PoolDialog({ pool, spaces, save, onClose }: PoolDialogProps) {
-  const { register, control, formState, handleSubmit, setError } = useForm<Values>({
-    resolver: zodResolver(form),
+  const form = useForm<Values>({
+    resolver: zodResolver(pooled),
     mode: 'onTouched',
     defaultValues: {
       name: pool?.name ?? '',
@@ -54,6 +53,7 @@ export function PoolDialog({ pool, spaces, save, onClose }: PoolDialogProps) {
       labels: [...(pool?.labels ?? [])],
     },
   });
+  const { register, formState, handleSubmit, setError } = form;
   useFieldErrors(setError, save.fields, places);
   const { errors } = formState;
   return (
@@ -72,55 +72,25 @@ export function PoolDialog({ pool, spaces, save, onClose }: PoolDialogProps) {
         </>
       }
     >
-      <form
-        id="worker-pool"
-        noValidate
-        onSubmit={handleSubmit((input) => save.submit({ id: pool?.id ?? null, input }, onClose))}
-        className="grid gap-4"
-      >
-        <Field label="Name" error={errors.name?.message}>
-          {(ids) => <input {...ids} {...register('name')} autoComplete="off" className="control" />}
-        </Field>
-        <Field
-          label="Space"
-          help="Its stacks and modules may use the pool, and those of the spaces that inherit from it."
-          error={errors.space?.message}
+      <FormProvider {...form}>
+        <form
+          id="worker-pool"
+          noValidate
+          onSubmit={handleSubmit((input) => save.submit({ id: pool?.id ?? null, input }, onClose))}
+          className="grid gap-4"
         >
-          {(ids) => (
-            <select {...ids} {...register('space')} className="control">
-              {spaces.map((space) => (
-                <option key={space.id} value={space.id}>
-                  {space.name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Controller
-          control={control}
-          name="labels"
-          render={({ field, fieldState }) => (
-            <Field
-              label="Labels"
-              optional
-              help="Enter or comma adds a label."
-              error={fieldState.error?.message}
-            >
-              {(ids) => <LabelsInput {...ids} value={field.value} onChange={field.onChange} />}
-            </Field>
-          )}
-        />
-        <Controller
-          control={control}
-          name="description"
-          render={({ field, fieldState }) => (
-            <Field label="Description" optional help="Markdown." error={fieldState.error?.message}>
-              {(ids) => <MarkdownInput {...ids} value={field.value} onChange={field.onChange} />}
-            </Field>
-          )}
-        />
-        <ProblemNotice problem={save.problem} title="The pool was not saved" />
-      </form>
+          <Field label="Name" error={errors.name?.message}>
+            {(ids) => <input {...ids} {...register('name')} autoComplete="off" className="control" />}
+          </Field>
+          <SpaceField
+            spaces={spaces}
+            help="Its stacks and modules may use the pool, and those of the spaces that inherit from it."
+          />
+          <LabelsField />
+          <DescriptionField />
+          <ProblemNotice problem={save.problem} title="The pool was not saved" />
+        </form>
+      </FormProvider>
     </Dialog>
   );
 }
