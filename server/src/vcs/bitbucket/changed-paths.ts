@@ -1,5 +1,6 @@
 import { DIFFSTAT_FIELDS, diffstatSchema } from './api-schemas.ts';
 import { listFields, repositoryPath } from './paths.ts';
+import { getRepository } from './repositories.ts';
 import type { Transport } from './transport.ts';
 
 const PAGELEN = 500;
@@ -11,12 +12,12 @@ const PAGELEN = 500;
 export async function listChangedPaths(
   api: Transport,
   repo: string,
-  { base, head }: { base: string | null; head: string },
-  mainBranchOf: (repo: string) => Promise<string | null>,
+  base: string | null,
+  head: string,
 ): Promise<string[]> {
   // Bitbucket writes the newer commit first, the reverse of git.
   if (base !== null) return diffstatPaths(api, repositoryPath(repo, 'diffstat', `${head}..${base}`));
-  const mainBranch = await mainBranchOf(repo);
+  const { mainBranch } = await getRepository(api, repo);
   const spec = mainBranch === null ? head : `${head}..${mainBranch}`;
   return diffstatPaths(api, repositoryPath(repo, 'diffstat', spec), { topic: 'true' });
 }

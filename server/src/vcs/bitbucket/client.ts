@@ -46,11 +46,6 @@ export function createClient(options: ClientOptions): VcsClient {
   /** What whole hashes name never changes. */
   const once = <T>(isFixed: boolean, key: string, ask: () => Promise<T>): Promise<T> =>
     isFixed ? cache.get(key, ask) : ask();
-  /** Asked once a minute: many new branches that come at once are all compared with it. */
-  const mainBranchOf = async (repo: string): Promise<string | null> => {
-    const minute = Math.floor(clock.now().getTime() / 60_000);
-    return (await cache.get(`main ${repo} ${minute}`, () => getRepository(api, repo))).mainBranch;
-  };
   return {
     test: () => testConnection(api, credentials, clock),
     getRepository: (fullName) => getRepository(api, fullName),
@@ -66,7 +61,7 @@ export function createClient(options: ClientOptions): VcsClient {
     getCommit: (repo, sha) => once(isWhole(sha), `commit ${repo} ${sha}`, () => getCommit(api, repo, sha)),
     listChangedPaths: (repo, base, head) =>
       once(isWhole(head) && base !== null && isWhole(base), `paths ${repo} ${base} ${head}`, () =>
-        listChangedPaths(api, repo, { base, head }, mainBranchOf),
+        listChangedPaths(api, repo, base, head),
       ),
     getPullRequest: (repo, number) => getPullRequest(api, gitUrl, repo, number),
     listPullRequestPaths: (repo, number) => listPullRequestPaths(api, repo, number),
