@@ -12,7 +12,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { isRoot } from './identity.ts';
 import { hydrateLibraries } from './libraries.ts';
 
 let folder: string;
@@ -38,13 +37,17 @@ it('makes them elsewhere when the package is read-only, and adds that place to t
   chmodSync(folder, 0o777);
   chmodSync(join(native, 'lib'), 0o555);
   const cache = join(folder, 'cache');
-  // Root may write everywhere, so that another user has to try.
+  // Root may write everywhere, so that another user has to try: one who may be unable to enter root's checkout.
   const code = `import { hydrateLibraries } from ${JSON.stringify(new URL('./libraries.ts', import.meta.url).href)};
+    if (process.getuid() === 0) {
+      process.setgroups([]);
+      process.setgid(65_534);
+      process.setuid(65_534);
+    }
     console.log(JSON.stringify(hydrateLibraries(${JSON.stringify(native)}, ${JSON.stringify(cache)})));`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
     encoding: 'utf8',
     cwd: '/',
-    ...(isRoot() ? { uid: 65_534, gid: 65_534 } : {}),
   });
   expect(JSON.parse(stdout)).toEqual({ LD_LIBRARY_PATH: cache });
   expect(readFileSync(join(cache, 'libpq.so.5'), 'utf8')).toBe('a library');

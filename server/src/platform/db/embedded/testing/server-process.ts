@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Identity } from '../identity.ts';
+import { createLauncher } from '../launcher.ts';
 
 const lineSchema = z.union([
   z.object({ ready: z.object({ url: z.string(), adopted: z.boolean() }) }),
@@ -55,7 +56,10 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
 export function spawnServer({ dataDir, binDir, identity }: ServerOptions) {
   const program = fileURLToPath(new URL('./server.ts', import.meta.url));
   const args = [program, dataDir, ...(binDir === undefined ? [] : [binDir])];
-  const child = spawn(process.execPath, args, { ...identity, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
+  // Another user may be unable to enter the checkout of root.
+  const launcher = identity && createLauncher(identity, [process.execPath, program]);
+  const [command, words] = launcher?.command(process.execPath, args) ?? [process.execPath, args];
+  const child = spawn(command, words, { ...launcher?.options, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'close').then(([code]: unknown[]) => code);
   return { child, exited };
 }
