@@ -17,6 +17,7 @@ export async function furnish(stage: Stage): Promise<void> {
   await addRepositoryByHand(stage);
   await makeStacks(stage, spaces);
   await makePool(stage, spaces);
+  await makePolicy(stage, spaces);
   await release(stage);
   await makeRuns(stage);
 }
@@ -138,6 +139,23 @@ async function makePool({ gantry: { admin } }: Stage, { payments }: Spaces): Pro
     ...{ workerPool: pool, labels: ['folder:services/production', 'pci'] },
   });
   await triggerRun(admin, 'cards', 'TRACKED');
+}
+
+/** A policy of the stacks with card data, whose plans it holds for a person. */
+async function makePolicy({ gantry: { admin } }: Stage, { production }: Spaces): Promise<void> {
+  const document = 'mutation($input: PolicyCreateInput!) { policyCreatev2(input: $input) { id } }';
+  const body = `package gantry
+
+# Nothing near card data goes away without a person who has looked at it.
+warn contains sprintf("%s: %s", [change.address, action]) if {
+  some change in input.terraform.resource_changes
+  some action in change.change.actions
+  action != "no-op"
+}
+`;
+  const about = { description: 'Agreed with the **auditors**.', labels: ['autoattach:pci'] };
+  const input = { name: 'Card data', type: 'PLAN', space: production, body, ...about };
+  await admin.query(z.object({ policyCreatev2: id }), document, { input });
 }
 
 async function makeRuns({ acme, gantry, repo }: Stage): Promise<void> {

@@ -36,6 +36,7 @@ const inGuides = [
     'dialog-integration',
     'module-version',
     'worker-pool',
+    'run-policies',
   ],
   ...['stack', 'stack-state', 'pull-requests', 'dialog-run-confirm', 'run-diagnostics'],
   'bitbucket-pull-request-broken',

@@ -53,7 +53,19 @@ export async function pageScenes(stage: Stage): Promise<readonly Scene[]> {
       },
     },
     { name: 'stack-of-pool-settings', url: at('/stack/cards/settings'), show: shows('Worker pool') },
-    { name: 'run-waiting', url: at(`/stack/cards/run/${waiting?.id}`), show: shows('none is connected') },
+    {
+      name: 'run-without-worker',
+      url: at(`/stack/cards/run/${waiting?.id}`),
+      show: shows('none is connected'),
+    },
+    { name: 'policies', url: at('/policies'), show: shows('Card data') },
+    { name: 'policy-new', url: at('/policies/new'), show: heading('New policy') },
+    {
+      name: 'policy',
+      url: at('/policy/card-data'),
+      show: (page) => page.locator('strong', { hasText: 'auditors' }).waitFor(),
+    },
+    { name: 'stack-with-policy', url: at('/stack/ledger/settings'), show: shows('Card data') },
     { name: 'spaces', url: at('/spaces'), show: shows('Payments') },
     { name: 'space', url: at('/spaces/root'), show: shows('Members') },
     { name: 'people', url: at('/people'), show: shows('Ada Lovelace') },
@@ -97,6 +109,7 @@ async function runScenes({ gantry }: Stage, at: (path: string) => string): Promi
     await runsOf(gantry.admin, 'network'),
     await runsOf(gantry.admin, 'checkout'),
   ];
+  const held = (await runsOf(gantry.admin, 'ledger')).find(({ state }) => state === 'UNCONFIRMED');
   const preview = app.find(({ pullRequest }) => pullRequest?.number === 1);
   const applied = app.find(({ type, state }) => type === 'TRACKED' && state === 'FINISHED');
   const failed = network.find(({ state }) => state === 'FAILED');
@@ -114,6 +127,7 @@ async function runScenes({ gantry }: Stage, at: (path: string) => string): Promi
     run('run-failed', `/stack/network/run/${failed?.id}`, 'Failed'),
     run('run-diagnostics', `/stack/network/run/${failed?.id}?view=diagnostics`, 'undeclared'),
     run('run-waiting', `/stack/checkout/run/${waiting?.id}?view=changes`, 'terraform_data'),
+    run('run-policies', `/stack/ledger/run/${held?.id}?view=policies`, 'terraform_data.ledger: create'),
     run('run-comments', `/stack/checkout/run/${waiting?.id}?view=comments`, 'Quota was raised'),
   ];
 }
