@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import fs from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
-import { isAlive, ownIdentity } from '../process-identity.ts';
+import { findProgram } from '../find-program.ts';
 import type { RunUser } from './executor.ts';
 
 /** User ids that no other worker on this machine gives to its runs, until they are released. */
@@ -10,72 +11,61 @@ export interface RunUsers {
   release(): Promise<void>;
 }
 
-/** Shared by all workers of a machine; only root reserves. */
-const reservations = '/run/gantry-worker/users';
+/** One lock file for each id, shared by all workers of a machine; only root reserves. Locks end with their process. */
+const locks = '/run/gantry-worker/run-users';
+
+/** What `flock --nonblock` ends with where somebody else has the lock (flock(1)). */
+const taken = 1;
 
 /**
- * Takes the first free ids from `first` on. Files say who has which; those of dead processes count for nothing. An id
- * that belongs to somebody on this machine is passed over, because all of its processes would be killed after a run.
+ * Takes the first free ids from `first` on. An id that belongs to somebody on this machine is passed over, because all
+ * of its processes would be killed after a run. Throws where there is no `flock` program.
  */
 export async function reserveRunUsers(first: number, count: number): Promise<RunUsers> {
-  await fs.mkdir(reservations, { recursive: true, mode: 0o700 });
-  const identity = await ownIdentity();
-  const named = await namedUsers();
-  const taken: number[] = [];
-  for (let id = first; taken.length < count; id += 1) {
-    if (!named.has(id) && (await reserve(fileOf(id), identity))) taken.push(id);
+  const flock = findProgram('flock');
+  if (flock === null) {
+    const message = 'flock was not found. Install util-linux, or start the worker as a user other than root.';
+    throw new Error(message);
   }
-  return {
-    users: taken.map((id) => ({ uid: id, gid: id })),
-    release: async () => {
-      await Promise.all(taken.map((id) => fs.rm(fileOf(id), { force: true })));
-    },
+  fs.mkdirSync(locks, { recursive: true, mode: 0o700 });
+  const named = namedUsers();
+  const held = new Map<number, number>();
+  const release = async () => {
+    for (const file of held.values()) fs.closeSync(file);
+    held.clear();
   };
+  try {
+    for (let id = first; held.size < count; id += 1) {
+      const file = named.has(id) ? null : await lock(flock, path.join(locks, String(id)));
+      if (file !== null) held.set(id, file);
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { users: [...held.keys()].map((id) => ({ uid: id, gid: id })), release };
 }
 
-async function namedUsers(): Promise<ReadonlySet<number>> {
-  const passwd = await fs.readFile('/etc/passwd', 'utf8');
+function namedUsers(): ReadonlySet<number> {
+  const passwd = fs.readFileSync('/etc/passwd', 'utf8');
   return new Set(passwd.split('\n').map((line) => Number(line.split(':')[2])));
 }
 
-const fileOf = (id: number): string => path.join(reservations, String(id));
-
-/** Linking makes the file with its content in one step, so that no other worker ever sees it unfinished. */
-async function reserve(file: string, identity: string): Promise<boolean> {
-  const draft = `${file}.${randomUUID()}`;
-  await fs.writeFile(draft, identity, { mode: 0o600 });
+/**
+ * The descriptor of the locked file, or null where somebody else has it. The lock belongs to the opened file, which
+ * `flock` only borrows: it is held until the descriptor is closed here or this process ends, in whatever way.
+ */
+async function lock(flock: string, name: string): Promise<number | null> {
+  const file = fs.openSync(name, 'a', 0o600);
   try {
-    return (await link(draft, file)) || ((await removeDead(file)) && (await link(draft, file)));
-  } finally {
-    await fs.rm(draft);
-  }
-}
-
-/** Moved aside before it is judged: whoever moves it, and nobody else, may find it dead. */
-async function removeDead(file: string): Promise<boolean> {
-  if (await isOwned(file)) return false;
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await fs.rename(file, aside);
-  } catch {
-    return false;
-  }
-  const owned = await isOwned(aside);
-  if (owned) await link(aside, file);
-  await fs.rm(aside);
-  return !owned;
-}
-
-const isOwned = async (file: string): Promise<boolean> =>
-  isAlive(await fs.readFile(file, 'utf8').catch(() => ''));
-
-/** False where the file exists already. */
-async function link(existing: string, file: string): Promise<boolean> {
-  try {
-    await fs.link(existing, file);
-    return true;
+    const child = spawn(flock, ['-x', '-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', file] });
+    const [code] = await once(child, 'exit');
+    if (code === 0) return file;
+    if (code !== taken) throw new Error(`${flock} ended with ${code} on ${name}.`);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    fs.closeSync(file);
     throw error;
   }
+  fs.closeSync(file);
+  return null;
 }
