@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Bench, type Figure, figure } from './figure.ts';
-import { openLoop } from './open-loop.ts';
 import { startPlace } from './place.ts';
+import { sendDeliveries } from './sender.ts';
 import { distribution, rounded } from './statistics.ts';
 
 const heldRate = 500;
@@ -54,25 +54,8 @@ function pushBody(): string {
   });
 }
 
-async function load({ url, body, signature }: Target, seconds: number, rate: number) {
-  const { hostname, port, pathname } = new URL(url);
-  const bytes = Buffer.from(body);
-  const request = (): Buffer => {
-    const lines = [
-      `POST ${pathname} HTTP/1.1`,
-      `host: ${hostname}:${port}`,
-      'content-type: application/json',
-      'user-agent: Bitbucket-Webhooks/2.0',
-      'x-event-key: repo:push',
-      'x-hook-uuid: 11111111-1111-4111-8111-111111111111',
-      `x-request-uuid: ${randomUUID()}`,
-      'x-attempt-number: 1',
-      `x-hub-signature: ${signature}`,
-      `content-length: ${bytes.length}`,
-    ];
-    return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), bytes]);
-  };
-  const answers = await openLoop({ host: hostname, port: Number(port), rate, seconds, request });
+async function load(target: Target, seconds: number, rate: number) {
+  const answers = await sendDeliveries({ ...target, seconds, rate });
   const acknowledged = answers.statuses.get(202) ?? 0;
   return {
     rate,
@@ -80,6 +63,7 @@ async function load({ url, body, signature }: Target, seconds: number, rate: num
     refused: answers.latencies.length - acknowledged,
     errors: answers.errors,
     perSecond: (answers.latencies.length * 1_000) / answers.milliseconds,
+    senderLag: answers.lag,
     ...distribution([...answers.latencies]),
   };
 }

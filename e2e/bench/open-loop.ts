@@ -7,8 +7,8 @@ export type OpenLoop = {
   /** Requests a second, evenly spaced. */
   readonly rate: number;
   readonly seconds: number;
-  /** The next request as it goes over the wire. */
-  readonly request: () => Buffer;
+  /** The next request as it goes over the wire, in parts. */
+  readonly request: () => readonly Buffer[];
 };
 
 export type Answers = {
@@ -91,9 +91,11 @@ class Connection {
     this.#socket.on('close', () => this.#finish(null));
   }
 
-  send(request: Buffer, done: (status: number | null) => void): void {
+  send(request: readonly Buffer[], done: (status: number | null) => void): void {
     this.#done = done;
-    this.#socket.write(request);
+    this.#socket.cork();
+    for (const part of request) this.#socket.write(part);
+    this.#socket.uncork();
   }
 
   end(): void {

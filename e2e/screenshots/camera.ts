@@ -64,7 +64,9 @@ async function shoot(
   try {
     await page.goto(url);
     await show(page);
-    await page.waitForFunction(() => document.querySelector('[role=status][aria-label=Loading]') === null);
+    await page.waitForFunction(
+      () => document.querySelector('[role=status][aria-label=Loading], [aria-busy=true]') === null,
+    );
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     if (film.whole) await grow(page, film.width);
     await (part?.(page) ?? page).screenshot({ path, animations: 'disabled' });

@@ -66,7 +66,7 @@ async function scenesOf(stage: Stage): Promise<Scenes> {
   };
 }
 
-/** Both themes on a desk and on a phone; what lies between and above in one. */
+/** Everything on a desk and on a phone; pages alone at what lies between and above. */
 async function takeAlbum(browser: Browser, stage: Stage, only: RegExp): Promise<string[]> {
   const { pages, dialogs } = await scenesOf(stage);
   const failed: string[] = [];
@@ -74,7 +74,7 @@ async function takeAlbum(browser: Browser, stage: Stage, only: RegExp): Promise<
     for (const width of [1_440, 390, 768, 2_560]) {
       const both = width === 1_440 || width === 390;
       const asked = flags.themes.includes(theme) && flags.widths.split(',').includes(String(width));
-      if (!asked || (theme === 'dark' && !both)) continue;
+      if (!asked) continue;
       const scenes = (both ? [...pages, ...dialogs] : pages).filter(({ name }) => only.test(name));
       const folder = `${album}${theme}-${width}/`;
       failed.push(

@@ -41,7 +41,7 @@ function reportBox(report: Report): Html {
   const [kind, mark, word] = RESULTS[shown.result ?? 'PENDING'];
   return html`<section class="box padded">
     <h3>${shown.title} ${shown.result ? lozenge(kind, mark, word) : null}</h3>
-    <p>${shown.details}</p>
+    <p class="details">${shown.details}</p>
     ${shown.data?.length ? html`<dl class="facts">${shown.data.map((fact) => html`<div><dt>${fact.title}</dt><dd>${factValue(fact)}</dd></div>`)}</dl>` : null}
     ${annotations([...report.annotations.values()])}
     <p class="muted">${shown.reporter ? `Reported by ${shown.reporter}. ` : null}${shown.link ? html`<a href="${shown.link}">Open the report</a>` : null}</p>

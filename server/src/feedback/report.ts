@@ -26,11 +26,10 @@ export function reportOf({ stack, run, changes, receipts = [], url, most }: Repo
   return {
     id: `gantry-${stack.id}`,
     title: `Gantry: ${stack.name}`,
-    details: [
-      summaryOf(run, receipts),
+    details: linesOf(summaryOf(run, receipts), [
       ...findingLines(receipts, findingsTold),
       ...wordsOfErrors(run.diagnostics),
-    ].join('\n'),
+    ]),
     result: resultOf(run),
     url,
     numbers:
@@ -51,6 +50,10 @@ export function reportOf({ stack, run, changes, receipts = [], url, most }: Repo
       .slice(0, most),
   };
 }
+
+/** The first line ends like a sentence where others follow: what shows the report may join them. */
+const linesOf = (first: string, others: readonly string[]): string =>
+  [others.length === 0 || /[.:!?…]$/.test(first) ? first : `${first}.`, ...others].join('\n');
 
 const findingsTold = 20;
 
