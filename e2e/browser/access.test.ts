@@ -167,3 +167,31 @@ test('the audit trail is filtered in the address, tells what changed, and is pro
   expect((await download).suggestedFilename()).toBe('gantry-audit.csv');
   expect(admin.complaints).toEqual([]);
 });
+
+test('the audit trail names what entries are about, and leads there, for whoever may see it', async () => {
+  const { page } = admin;
+  await page.goto('/audit?action=binding.create');
+  await page.getByRole('row', { name: /binding\.create role binding Card engineers as Writer/ }).waitFor();
+  await page.getByRole('link', { name: 'Card engineers as Writer' }).click();
+  await page.getByRole('heading', { name: 'root / Platform / Payments / Cards' }).waitFor();
+  await page.goto('/audit?action=role.create');
+  await page.getByRole('link', { name: 'Run starter' }).click();
+  await page.getByRole('heading', { name: 'Run starter' }).waitFor();
+  await page.goto('/audit?action=integration.create');
+  await page.getByRole('link', { name: 'Payments Cloud' }).click();
+  await page.getByText('/webhooks/bitbucket-cloud/payments-cloud').waitFor();
+
+  const input = { name: 'Auditor', description: '', actions: ['space:read', 'audit:read'] };
+  const { roleCreate } = await installation.gantry.admin.query(
+    z.object({ roleCreate: z.object({ id: z.string() }) }),
+    'mutation($input: RoleInput!) { roleCreate(input: $input) { id } }',
+    { input },
+  );
+  const auditor = await as('auditor', roleCreate.id, 'root');
+  await auditor.goto('/audit?action=binding.create');
+  const rows = auditor.getByRole('row', { name: /binding\.create role binding [0-9A-Z]{26}/ });
+  await rows.first().waitFor();
+  expect(await auditor.getByRole('main').getByText('Card engineers').count()).toBe(0);
+  expect(await auditor.getByRole('table', { name: 'Audit trail' }).getByRole('link').count()).toBe(0);
+  expect(open.flatMap(({ complaints }) => complaints)).toEqual([]);
+});

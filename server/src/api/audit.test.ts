@@ -90,7 +90,7 @@ describe('the audit trail', () => {
 
 describe('what an entry is about', () => {
   const named = `query($input:SearchInput!){searchAuditTrailEntries(input:$input){edges{node{
-    affectedResource{resourceType,resourceId,name,stackId}}}}}`;
+    affectedResource{resourceType,resourceId,name,parentId}}}}}`;
   const schema = z.object({
     searchAuditTrailEntries: z.object({
       edges: z.array(z.object({ node: z.object({ affectedResource: z.unknown() }) })),
@@ -128,18 +128,18 @@ describe('what an entry is about', () => {
     const seen = await namesFor(root, ...runs, ada, 'nobody');
     const [first, second] = runs;
     expect(seen.resources).toEqual([
-      { resourceType: 'user', resourceId: 'nobody', name: null, stackId: null },
-      { resourceType: 'user', resourceId: ada, name: 'admin', stackId: null },
-      { resourceType: 'run', resourceId: second, name: 'Network #2', stackId: 'net' },
-      { resourceType: 'run', resourceId: first, name: 'Network #1', stackId: 'net' },
+      { resourceType: 'user', resourceId: 'nobody', name: null, parentId: null },
+      { resourceType: 'user', resourceId: ada, name: 'admin', parentId: null },
+      { resourceType: 'run', resourceId: second, name: 'Network #2', parentId: 'net' },
+      { resourceType: 'run', resourceId: first, name: 'Network #1', parentId: 'net' },
     ]);
     expect((await namesFor(root, first ?? '', ada, 'nobody')).statements).toBe(seen.statements);
 
     const { resources } = await namesFor(await auditorKey(), ...runs, ada);
     expect(resources).toEqual([
-      { resourceType: 'user', resourceId: ada, name: null, stackId: null },
-      { resourceType: 'run', resourceId: second, name: null, stackId: null },
-      { resourceType: 'run', resourceId: first, name: null, stackId: null },
+      { resourceType: 'user', resourceId: ada, name: null, parentId: null },
+      { resourceType: 'run', resourceId: second, name: null, parentId: null },
+      { resourceType: 'run', resourceId: first, name: null, parentId: null },
     ]);
   });
 });

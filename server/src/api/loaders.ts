@@ -1,4 +1,4 @@
-import { type CallContext, isAllowed, rootSpace, visibleSpaces } from '../authz/index.ts';
+import { type CallContext, isAllowed, rootSpace } from '../authz/index.ts';
 import { loginsOf } from '../identity/index.ts';
 import type { VersionRow } from '../modules/index.ts';
 import { type ReceiptRow, receiptsOfRuns } from '../policies/index.ts';
@@ -8,13 +8,15 @@ import { type StackRow, stacksByIds } from '../stacks/index.ts';
 import type { IntegrationView } from '../vcs/index.ts';
 import { createBatch, createMemo } from './batch.ts';
 import type { ApiDeps, DecisionView } from './deps.ts';
+import { seeing } from './seeing.ts';
+import { createSubjectLoaders, type SubjectLoaders } from './subject-loaders.ts';
 import { createWorkerLoaders, type WorkerLoaders } from './worker-loaders.ts';
 
 /**
  * What things refer to, read once per request and only as far as the actor may see it: anything else is null, as if
  * it did not exist.
  */
-export type Loaders = Omit<WorkerLoaders, 'clear'> & {
+export type Loaders = Omit<SubjectLoaders & WorkerLoaders, 'clear'> & {
   stack(id: string): Promise<StackRow | null>;
   /** The highest active version of a module that was read already. */
   currentVersion(moduleId: string): Promise<VersionRow | null>;
@@ -39,18 +41,7 @@ export type Loaders = Omit<WorkerLoaders, 'clear'> & {
 
 export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   const { db, triggers } = deps;
-  const { actor } = call;
-  const stacks = createBatch<StackRow>(async (ids) => {
-    const rows = await stacksByIds(db.kysely, ids);
-    return byId(rows.filter((row) => isAllowed(actor, 'stack:read', row.space_id)));
-  });
-  const runs = createBatch<RunRow>(async (ids) => {
-    const rows = await runsByIds(db.kysely, ids);
-    const owners = await Promise.all(rows.map((row) => stacks.load(row.stack_id)));
-    return byId(rows.filter((_row, index) => mayReadRuns(owners[index])));
-  });
-  const mayReadRuns = (stack: StackRow | null | undefined): boolean =>
-    stack != null && isAllowed(actor, 'run:read', stack.space_id);
+  const { stacks, runs, mayReadRuns } = createCode(deps, call);
   const reviews = createBatch<readonly RunReviewRow[]>(async (ids) =>
     Map.groupBy(await reviewsOf(db.kysely, ids), (row) => row.run_id),
   );
@@ -65,14 +56,21 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   );
   const decisions = createMemo((deliveryId) => triggers.useCases.decisions.call(call, { deliveryId }));
 
-  return {
-    stack: (id) => stacks.load(id),
-    currentVersion: (moduleId) => current.load(moduleId),
-    run: async (id) => (id === null ? null : runs.load(id)),
-    space: async (id) => find(await lists.spaces.of('all'), id),
-    login: (userId) => logins.load(userId),
-    integration: async (id) => (id === null ? null : find(await lists.integrations.of('all'), id)),
+  const known = {
+    stack: (id: string) => stacks.load(id),
+    run: async (id: string | null) => (id === null ? null : runs.load(id)),
+    space: async (id: string) => find(await lists.spaces.of('all'), id),
+    login: (userId: string) => logins.load(userId),
+    integration: async (id: string | null) =>
+      id === null ? null : find(await lists.integrations.of('all'), id),
     ...ofWorkers,
+  };
+  const subjects = createSubjectLoaders(deps, call, known);
+
+  return {
+    ...known,
+    subject: subjects.subject,
+    currentVersion: (moduleId) => current.load(moduleId),
     reviews: async (runId) => (await reviews.load(runId)) ?? [],
     receipts: async (runId) => (await receipts.load(runId)) ?? [],
     holder: async (stack) => (mayReadRuns(stack) ? holders.of(stack.id) : null),
@@ -92,6 +90,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
         ofIntegration,
         decisions,
         ofWorkers,
+        subjects,
         ...Object.values(lists),
       ])
         part.clear();
@@ -99,10 +98,25 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   };
 }
 
+function createCode({ db }: ApiDeps, { actor }: CallContext) {
+  const stacks = createBatch<StackRow>(async (ids) => {
+    const rows = await stacksByIds(db.kysely, ids);
+    return byId(rows.filter((row) => isAllowed(actor, 'stack:read', row.space_id)));
+  });
+  const mayReadRuns = (stack: StackRow | null | undefined): boolean =>
+    stack != null && isAllowed(actor, 'run:read', stack.space_id);
+  const runs = createBatch<RunRow>(async (ids) => {
+    const rows = await runsByIds(db.kysely, ids);
+    const owners = await Promise.all(rows.map((row) => stacks.load(row.stack_id)));
+    return byId(rows.filter((_row, index) => mayReadRuns(owners[index])));
+  });
+  return { stacks, runs, mayReadRuns };
+}
+
 const createLists = (deps: ApiDeps, call: CallContext) => ({
   spaces: createMemo(() => deps.spaces.list.call(call, {})),
-  integrations: createMemo(() => deps.vcs.useCases.list.call(call, {})),
-  useOfSpaces: createMemo(() => useOfSpaces(deps, call)),
+  integrations: createMemo(() => seeing(call, 'integration:read', deps.vcs.useCases.list)),
+  useOfSpaces: createMemo(() => seeing(call, 'stack:read', deps.stacks.useCases.countInSpaces)),
 });
 
 /** Nothing for those who may not see people. */
@@ -110,12 +124,6 @@ const createLogins = ({ db }: ApiDeps, { actor }: CallContext) =>
   createBatch<string>(async (ids) =>
     isAllowed(actor, 'people:admin', rootSpace) ? loginsOf(db.kysely, ids) : new Map(),
   );
-
-/** Nothing where no stack may be seen. */
-const useOfSpaces = (deps: ApiDeps, call: CallContext) =>
-  visibleSpaces(call.actor, 'stack:read').length === 0
-    ? Promise.resolve([])
-    : deps.stacks.useCases.countInSpaces.call(call, {});
 
 const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [row.id, row]));

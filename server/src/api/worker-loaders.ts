@@ -5,6 +5,7 @@ import type { RunRow } from '../runs/index.ts';
 import type { StackRow } from '../stacks/index.ts';
 import { createBatch, createMemo } from './batch.ts';
 import type { ApiDeps, WorkerView } from './deps.ts';
+import { seeing } from './seeing.ts';
 
 /** States of runs that any worker of their pool may take. */
 const claimable: readonly RunState[] = ['READY', 'CONFIRMED'];
@@ -25,7 +26,7 @@ export function createWorkerLoaders(
   call: CallContext,
   stackOf: (id: string) => Promise<StackRow | null>,
 ): WorkerLoaders {
-  const all = createMemo(() => workers.useCases.list.call(call, {}));
+  const all = createMemo(() => seeing(call, 'worker:read', workers.useCases.list));
   const pools = createBatch<Pool>(
     async (ids) => new Map((await poolsByIds(db.kysely, ids)).map((row) => [row.id, toPool(row)])),
   );

@@ -30,9 +30,9 @@ export function bindingById(db: Queryable, id: string): Promise<RoleBindingRow |
   return db.selectFrom('role_bindings').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Bindings in the given spaces with the names of people and keys; newest last. */
-export function bindingsInSpaces(db: Queryable, spaceIds: readonly string[]) {
-  return db
+/** Bindings with the names of people and keys. */
+const namedBindings = (db: Queryable) =>
+  db
     .selectFrom('role_bindings')
     .leftJoin('users', (join) =>
       join.onRef('users.id', '=', 'role_bindings.actor_id').on('role_bindings.actor_kind', '=', 'user'),
@@ -41,11 +41,19 @@ export function bindingsInSpaces(db: Queryable, spaceIds: readonly string[]) {
       join.onRef('api_keys.id', '=', 'role_bindings.actor_id').on('role_bindings.actor_kind', '=', 'api_key'),
     )
     .selectAll('role_bindings')
-    .select((expression) => expression.fn.coalesce('users.username', 'api_keys.name').as('actor_name'))
+    .select((expression) => expression.fn.coalesce('users.username', 'api_keys.name').as('actor_name'));
+
+/** Bindings in the given spaces; newest last. */
+export const bindingsInSpaces = (db: Queryable, spaceIds: readonly string[]) =>
+  namedBindings(db)
     .where('role_bindings.space_id', 'in', spaceIds.length > 0 ? spaceIds : [''])
     .orderBy('role_bindings.created_at')
     .execute();
-}
+
+export const bindingsByIds = (db: Queryable, ids: readonly string[]) =>
+  namedBindings(db)
+    .where('role_bindings.id', 'in', [...ids])
+    .execute();
 
 /** People and keys by name. */
 export async function bindableActors(db: Queryable) {

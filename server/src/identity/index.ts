@@ -1,11 +1,14 @@
 export type { AccountSettings } from './account.ts';
 export type { ApiKeyView, BearerToken } from './api-keys.ts';
+export { keyNamesOf } from './api-keys-store.ts';
 export * from './bind-role.ts';
 export * from './bindings.ts';
+export { bindingsByIds, rolesByIds } from './bindings-store.ts';
 export * from './create-identity.ts';
 export type { Federation } from './federated-keys.ts';
 export * from './first-admin.ts';
 export type { Invitation, Invited } from './invitations.ts';
+export { invitedOf } from './invitations-store.ts';
 export type { LinkedAccounts, Redeemed, VcsAccount } from './linked-accounts.ts';
 export type { LinkedAccountRow } from './linked-accounts-store.ts';
 export * from './load-actor.ts';

@@ -20,6 +20,16 @@ export function invitationById(db: Queryable, id: string): Promise<InvitationRow
   return db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Who was invited, by the ids of the invitations. */
+export async function invitedOf(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('invitations')
+    .select(['id', 'email'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, email }) => [id, email]));
+}
+
 export function openInvitation(
   db: Queryable,
   tokenHash: string,

@@ -12,6 +12,17 @@ export function webhookById(db: Queryable, id: string): Promise<WebhookRow | und
   return db.selectFrom('inbox_webhooks').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export function webhooksByIds(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Pick<WebhookRow, 'id' | 'name' | 'space_id'>[]> {
+  return db
+    .selectFrom('inbox_webhooks')
+    .select(['id', 'name', 'space_id'])
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 export function webhooksOf(db: Queryable, spaceIds: readonly string[]): Promise<WebhookRow[]> {
   if (spaceIds.length === 0) return Promise.resolve([]);
   return db

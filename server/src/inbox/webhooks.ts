@@ -51,6 +51,7 @@ export const createWebhook = (deps: InboxDeps) =>
       await insertWebhook(trx, row);
       return { ...view(row), secret };
     },
+    made: ({ id }) => ({ kind: 'inbox-webhook', id }),
   });
 
 const locateWebhook =

@@ -8,4 +8,4 @@ export { createAuthenticate } from './registry/authenticate.ts';
 export { loginPaths, registryPath, registryRoutes } from './registry/routes.ts';
 export type { ShareRow } from './shares-store.ts';
 export type { ModuleRow } from './store.ts';
-export type { VersionRow } from './versions-store.ts';
+export { headsOfVersions, type VersionRow } from './versions-store.ts';

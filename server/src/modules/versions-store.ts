@@ -18,6 +18,18 @@ export function versionsByIds(db: Queryable, ids: readonly string[]): Promise<Ve
     : db.selectFrom('module_versions').selectAll().where('id', 'in', ids).execute();
 }
 
+/** Versions without what they hold. */
+export function headsOfVersions(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Pick<VersionRow, 'id' | 'module_id' | 'number' | 'proposed' | 'branch'>[]> {
+  return db
+    .selectFrom('module_versions')
+    .select(['id', 'module_id', 'number', 'proposed', 'branch'])
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 export function versionOfCommit(
   db: Queryable,
   key: { moduleId: string; sha: string; proposed: boolean },

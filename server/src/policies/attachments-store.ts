@@ -9,6 +9,14 @@ export function attachmentById(db: Queryable, id: string): Promise<AttachmentRow
   return db.selectFrom('policy_attachments').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export function attachmentsByIds(db: Queryable, ids: readonly string[]): Promise<AttachmentRow[]> {
+  return db
+    .selectFrom('policy_attachments')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 export async function insertAttachment(db: Queryable, row: Insertable<PolicyAttachmentTable>): Promise<void> {
   await db.insertInto('policy_attachments').values(row).execute();
 }

@@ -1,4 +1,5 @@
 export { type AttachedPolicy, requireReach } from './attachments.ts';
+export { attachmentsByIds } from './attachments-store.ts';
 export type { EngineInput } from './engine/protocol.ts';
 export {
   isUnsanitized,
@@ -9,4 +10,4 @@ export {
 export * from './policies.ts';
 export type { PolicyUse } from './queries.ts';
 export { type ReceiptRow, receiptsOfRuns, replaceReceipts } from './receipts-store.ts';
-export type { PolicyRow } from './store.ts';
+export { type PolicyRow, policiesByIds } from './store.ts';

@@ -8,6 +8,17 @@ export function policyById(db: Queryable, id: string): Promise<PolicyRow | undef
   return db.selectFrom('policies').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+export function policiesByIds(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Pick<PolicyRow, 'id' | 'name' | 'space_id'>[]> {
+  return db
+    .selectFrom('policies')
+    .select(['id', 'name', 'space_id'])
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 /** Nobody attaches or changes the policy until the transaction ends. */
 export function lockPolicyRow(trx: Trx, id: string): Promise<PolicyRow | undefined> {
   return trx.selectFrom('policies').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

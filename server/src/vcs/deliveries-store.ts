@@ -94,6 +94,22 @@ export function deliveryById(db: Queryable, id: string): Promise<DeliveryRow | u
   return db.selectFrom('webhook_deliveries').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** What deliveries are called, and the spaces of their integrations; those of deleted ones are left out. */
+export function headsOfDeliveries(db: Queryable, ids: readonly string[]) {
+  return db
+    .selectFrom('webhook_deliveries')
+    .innerJoin('vcs_integrations', 'vcs_integrations.id', 'webhook_deliveries.integration_id')
+    .select([
+      'webhook_deliveries.id',
+      'webhook_deliveries.event_key',
+      'webhook_deliveries.repository',
+      'vcs_integrations.space_id',
+    ])
+    .where('webhook_deliveries.id', 'in', [...ids])
+    .where('vcs_integrations.deleted_at', 'is', null)
+    .execute();
+}
+
 /** Locks and returns those of the deliveries that still wait to be read. */
 export function takeReceived(db: Queryable, ids: readonly string[]): Promise<DeliveryRow[]> {
   return db

@@ -3,7 +3,13 @@ export { branchHead, holdBranchHead, moveBranchHead } from './branch-heads-store
 export type { SourceCheck } from './check-source.ts';
 export * from './comment-command.ts';
 export type { DeliveryRow, ListedDelivery, VcsEventRow } from './deliveries-store.ts';
-export { eventById, eventsOfDelivery, markRouted, storeProblem } from './deliveries-store.ts';
+export {
+  eventById,
+  eventsOfDelivery,
+  headsOfDeliveries,
+  markRouted,
+  storeProblem,
+} from './deliveries-store.ts';
 export type { DependantKind } from './dependants.ts';
 export type { Diagnosis, Finding, Fix } from './doctor/model.ts';
 export { refusedSince, signsWithOld } from './doctor/webhook-finding.ts';

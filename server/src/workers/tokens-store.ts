@@ -27,6 +27,19 @@ export function tokenById(db: Queryable, id: string): Promise<WorkerTokenRow | u
     .executeTakeFirst();
 }
 
+/** Those of them that let workers in. */
+export function liveTokensByIds(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Pick<WorkerTokenRow, 'id' | 'name' | 'pool_id'>[]> {
+  return db
+    .selectFrom('worker_tokens')
+    .select(['id', 'name', 'pool_id'])
+    .where('id', 'in', [...ids])
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
 /** Those that let workers in, newest first. */
 export function liveTokensOf(db: Queryable, poolId: string | null): Promise<ListedToken[]> {
   return db

@@ -15,7 +15,7 @@ import { send } from './transport.ts';
 const entryFields = `fragment Entry on AuditTrailEntry {
   id action requiredAction outcome spaceId body before after remoteAddress hash at
   actor { kind id username roles }
-  affectedResource { resourceId resourceType name stackId }
+  affectedResource { resourceId resourceType name parentId }
 }`;
 
 export const auditEntriesQuery = operation(

@@ -4,6 +4,7 @@ import { builder } from '../builder.ts';
 import { orNull, pageSize, seconds, upper } from '../convert.ts';
 import { AuditOutcome } from '../enums.ts';
 import type { Loaders } from '../loaders.ts';
+import type { SubjectView } from '../subject-loaders.ts';
 import { isOneOf, type QueryPredicateInput, SearchInput, unknownField, valuesOf } from './search-input.ts';
 
 const entriesAtOnce = 100;
@@ -89,30 +90,24 @@ builder.objectType('AuditTrailResource', {
     name: t.string({
       nullable: true,
       description:
-        'What people call it now: the login of a person, `stack #number` for a run. Null where it is gone, or the viewer may not see it.',
-      resolve: (resource, _args, { loaders }) => nameOf(resource, loaders),
+        'What people call it now: the login of a person, `stack #number` for a run. Null where it is gone, has nothing but its id, or the viewer may not see it.',
+      resolve: async (resource, _args, { loaders }) => (await viewOf(resource, loaders))?.name ?? null,
     }),
-    stackId: t.id({
+    parentId: t.id({
       nullable: true,
-      description: 'The stack of a run that the viewer may see.',
-      resolve: async ({ resourceId, resourceType }, _args, { loaders }) =>
-        resourceType === 'run' ? ((await loaders.run(resourceId))?.stack_id ?? null) : null,
+      description:
+        'What it is a part of: the stack of a run, the module of a version, the pool of a worker or of its token, the policy of an attachment, the space of a role binding. Null where it has no name.',
+      resolve: async (resource, _args, { loaders }) => (await viewOf(resource, loaders))?.parentId ?? null,
     }),
   }),
 });
 
 type Resource = { readonly resourceId: string | null; readonly resourceType: string };
 
-async function nameOf({ resourceId: id, resourceType }: Resource, loaders: Loaders): Promise<string | null> {
-  if (id === null) return null;
-  if (resourceType === 'user') return loaders.login(id);
-  if (resourceType === 'stack') return (await loaders.stack(id))?.name ?? null;
-  if (resourceType === 'space') return (await loaders.space(id))?.name ?? null;
-  if (resourceType !== 'run') return null;
-  const run = await loaders.run(id);
-  const stack = run === null ? null : await loaders.stack(run.stack_id);
-  return run === null || stack === null ? null : `${stack.name} #${run.number}`;
-}
+const viewOf = async (
+  { resourceId, resourceType }: Resource,
+  loaders: Loaders,
+): Promise<SubjectView | null> => (resourceId === null ? null : loaders.subject(resourceType, resourceId));
 
 builder.objectType('AuditTrailEntryConnection', {
   fields: (t) => ({

@@ -17,8 +17,8 @@ export const auditEntry = z.object({
     resourceType: z.string(),
     /** Null where it is gone, or the reader may not see it. */
     name: z.string().nullable(),
-    /** Of a run. */
-    stackId: z.string().nullable(),
+    /** What it is a part of: the stack of a run, the pool of a worker. */
+    parentId: z.string().nullable(),
   }),
   spaceId: z.string(),
   body: z.string().nullable(),
