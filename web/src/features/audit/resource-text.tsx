@@ -6,7 +6,8 @@ type Resource = AuditEntry['affectedResource'];
 /** What an entry is about, by its name where the reader may know it; the id shows on hover. */
 export function ResourceText({ resource }: { resource: Resource }) {
   const { resourceId, resourceType, name, parentId } = resource;
-  const kind = <span className="text-muted">{resourceType.replaceAll(/[_-]/g, ' ')}</span>;
+  const words = resourceType.replaceAll(/[_-]/g, ' ').replace(/^api /, 'API ');
+  const kind = <span className="text-muted">{words}</span>;
   if (resourceId === null) return kind;
   const place = name === null ? undefined : places[resourceType]?.(resourceId, parentId ?? '');
   return (
