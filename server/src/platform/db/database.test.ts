@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AppError } from '@gantry/contract/errors';
 import { CompiledQuery, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -85,6 +87,29 @@ describe('PREPARE', () => {
       expect((await trx.executeQuery(CompiledQuery.raw(plans))).rows).toEqual([{ text }]);
     });
     expect((await db.execute(text, [3])).rows).toEqual([{ n: 4 }]);
+  });
+});
+
+describe('statements with large values', () => {
+  it('leave nothing behind for a full collection of garbage', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    if (typeof collect !== 'function') throw new Error('There is no gc().');
+    const statement = () => CompiledQuery.raw('select length($1::bytea) as n', [Buffer.alloc(100_000)]);
+    const run = async (times: number) => {
+      for (let time = 0; time < times; time += 1) {
+        await db.kysely.executeQuery(statement());
+        collect({ type: 'minor' });
+      }
+      return process.memoryUsage().arrayBuffers;
+    };
+    const before = await run(20);
+    expect((await run(200)) - before).toBeLessThan(2_000_000);
+  });
+
+  it('fail with a stack that leads to whoever asked', async () => {
+    const error = await db.kysely.executeQuery(CompiledQuery.raw('select 1 / 0')).catch(identity);
+    expect(error).toHaveProperty('stack', expect.stringContaining('database.test.ts'));
   });
 });
 

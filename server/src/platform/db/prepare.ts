@@ -7,15 +7,33 @@ import { sha256Hex } from '../ids.ts';
  */
 export const PREPARE = '/* prepare */ ';
 
-/** Makes a connection heed `PREPARE`, whoever builds the statement: the driver wants a name for it. */
+/**
+ * Makes a connection heed `PREPARE`, whoever builds the statement: the driver wants a name for it. Statements are
+ * handed over with a callback, because what the promise of the driver holds, its values among them, outlives the
+ * small collections of garbage: with bodies of deliveries as values a full one came twice a second.
+ */
 export function heedPrepare(client: PoolClient): void {
   const { query } = client;
   const queryPrepared = function (this: unknown, ...args: unknown[]): unknown {
-    const [text, values, ...rest] = args;
-    const isMarked = typeof text === 'string' && text.startsWith(PREPARE);
-    if (!isMarked) return Reflect.apply(query, this, args);
-    // PostgreSQL cuts names after 63 characters.
-    return Reflect.apply(query, this, [{ name: sha256Hex(text).slice(0, 63), text, values }, ...rest]);
+    const [text, values, callback] = args;
+    if (typeof text !== 'string') return Reflect.apply(query, this, args);
+    if (typeof values === 'function') return Reflect.apply(query, this, [{ ...nameOf(text), text }, values]);
+    const statement = { ...nameOf(text), text, values };
+    if (typeof callback === 'function') return Reflect.apply(query, this, [statement, callback]);
+    return new Promise((resolve, reject) => {
+      const done = (error: unknown, result: unknown) => (error ? reject(error) : resolve(result));
+      Reflect.apply(query, this, [statement, done]);
+    }).catch(rethrowFromHere);
   };
   Object.defineProperty(client, 'query', { value: queryPrepared });
 }
+
+/** The stack leads back to whoever asked, as the driver's own promise has it, instead of to the socket. */
+function rethrowFromHere(error: unknown): never {
+  if (error instanceof Error) Error.captureStackTrace(error);
+  throw error;
+}
+
+/** PostgreSQL cuts names after 63 characters. */
+const nameOf = (text: string): { name?: string } =>
+  text.startsWith(PREPARE) ? { name: sha256Hex(text).slice(0, 63) } : {};
