@@ -1,16 +1,13 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Link } from '@tanstack/react-router';
-import { GitBranch } from 'lucide-react';
-import { useEffect } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Card, PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
-import type { Source } from '../stacks/model.ts';
-import type { SourceProps } from '../stacks/stack-fields.tsx';
+import { NoIntegration } from '../stacks/no-integration.tsx';
+import type { SourceProps } from '../stacks/source-fields.tsx';
 import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import { ModuleNameFields, ModuleSourceFields, ModuleToolFields } from './module-fields.tsx';
 import { emptyModule, type ModuleInput, moduleInput, modulePlaces } from './module-input.ts';
@@ -21,7 +18,6 @@ interface ModuleCreateViewProps extends SourceProps, PoolFieldProps {
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
   busy: boolean;
-  onSource: (source: Source) => void;
   onSubmit: (input: ModuleInput) => void;
 }
 
@@ -36,26 +32,15 @@ export function ModuleCreateView(props: ModuleCreateViewProps) {
         ]}
         title="New module"
       />
-      <PageBody>{props.integrations.length === 0 ? <NoIntegration /> : <CreateForm {...props} />}</PageBody>
+      <PageBody>
+        {props.integrations.length === 0 ? <NoIntegration what="module" /> : <CreateForm {...props} />}
+      </PageBody>
     </>
   );
 }
 
-const NoIntegration = () => (
-  <EmptyState
-    icon={<GitBranch size={28} />}
-    title="Connect Bitbucket Cloud first"
-    action={
-      <Link to="/source-control/new" className={buttonClass('primary')}>
-        Set up integration
-      </Link>
-    }
-  >
-    A module takes its code from a repository. An integration gives Gantry the right to read it.
-  </EmptyState>
-);
-
-function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: ModuleCreateViewProps) {
+function CreateForm({ spaces, onSubmit, ...props }: ModuleCreateViewProps) {
+  const { integrations } = props;
   const form = useForm<ModuleInput>({
     resolver: zodResolver(moduleInput),
     mode: 'onTouched',
@@ -65,28 +50,12 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Modu
       vcsIntegrationId: (integrations.find((each) => each.isDefault) ?? integrations[0])?.id ?? '',
     },
   });
-  const [integration, repository, branch, projectRoot] = form.watch([
-    'vcsIntegrationId',
-    'repository',
-    'branch',
-    'projectRoot',
-  ]);
-  useEffect(
-    () => onSource({ integration, repository, branch, projectRoot }),
-    [integration, repository, branch, projectRoot, onSource],
-  );
   useFieldErrors(form.setError, props.fieldErrors, modulePlaces);
   return (
     <FormProvider {...form}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <form noValidate onSubmit={form.handleSubmit(onSubmit)}>
-          <ModuleSourceFields
-            integrations={integrations}
-            repositories={props.repositories}
-            branches={props.branches}
-            reachOf={props.reachOf}
-            checked={props.checked}
-          />
+          <ModuleSourceFields {...props} />
           <ModuleNameFields spaces={spaces} fixed={false} />
           <ModuleReleaseFields />
           <ModuleToolFields pools={props.pools} reachOf={props.reachOf} />

@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -9,8 +9,7 @@ import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import { AttachedCard, type AttachedCardProps } from '../policies/attached-card.tsx';
-import type { Source } from '../stacks/model.ts';
-import type { SourceProps } from '../stacks/stack-fields.tsx';
+import type { SourceProps } from '../stacks/source-fields.tsx';
 import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import type { ModuleDetails } from './model.ts';
 import { ModuleNameFields, ModuleSourceFields, ModuleToolFields } from './module-fields.tsx';
@@ -24,29 +23,18 @@ interface ModuleSettingsViewProps extends SourceProps, PoolFieldProps {
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
   attached: AttachedCardProps;
-  onSource: (source: Source) => void;
   onSubmit: (input: ModuleInput) => void;
   remove: { busy: boolean; problem: Problem | null; submit: () => void; reset: () => void };
 }
 
 export function ModuleSettingsView(props: ModuleSettingsViewProps) {
-  const { module, onSource, onSubmit } = props;
+  const { module, onSubmit } = props;
   const form = useForm<ModuleInput>({
     resolver: zodResolver(moduleInput),
     mode: 'onTouched',
     values: inputOf(module),
     resetOptions: { keepDirtyValues: true },
   });
-  const [integration, repository, branch, projectRoot] = form.watch([
-    'vcsIntegrationId',
-    'repository',
-    'branch',
-    'projectRoot',
-  ]);
-  useEffect(
-    () => onSource({ integration, repository, branch, projectRoot }),
-    [integration, repository, branch, projectRoot, onSource],
-  );
   useFieldErrors(form.setError, props.fieldErrors, modulePlaces);
   const mayUpdate = module.abilities.includes('module:update');
   return (
@@ -57,13 +45,7 @@ export function ModuleSettingsView(props: ModuleSettingsViewProps) {
         )}
         <form noValidate onSubmit={form.handleSubmit(onSubmit)}>
           <fieldset disabled={!mayUpdate}>
-            <ModuleSourceFields
-              integrations={props.integrations}
-              repositories={props.repositories}
-              branches={props.branches}
-              reachOf={props.reachOf}
-              checked={props.checked}
-            />
+            <ModuleSourceFields {...props} />
             <ModuleNameFields spaces={props.spaces} fixed />
             <ModuleReleaseFields />
             <ModuleToolFields pools={props.pools} reachOf={props.reachOf} />

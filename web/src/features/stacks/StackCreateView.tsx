@@ -1,18 +1,16 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Link } from '@tanstack/react-router';
-import { GitBranch } from 'lucide-react';
-import { useEffect } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import { BehaviourFields } from './behaviour-fields.tsx';
-import type { Source } from './model.ts';
-import { NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
+import { NoIntegration } from './no-integration.tsx';
+import type { SourceProps } from './source-fields.tsx';
+import { NameFields, StackSourceFields, ToolFields } from './stack-fields.tsx';
 import { emptyStack, type StackInput, stackInput, stackPlaces } from './stack-input.ts';
 import { StackSummaryCard } from './stack-summary-card.tsx';
 
@@ -21,8 +19,6 @@ interface StackCreateViewProps extends SourceProps, PoolFieldProps {
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
   busy: boolean;
-  /** Tells what the pickers must search in. */
-  onSource: (source: Source) => void;
   onSubmit: (input: StackInput) => void;
 }
 
@@ -37,26 +33,15 @@ export function StackCreateView(props: StackCreateViewProps) {
         ]}
         title="New stack"
       />
-      <PageBody>{props.integrations.length === 0 ? <NoIntegration /> : <CreateForm {...props} />}</PageBody>
+      <PageBody>
+        {props.integrations.length === 0 ? <NoIntegration what="stack" /> : <CreateForm {...props} />}
+      </PageBody>
     </>
   );
 }
 
-const NoIntegration = () => (
-  <EmptyState
-    icon={<GitBranch size={28} />}
-    title="Connect Bitbucket Cloud first"
-    action={
-      <Link to="/source-control/new" className={buttonClass('primary')}>
-        Set up integration
-      </Link>
-    }
-  >
-    A stack takes its code from a repository. An integration gives Gantry the right to read it.
-  </EmptyState>
-);
-
-function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: StackCreateViewProps) {
+function CreateForm({ spaces, onSubmit, ...props }: StackCreateViewProps) {
+  const { integrations } = props;
   const form = useForm<StackInput>({
     resolver: zodResolver(stackInput),
     mode: 'onTouched',
@@ -66,28 +51,12 @@ function CreateForm({ spaces, integrations, onSource, onSubmit, ...props }: Stac
       vcsIntegrationId: (integrations.find((each) => each.isDefault) ?? integrations[0])?.id ?? '',
     },
   });
-  const [integration, repository, branch, projectRoot] = form.watch([
-    'vcsIntegrationId',
-    'repository',
-    'branch',
-    'projectRoot',
-  ]);
-  useEffect(
-    () => onSource({ integration, repository, branch, projectRoot }),
-    [integration, repository, branch, projectRoot, onSource],
-  );
   useFieldErrors(form.setError, props.fieldErrors, stackPlaces);
   return (
     <FormProvider {...form}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <form noValidate onSubmit={form.handleSubmit(onSubmit)} id="new-stack">
-          <SourceFields
-            integrations={integrations}
-            reachOf={props.reachOf}
-            repositories={props.repositories}
-            branches={props.branches}
-            checked={props.checked}
-          />
+          <StackSourceFields {...props} />
           <NameFields spaces={spaces} />
           <ToolFields fixedState={false} />
           <BehaviourFields pools={props.pools} reachOf={props.reachOf} />

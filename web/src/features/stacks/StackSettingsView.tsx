@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -11,9 +11,10 @@ import { AttachedCard, type AttachedCardProps } from '../policies/attached-card.
 import type { PoolFieldProps } from '../workers/pool-field.tsx';
 import { BehaviourFields } from './behaviour-fields.tsx';
 import { type DeleteStack, DeleteStackDialog } from './delete-stack-dialog.tsx';
-import type { Source, StackDetails } from './model.ts';
+import type { StackDetails } from './model.ts';
 import { PullRequestFields } from './pull-request-fields.tsx';
-import { NameFields, SourceFields, type SourceProps, ToolFields } from './stack-fields.tsx';
+import type { SourceProps } from './source-fields.tsx';
+import { NameFields, StackSourceFields, ToolFields } from './stack-fields.tsx';
 import { inputOf, type StackInput, stackInput, stackPlaces } from './stack-input.ts';
 import { WebhookCard, type WebhookProps } from './webhook-card.tsx';
 
@@ -24,7 +25,6 @@ interface StackSettingsViewProps extends SourceProps, PoolFieldProps {
   problem: Problem | null;
   fieldErrors: Readonly<Record<string, string>>;
   attached: AttachedCardProps;
-  onSource: (source: Source) => void;
   onSubmit: (input: StackInput) => void;
   remove: DeleteStack;
   webhook: Omit<WebhookProps, 'repository' | 'mayUpdate'>;
@@ -33,7 +33,6 @@ interface StackSettingsViewProps extends SourceProps, PoolFieldProps {
 export function StackSettingsView({
   stack,
   spaces,
-  onSource,
   onSubmit,
   remove,
   webhook,
@@ -45,16 +44,6 @@ export function StackSettingsView({
     values: inputOf(stack),
     resetOptions: { keepDirtyValues: true },
   });
-  const [integration, repository, branch, projectRoot] = form.watch([
-    'vcsIntegrationId',
-    'repository',
-    'branch',
-    'projectRoot',
-  ]);
-  useEffect(
-    () => onSource({ integration, repository, branch, projectRoot }),
-    [integration, repository, branch, projectRoot, onSource],
-  );
   useFieldErrors(form.setError, props.fieldErrors, stackPlaces);
   const [deleting, setDeleting] = useState(false);
   const mayUpdate = stack.abilities.includes('stack:update');
@@ -66,13 +55,7 @@ export function StackSettingsView({
         )}
         <form noValidate onSubmit={form.handleSubmit(onSubmit)}>
           <fieldset disabled={!mayUpdate}>
-            <SourceFields
-              integrations={props.integrations}
-              reachOf={props.reachOf}
-              repositories={props.repositories}
-              branches={props.branches}
-              checked={props.checked}
-            />
+            <StackSourceFields {...props} />
             <NameFields spaces={spaces} />
             <ToolFields fixedState />
             <BehaviourFields pools={props.pools} reachOf={props.reachOf} />

@@ -5,10 +5,10 @@ import { remoteBranchesOptions, remoteRepositoriesOptions } from '../../api/inte
 import { sourceCheckOptions } from '../../api/source-check.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 import type { Source } from './model.ts';
-import type { SourceProps } from './stack-fields.tsx';
+import type { SourceProps } from './source-fields.tsx';
 
 /** Looks at the provider for what the pickers of a form ask; nothing is read before one was opened. */
-export function useSourceSearch(source: Source): Omit<SourceProps, 'integrations' | 'reachOf'> {
+export function useSourceSearch(source: Source): Omit<SourceProps, 'integrations' | 'reachOf' | 'onSource'> {
   const [repositoryText, searchRepositories] = useState<string | null>(null);
   const [branchText, searchBranches] = useState<string | null>(null);
   const wantedRepository = useDeferredValue(repositoryText);
