@@ -219,7 +219,7 @@ test('a refused token reaches the inbox, and the details say that events wait', 
   await page.getByRole('button', { name: 'Save' }).click();
   await settled();
   await page.goto('/inbox');
-  await page.getByRole('listitem').filter({ hasText: 'Credentials' }).getByText('Over').waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'Credentials' }).getByText('Resolved').waitFor();
 });
 
 const newToken = (): string => {

@@ -71,7 +71,7 @@ test('a policy that does not compile is told its line; mended and attached, its 
   await page.getByRole('region', { name: 'Text of the policy' }).getByText(warning).waitFor();
 
   await page.goto('/stack/app/settings');
-  await page.getByLabel('Another policy', { exact: true }).selectOption({ label: 'Nothing unseen' });
+  await page.getByLabel('Policy', { exact: true }).selectOption({ label: 'Nothing unseen' });
   await button('Attach').click();
   await button('Detach Nothing unseen').waitFor();
   await page.goto('/stack/app');

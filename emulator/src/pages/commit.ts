@@ -29,7 +29,7 @@ export function commitPages(app: FastifyInstance, world: World): void {
       <p class="muted">${commit.author.name} committed ${time(commit.committer.date, world.now())}</p>
       <dl class="facts">
         <div><dt>Commit</dt><dd class="mono">${commit.hash}</dd></div>
-        <div><dt>Parents</dt><dd>${commit.parents.length > 0 ? commit.parents.map((parent) => html`${hashLink(base, parent)} `) : 'none'}</dd></div>
+        <div><dt>Parents</dt><dd class="mono">${commit.parents.length > 0 ? commit.parents.map((parent) => html`${hashLink(base, parent)} `) : 'none'}</dd></div>
       </dl>
       <h2>Builds</h2>${builds(statusesOf(repository, [commit.hash]), world.now())}
       <h2>Reports</h2>${reportList([...(repository.reports.get(commit.hash)?.values() ?? [])])}

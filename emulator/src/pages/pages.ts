@@ -62,7 +62,7 @@ function parseForm(text: string): Record<string, string | string[]> {
 const ICON = svg('<path fill="#0b57d0" d="M8 1l7 7-7 7-7-7z"/>', 16);
 
 async function assets(app: FastifyInstance, world: World): Promise<void> {
-  const sheets = ['base.css', 'parts.css', 'insights.css'].map((name) =>
+  const sheets = ['base.css', 'parts.css', 'forms.css', 'insights.css'].map((name) =>
     readFile(join(import.meta.dirname, 'style', name)),
   );
   const style = Buffer.concat(await Promise.all(sheets));

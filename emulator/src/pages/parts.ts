@@ -59,7 +59,7 @@ export function builds(statuses: readonly BuildStatus[], now: Date): Html {
   if (statuses.length === 0) return html`<p class="muted">No build has reported here yet.</p>`;
   return html`<ul class="rows builds">${statuses.map(
     (status) => html`<li>
-      ${buildState(status)}
+      <span class="state">${buildState(status)}</span>
       <span class="grow"><a href="${status.url}" rel="noreferrer">${status.name || status.key}</a>
         <span class="muted block">${status.description}</span></span>
       <span class="muted">${time(status.updatedOn, now)}</span>

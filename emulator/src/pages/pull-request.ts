@@ -1,6 +1,6 @@
 import { readCommit } from '../git/commits.ts';
 import { conflictingPaths, mergeBase, unifiedDiff } from '../git/diff.ts';
-import { MERGE_STRATEGIES } from '../git/merge.ts';
+import { MERGE_STRATEGIES, type MergeStrategy } from '../git/merge.ts';
 import { pullRequestHashes } from '../rest/pull-request-commits.ts';
 import { statusesOf } from '../rest/statuses.ts';
 import { fullName } from '../state/state.ts';
@@ -10,6 +10,16 @@ import { diffView, type LineNotes } from './diff.ts';
 import { type Html, html } from './html.ts';
 import { annotationNotes, reportList } from './insights.ts';
 import { action, builds, hashLink, lozenge, markdown, person, pullRequestState, time } from './parts.ts';
+
+/** As Bitbucket names them. */
+const STRATEGIES: Record<MergeStrategy, string> = {
+  merge_commit: 'Merge commit',
+  squash: 'Squash',
+  fast_forward: 'Fast forward',
+  squash_fast_forward: 'Squash, fast forward only',
+  rebase_fast_forward: 'Rebase, fast forward',
+  rebase_merge: 'Rebase, merge',
+};
 
 /** Everything about one pull request on one page. */
 export async function pullRequestBody(world: World, pullRequest: PullRequest, viewer: User): Promise<Html> {
@@ -57,7 +67,7 @@ async function actions(pullRequest: PullRequest, viewer: User): Promise<Html> {
   <div class="actions">
     <form method="post" action="${base}/merge">
       <label for="strategy">Strategy</label>
-      <select id="strategy" name="strategy">${MERGE_STRATEGIES.map((strategy) => html`<option>${strategy}</option>`)}</select>
+      <select id="strategy" name="strategy">${MERGE_STRATEGIES.map((strategy) => html`<option value="${strategy}">${STRATEGIES[strategy]}</option>`)}</select>
       <label class="check"><input type="checkbox" name="close"${pullRequest.closeSourceBranch ? html` checked` : null}> Close source branch</label>
       <button class="primary">Merge</button>
     </form>

@@ -119,7 +119,7 @@ function list(all: readonly PullRequest[], now: Date): Html {
   if (all.length === 0) return html`<p class="muted">Nobody has opened a pull request here yet.</p>`;
   return html`<ul class="rows">${all.map(
     (pullRequest) => html`<li>
-      ${pullRequestState(pullRequest)}
+      <span class="state">${pullRequestState(pullRequest)}</span>
       <span class="grow"><a href="${pageOf(pullRequest)}">${pullRequest.title}</a>
         <span class="muted block">#${pullRequest.id} <span class="mono">${pullRequest.source.branch} → ${pullRequest.destination.branch}</span></span></span>
       ${person(pullRequest.author)}
@@ -132,9 +132,10 @@ function newForm(repository: Repository, source: string): Html {
   const names = listRefs(repository.git, 'branch').map(({ name }) => name);
   const options = (chosen: string | null) =>
     names.map((name) => html`<option${name === chosen ? html` selected` : null}>${name}</option>`);
+  const from = source || (names.find((name) => name !== repository.mainBranch) ?? null);
   return html`<h1>Create a pull request</h1>
     <form class="stack" method="post" action="/${fullName(repository)}/pull-requests/new">
-      <label for="source">Source branch</label><select id="source" name="source">${options(source)}</select>
+      <label for="source">Source branch</label><select id="source" name="source">${options(from)}</select>
       <label for="destination">Destination branch</label><select id="destination" name="destination">${options(repository.mainBranch)}</select>
       <label for="title">Title</label><input id="title" name="title" required maxlength="255">
       <label for="description">Description</label><textarea id="description" name="description" rows="6"></textarea>

@@ -62,7 +62,7 @@ function members(world: World, workspace: Workspace): Html {
   return html`<ul class="rows">${[...workspace.members].map(([uuid, role]) => {
     const user = world.state.users.get(uuid);
     return user
-      ? html`<li><span class="grow">${person(user)}</span><span class="muted">${role}</span></li>`
+      ? html`<li><span class="grow">${person(user)}</span><span class="muted">${role.charAt(0).toUpperCase()}${role.slice(1)}</span></li>`
       : null;
   })}</ul>`;
 }

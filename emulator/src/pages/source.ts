@@ -101,12 +101,13 @@ async function sourceBody(
   if (!hash || !found) throw new ApiError(404, `There is nothing at ${path || '/'} in ${revision}.`);
   const base = `/${fullName(repository)}/src/${encodeURIComponent(revision)}`;
   const parts = path.split('/').filter(Boolean);
-  const crumbs = parts.map(
-    (part, index) =>
-      html` / <a href="${base}/${parts
-        .slice(0, index + 1)
-        .map(encodeURIComponent)
-        .join('/')}">${part}</a>`,
+  const crumbs = parts.map((part, index) =>
+    index === parts.length - 1
+      ? html` / ${part}`
+      : html` / <a href="${base}/${parts
+          .slice(0, index + 1)
+          .map(encodeURIComponent)
+          .join('/')}">${part}</a>`,
   );
   return html`<h1>${parts.at(-1) ?? repository.name}</h1>
     <p class="mono crumbs"><a href="${base}/">${revision.length === 40 ? revision.slice(0, 7) : revision}</a>${crumbs}</p>
@@ -150,11 +151,11 @@ async function branchList(world: World, repository: Repository): Promise<Html> {
     listRefs(repository.git, 'branch').map(async (branch) => {
       const commit = await readCommit(repository.git, branch.hash);
       const merged = main && branch !== main && (await isAncestor(repository.git, branch.hash, main.hash));
-      const note = branch === main ? 'Main' : merged ? 'Merged' : '';
+      const note = branch === main ? 'Main branch' : merged ? 'Merged' : null;
       return html`<li>
         <span class="grow"><a class="mono" href="${base}/branch/${encodeURI(branch.name).replaceAll('#', '%23')}">${branch.name}</a>
           <span class="muted block">${commit?.message.split('\n')[0]}</span></span>
-        <span class="muted">${note}</span>
+        ${note ? html`<span class="lozenge idle">${note}</span>` : null}
         ${hashLink(base, branch.hash)}
         <span class="muted">${commit ? time(commit.committer.date, world.now()) : null}</span>
       </li>`;

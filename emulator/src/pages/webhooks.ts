@@ -181,7 +181,8 @@ function row(place: Place, hook: Hook): Html {
     ${hook.active ? lozenge('good', '●', 'Active') : lozenge('idle', '▬', 'Inactive')}
     <span class="grow"><a href="${base}">${hook.description || hook.url}</a>
       <span class="muted block mono">${hook.url}</span>
-      <span class="muted block">${hook.events.join(', ')}${hook.secret === null ? '; not signed' : '; signed'}</span></span>
+      <span class="muted block">${hook.secret === null ? 'Not signed' : 'Signed with a secret'}</span>
+      <span class="muted block">${hook.events.join(', ')}</span></span>
     ${last ? deliveryState(last) : null}
     <a href="${base}/history">View requests (${hook.deliveries.length})</a>
   </li>`;

@@ -14,7 +14,7 @@ export const actions = {
   'stack:create': 'Create stacks',
   'stack:update': 'Change the settings of a stack',
   'stack:delete': 'Delete stacks',
-  'stack:lock': 'Lock a stack and release the own lock',
+  'stack:lock': "Lock a stack and release one's own lock",
   'stack:unlock-any': 'Release the lock of somebody else',
   'stack:sync': 'Move the tracked commit to the tip of the branch',
   'stack:configure': 'Add and remove environment variables and mounted files',

@@ -69,7 +69,7 @@ describe('the report of a run', () => {
     });
     const lead = problem({ summary: 'There are problems', file: null, line: null });
     const seen = report({ state: 'FAILED', reason: 'Plan failed', diagnostics: [lead, warning, problem()] });
-    expect(seen?.details).toBe('Plan failed.\n2 errors and 1 warning of the tool.');
+    expect(seen?.details).toBe('Plan failed.\nThe tool reports 2 errors and 1 warning.');
     expect(seen?.annotations).toEqual([
       {
         path: 'app/main.tf',

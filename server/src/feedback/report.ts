@@ -80,7 +80,7 @@ function wordsOfErrors(diagnostics: readonly Diagnostic[]): string[] {
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ];
-  return parts.length === 0 ? [] : [`${parts.join(' and ')} of the tool.`];
+  return parts.length === 0 ? [] : [`The tool reports ${parts.join(' and ')}.`];
 }
 
 /** Without the errors that only say that there are others. */

@@ -166,7 +166,7 @@ describe('the full examination', () => {
       state: 'failed',
       fix: { action: 'ensure_webhook', target: 'acme/infra' },
     });
-    expect(of('rate_budget')?.message).toMatch(/^\d+ of 1000 calls/);
+    expect(of('rate_budget')?.message).toMatch(/^\d+ of 1,000 calls/);
   });
 
   test('tells an inactive webhook, missing events and a former address apart', async () => {

@@ -82,14 +82,14 @@ fragment DeliveryStory on WebhookDelivery {
 
 export const stackSummaryFields = `
 fragment StackSummary on Stack {
-  id name state stateSetAt repository namespace branch projectRoot labels attached lockedBy canWrite
+  id name state stateSetAt repository namespace branch projectRoot labels attached isDisabled lockedBy canWrite
   spaceDetails { id name }
 }`;
 
 export const stackDetailsFields = `${stackSummaryFields}
 fragment StackDetails on Stack {
   ...StackSummary
-  abilities additionalProjectGlobs administrative autodeploy autoretry createdAt deleting isDisabled description
+  abilities additionalProjectGlobs administrative autodeploy autoretry createdAt deleting description
   localPreviewEnabled lockNote lockedAt managesStateFile protectFromDeletion allowRunPromotion pullRequestComment statusWhenIgnored moduleUpdates raiseModules runnerImage terraformVersion
   trackedCommitSetBy
   trackedCommit { hash message authorName authorLogin timestamp url }

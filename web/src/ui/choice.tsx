@@ -12,10 +12,12 @@ export function RadioCard({ label, text, ...input }: ChoiceProps) {
     <label
       className={clsx(
         'flex items-start gap-3 rounded border border-border bg-surface p-3 has-checked:border-accent has-checked:bg-selected',
-        input.disabled ? 'cursor-not-allowed bg-sunken' : 'cursor-pointer hover:border-border-strong',
+        input.disabled
+          ? 'cursor-not-allowed bg-sunken text-muted'
+          : 'cursor-pointer hover:border-border-strong',
       )}
     >
-      <input {...input} type="radio" className="mt-1 accent-accent" />
+      <input {...input} type="radio" className="mt-1" />
       <ChoiceText label={label} text={text} />
     </label>
   );
@@ -23,8 +25,10 @@ export function RadioCard({ label, text, ...input }: ChoiceProps) {
 
 export function CheckBox({ label, text, ...input }: ChoiceProps) {
   return (
-    <label className="flex cursor-pointer items-start gap-3">
-      <input {...input} type="checkbox" className="mt-1 accent-accent" />
+    <label
+      className={clsx('flex items-start gap-3', input.disabled ? 'cursor-not-allowed' : 'cursor-pointer')}
+    >
+      <input {...input} type="checkbox" className="mt-1" />
       <ChoiceText label={label} text={text} />
     </label>
   );

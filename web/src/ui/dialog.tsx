@@ -14,13 +14,12 @@ interface LayerProps {
 
 const overlay = 'enter-fade fixed inset-0 z-40 bg-overlay';
 
-/** Who opens a form wants to type into its first empty field; everything else starts at the first button. */
+/** Who opens a form wants to type into its first empty field; everything else starts at its top, before Close. */
 function focusFirstField(event: Event): void {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return;
   const fields = [...target.querySelectorAll<HTMLInputElement>('section :is(input, textarea)')];
-  const field = fields.find((each) => each.value === '') ?? fields[0];
-  if (field === undefined) return;
+  const field = fields.find((each) => each.value === '') ?? fields[0] ?? target;
   event.preventDefault();
   field.focus();
 }
@@ -35,7 +34,7 @@ function Layer(props: LayerProps & { className: string; footer?: ReactNode; moda
           onInteractOutside={(event) => (props.modal ? event.preventDefault() : undefined)}
           {...(props.text === undefined ? { 'aria-describedby': undefined } : {})}
           className={clsx(
-            'fixed z-50 flex flex-col border border-border bg-surface shadow-float',
+            'fixed z-50 flex flex-col border border-border bg-surface shadow-float outline-none',
             props.className,
           )}
         >

@@ -17,7 +17,7 @@ export function FilterChoice({ label, any, value, onChange, children }: FilterCh
     <label>
       <span className="sr-only">{label}</span>
       <select
-        className="control text-sm sm:max-w-33"
+        className="control text-sm sm:max-w-34"
         value={value ?? ''}
         onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
       >

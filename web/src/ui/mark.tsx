@@ -46,7 +46,7 @@ export function MarkIcon({ shape, size = 14 }: { shape: MarkShape; size?: number
       height={size}
       viewBox="0 0 14 14"
       aria-hidden
-      className={clsx('shrink-0', fills[shape])}
+      className={clsx('shrink-0 self-center', fills[shape])}
     >
       {drawings[shape]}
     </svg>
@@ -57,7 +57,7 @@ export function Mark({ shape, label, className }: { shape: MarkShape; label: str
   return (
     <span
       className={clsx(
-        'inline-flex items-center gap-1.5 font-medium whitespace-nowrap',
+        'inline-flex items-baseline gap-1.5 font-medium whitespace-nowrap',
         words[shape],
         className,
       )}

@@ -27,7 +27,7 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: readonly M
               disabled={item.disabledReason !== undefined}
               onSelect={item.onSelect}
               className={clsx(
-                'flex cursor-pointer items-start gap-2.5 rounded px-2.5 py-1.5 outline-none data-disabled:cursor-not-allowed data-highlighted:bg-hover',
+                'flex cursor-pointer items-start gap-2.5 rounded px-2.5 py-1.5 outline-none data-disabled:cursor-not-allowed data-disabled:text-faint data-highlighted:bg-hover',
                 item.danger && 'text-danger',
               )}
             >
@@ -35,7 +35,7 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: readonly M
               <span>
                 {item.label}
                 {item.disabledReason === undefined ? null : (
-                  <span className="block text-sm text-muted">{item.disabledReason}</span>
+                  <span className="block text-sm">{item.disabledReason}</span>
                 )}
               </span>
             </DropdownMenu.Item>

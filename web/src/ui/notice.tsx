@@ -4,24 +4,29 @@ import type { ReactNode } from 'react';
 
 export type NoticeTone = 'info' | 'success' | 'warning' | 'danger';
 
-const tones: Record<NoticeTone, { box: string; icon: ReactNode }> = {
-  info: { box: 'border-info/30 bg-info-soft', icon: <Info size={16} className="text-info" aria-hidden /> },
+const tones: Record<NoticeTone, { box: string; colour: string; icon: ReactNode }> = {
+  info: { box: 'border-info/30 bg-info-soft', colour: 'text-info', icon: <Info size={16} aria-hidden /> },
   success: {
     box: 'border-success/30 bg-success-soft',
-    icon: <CircleCheck size={16} className="text-success" aria-hidden />,
+    colour: 'text-success',
+    icon: <CircleCheck size={16} aria-hidden />,
   },
   warning: {
     box: 'border-warning/30 bg-warning-soft',
-    icon: <TriangleAlert size={16} className="text-warning" aria-hidden />,
+    colour: 'text-warning',
+    icon: <TriangleAlert size={16} aria-hidden />,
   },
   danger: {
     box: 'border-danger/30 bg-danger-soft',
-    icon: <CircleAlert size={16} className="text-danger" aria-hidden />,
+    colour: 'text-danger',
+    icon: <CircleAlert size={16} aria-hidden />,
   },
 };
 
 interface NoticeProps {
   tone: NoticeTone;
+  /** Says what it is about; left out: how much it matters. */
+  icon?: ReactNode;
   title?: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
@@ -30,7 +35,7 @@ interface NoticeProps {
   live?: boolean;
 }
 
-export function Notice({ tone, title, children, action, className, live }: NoticeProps) {
+export function Notice({ tone, icon, title, children, action, className, live }: NoticeProps) {
   return (
     <div
       {...(live ? { role: tone === 'danger' ? 'alert' : 'status' } : {})}
@@ -40,7 +45,7 @@ export function Notice({ tone, title, children, action, className, live }: Notic
         className,
       )}
     >
-      <span className="mt-[3px]">{tones[tone].icon}</span>
+      <span className={clsx('mt-[3px]', tones[tone].colour)}>{icon ?? tones[tone].icon}</span>
       <div className="min-w-0 grow basis-60">
         {title === undefined ? null : <p className="font-medium">{title}</p>}
         {children === undefined ? null : <div className="max-w-[75ch] break-words">{children}</div>}

@@ -32,7 +32,7 @@ export function PageHeader({ crumbs = [], title, facts, actions, children }: Pag
             ))}
           </nav>
         )}
-        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 md:min-h-9">
           <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
           {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>
@@ -49,7 +49,7 @@ export function PageHeader({ crumbs = [], title, facts, actions, children }: Pag
 
 /** The content of a page: one column, or the full width for tables. */
 export function PageBody({ wide, children }: { wide?: boolean; children: ReactNode }) {
-  return <div className={clsx('px-4 py-6 md:px-8', wide || 'max-w-[1200px]')}>{children}</div>;
+  return <div className={clsx('px-4 py-6 md:px-8', wide || 'max-w-[1264px]')}>{children}</div>;
 }
 
 /** Facts as term and value, in columns where there is room. */

@@ -36,7 +36,7 @@ export async function addressFinding(
     return finding({
       ...about,
       state: 'warning',
-      message: `${publicUrl} is a private address. Bitbucket Cloud refuses webhooks to such addresses, so no delivery can arrive. Gantry asks it every minute instead.`,
+      message: `${publicUrl} is a private address. Bitbucket Cloud refuses webhooks to such addresses, so no delivery can arrive. Gantry asks Bitbucket every minute instead.`,
       steps,
     });
   }

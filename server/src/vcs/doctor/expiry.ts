@@ -64,4 +64,5 @@ export function dueWarning(end: Date, now: Date): number | null {
   return warningDays.toReversed().find((days) => left <= days) ?? null;
 }
 
-export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+export const dayOf = (date: Date): string => day.format(date);

@@ -86,6 +86,6 @@ test('calls run short below a fifth, and are shared with other programs of a per
   expect(budgetFinding({ used: 800, limit: 1_000 }, true)).toMatchObject({ state: 'ok' });
   expect(budgetFinding({ used: 801, limit: 1_000 }, true).state).toBe('warning');
   expect(budgetFinding({ used: 1_200, limit: 1_000 }, false).message).toBe(
-    '1200 of 1000 calls of the last hour are used by Gantry; 0 are left.',
+    '1,200 of 1,000 calls of the last hour are used by Gantry; 0 are left.',
   );
 });

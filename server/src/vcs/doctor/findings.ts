@@ -5,8 +5,9 @@ import { type Finding, finding } from './model.ts';
 export function credentialsFinding(connection: StoredConnection): Finding {
   const about = { key: 'credentials', title: 'Credentials' } as const;
   if (connection.ok || connection.code === 'VCS_SCOPE_MISSING') {
-    const kind =
-      connection.credentialType === null ? '' : ` (${connection.credentialType.replaceAll('_', ' ')})`;
+    // Bitbucket names it `api_token` or `workspace_access_token`.
+    const named = connection.credentialType?.replaceAll('_', ' ').replace(/^api\b/, 'API');
+    const kind = named === undefined ? '' : ` (${named})`;
     return finding({ ...about, state: 'ok', message: `Bitbucket Cloud accepts the credentials${kind}.` });
   }
   const away = connection.code === 'VCS_UNREACHABLE' || connection.code === 'VCS_RATE_LIMITED';
@@ -113,6 +114,8 @@ export function clockFinding(skewMs: number | null | undefined): Finding {
   });
 }
 
+const count = (calls: number): string => calls.toLocaleString('en');
+
 /** Calls of the last hour of whoever Bitbucket counts them for; it does not tell how many are left. */
 export function budgetFinding({ used, limit }: { used: number; limit: number }, personal: boolean): Finding {
   const about = { key: 'rate_budget', title: 'Calls to Bitbucket' } as const;
@@ -120,6 +123,6 @@ export function budgetFinding({ used, limit }: { used: number; limit: number }, 
   const shared = personal
     ? ' Other programs with tokens of the same account share them, uncounted here.'
     : '';
-  const message = `${used} of ${limit} calls of the last hour are used by Gantry; ${left} are left.${shared}`;
+  const message = `${count(used)} of ${count(limit)} calls of the last hour are used by Gantry; ${count(left)} are left.${shared}`;
   return finding({ ...about, state: left < limit * 0.2 ? 'warning' : 'ok', message });
 }

@@ -146,7 +146,7 @@ describe('the public address', () => {
     ['http://gantry.example.com', ['104.16.0.1'], 'hint', 'no TLS'],
     ['https://gantry.example.com', [], 'warning', 'does not resolve'],
     ['https://gantry.internal', ['10.1.2.3'], 'warning', 'private address'],
-    ['http://localhost:4646', ['127.0.0.1', '::1'], 'warning', 'asks it every minute'],
+    ['http://localhost:4646', ['127.0.0.1', '::1'], 'warning', 'asks Bitbucket every minute'],
   ])('%s at %j is %s', async (url, addresses, state, words) => {
     const finding = await told(url, addresses);
     expect(finding).toMatchObject({ state, message: expect.stringContaining(words) });

@@ -73,7 +73,7 @@ export function RoleView({
             </Notice>
           )}
           <fieldset disabled={!mayChange}>
-            <FieldGroup title="Role">
+            <FieldGroup title="About">
               <Field label="Name" error={formState.errors.name?.message}>
                 {(ids) => <input {...ids} {...register('name')} autoComplete="off" className="control" />}
               </Field>

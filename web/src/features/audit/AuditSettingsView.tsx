@@ -61,7 +61,7 @@ function RetentionCard({
         <div className="grid gap-2 sm:grid-cols-2">
           <RadioCard
             name="retention"
-            label="For ever"
+            label="Forever"
             text="Nothing is removed."
             checked={!limited}
             onChange={() => setLimited(false)}

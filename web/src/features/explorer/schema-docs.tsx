@@ -74,7 +74,7 @@ function TypeDocs({ schema, name, onOpen }: TypeDocsProps) {
   return (
     <section aria-label={name} className="grid gap-3">
       <h2 className="font-mono font-semibold">{name}</h2>
-      {type.description ? <p className="text-muted">{type.description}</p> : null}
+      {type.description ? <Description text={type.description} /> : null}
       {isEnumType(type) ? (
         <ul className="font-mono">
           {type.getValues().map((value) => (
@@ -104,13 +104,29 @@ function TypeDocs({ schema, name, onOpen }: TypeDocsProps) {
                 {String(field.type)}
               </button>
             </div>
-            {field.description ? <p className="text-muted">{field.description}</p> : null}
+            {field.description ? <Description text={field.description} /> : null}
           </li>
         ))}
       </ul>
     </section>
   );
 }
+
+/** Descriptions mark what is code with backticks. */
+const Description = ({ text }: { text: string }) => (
+  <p className="text-muted">
+    {text.split('`').map((part, index) =>
+      index % 2 === 0 ? (
+        part
+      ) : (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts are their places
+        <code key={index} className="font-mono">
+          {part}
+        </code>
+      ),
+    )}
+  </p>
+);
 
 const typeName = (type: GraphQLType): string => String(getNamedType(type));
 

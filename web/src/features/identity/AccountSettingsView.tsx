@@ -41,6 +41,7 @@ export function AccountSettingsView(props: AccountSettingsViewProps) {
                 <AccountNameForm
                   name={settings.accountName}
                   verb="Save name"
+                  look="secondary"
                   rename={deeds.rename}
                   onDone={() => onSaved('Name saved.')}
                 />
@@ -68,7 +69,7 @@ function RequireSecondFactor({ required, deed }: { required: boolean; deed: Deed
     <div className="grid gap-3">
       <CheckBox
         label="Everybody must have a second factor"
-        text="Who has none sets one up at the next sign-in and can do nothing before. Who comes through single sign-on is left to the identity provider."
+        text="Whoever has none sets one up at the next sign-in and can do nothing before. Single sign-on leaves it to the identity provider."
         checked={required}
         disabled={deed.busy}
         onChange={(event) => deed.submit(event.target.checked)}

@@ -2,7 +2,7 @@ import { accountName } from '@gantry/contract/people';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
-import { Button } from '../../ui/button.tsx';
+import { Button, type ButtonLook } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
@@ -12,11 +12,12 @@ const input = z.object({ name: accountName });
 interface AccountNameFormProps {
   name: string;
   verb: string;
+  look?: ButtonLook;
   rename: Deed<string>;
   onDone?: () => void;
 }
 
-export function AccountNameForm({ name, verb, rename, onDone }: AccountNameFormProps) {
+export function AccountNameForm({ name, verb, look = 'primary', rename, onDone }: AccountNameFormProps) {
   const form = useForm<z.infer<typeof input>>({
     resolver: zodResolver(input),
     mode: 'onTouched',
@@ -40,7 +41,7 @@ export function AccountNameForm({ name, verb, rename, onDone }: AccountNameFormP
       </Field>
       <ProblemNotice problem={rename.problem} />
       <div>
-        <Button look="primary" type="submit" busy={rename.busy}>
+        <Button look={look} type="submit" busy={rename.busy}>
           {verb}
         </Button>
       </div>

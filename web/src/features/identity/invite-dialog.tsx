@@ -42,7 +42,7 @@ function InviteForm({ spaces, invite, onMade, onClose }: Omit<InviteDialogProps,
       open
       wide
       title="Invite a person"
-      text="They choose their own user name and password by a link, which works once and for 24 hours."
+      text="A link lets them choose their user name and password, once, within 24 hours."
       onClose={onClose}
       footer={
         <>

@@ -78,7 +78,7 @@ type ItemProps = Pick<InboxViewProps, 'onRead' | 'onDismiss'> & { item: InboxIte
 
 function Item({ item, onRead, onDismiss }: ItemProps) {
   const over = item.resolvedAt !== null;
-  const mark = over ? ({ shape: 'finished', label: 'Over' } as const) : marks[item.severity];
+  const mark = over ? ({ shape: 'finished', label: 'Resolved' } as const) : marks[item.severity];
   return (
     <li className="flex items-start gap-3 border-b border-border p-3 last:border-b-0">
       <div className="min-w-0 grow">

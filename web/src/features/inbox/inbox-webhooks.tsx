@@ -30,8 +30,8 @@ export function InboxWebhooks({ list, secret, problem, onDelete, onTest, ...form
         {adding ? null : <Button onClick={() => setAdding(true)}>Add a webhook</Button>}
       </div>
       <p className="max-w-[75ch] text-muted">
-        Each warning is posted as JSON. The header X-Gantry-Signature holds sha256= and the HMAC-SHA256 of the
-        body with the secret of the webhook.
+        Each warning is posted as JSON. The header X-Gantry-Signature holds sha256= and the{' '}
+        <span className="whitespace-nowrap">HMAC-SHA256</span> of the body with the secret of the webhook.
       </p>
       <ProblemNotice problem={problem} title="That was not done" />
       {secret === null ? null : (

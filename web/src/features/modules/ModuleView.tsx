@@ -105,11 +105,8 @@ function ModuleFacts({ module }: { module: ModuleDetails }) {
 const Detached = ({ id }: { id: string }) => (
   <Notice
     tone="danger"
-    title={
-      <span className="inline-flex items-center gap-2">
-        <Unplug size={15} aria-hidden /> The integration of this module is gone
-      </span>
-    }
+    icon={<Unplug size={16} aria-hidden />}
+    title="The integration of this module is gone"
     action={
       <Link to="/module/$module/settings" params={{ module: id }} className="link">
         Attach another one

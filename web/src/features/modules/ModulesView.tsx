@@ -5,6 +5,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import type { MoreRows } from '../runs/run-table.tsx';
@@ -35,13 +36,11 @@ export function ModulesView({ modules, text, mayCreate, problem, more, onRetry, 
         <div className="grid gap-4">
           {problem === null ? null : <ProblemPanel problem={problem} onRetry={onRetry} />}
           {filtered || (modules?.length ?? 0) > 0 ? (
-            <input
-              type="search"
-              aria-label="Filter modules"
-              placeholder="Filter by name, repository or label"
-              className="control max-w-md"
-              value={text}
-              onChange={(event) => onText(event.target.value)}
+            <SearchField
+              label="Filter modules"
+              placeholder="Name, repository, label"
+              text={text}
+              onText={onText}
             />
           ) : null}
           {modules === undefined && problem === null ? <RowsSkeleton rows={6} /> : null}

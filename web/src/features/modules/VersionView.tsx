@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { GitPullRequest } from 'lucide-react';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Hash } from '../../ui/mono.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { sizeText } from '../../ui/size-text.ts';
 import { TimeAgo } from '../../ui/time.tsx';
 import type { ModuleDetails, VersionChanges, VersionDetails } from './model.ts';
 import { NativeTests } from './native-tests.tsx';
@@ -52,7 +54,7 @@ export function VersionView({ module, version, changes, problem, onRetry, ...com
           {version.root === null ? null : (
             <PartCards part={version.root} submodules={version.submodules} examples={version.examples} />
           )}
-          {version.archiveSha256 === null ? null : <Archive version={version} />}
+          {version.archiveSha256 === null ? null : <Archive version={version} sum={version.archiveSha256} />}
         </div>
       </PageBody>
     </>
@@ -109,17 +111,18 @@ function VersionNotices({ version }: { version: VersionDetails }) {
   );
 }
 
-const Archive = ({ version }: { version: VersionDetails }) => (
+const Archive = ({ version, sum }: { version: VersionDetails; sum: string }) => (
   <Card title="Archive">
     <Facts
       items={[
         [
           'SHA-256',
-          <code key="sum" className="font-mono text-sm break-all">
-            {version.archiveSha256}
-          </code>,
+          <span key="sum" className="inline-flex items-center gap-1">
+            <code className="font-mono text-sm break-all">{sum}</code>
+            <CopyButton text={sum} what="SHA-256" />
+          </span>,
         ],
-        ['Size', `${Math.max(1, Math.round((version.archiveBytes ?? 0) / 1024)).toLocaleString('en')} KB`],
+        ['Size', sizeText(version.archiveBytes ?? 0)],
       ]}
     />
   </Card>

@@ -63,7 +63,7 @@ const name = {
   title: 'Name',
   lead: true,
   cell: (row: { name: string; sensitive?: boolean; required?: boolean }) => (
-    <span className="inline-flex flex-wrap items-center gap-2">
+    <span className="inline-flex flex-wrap items-center gap-2 lg:flex-nowrap">
       <code className="font-mono font-medium">{row.name}</code>
       {row.required ? <Badge tone="accent">Required</Badge> : null}
       {row.sensitive ? <Badge tone="warning">Sensitive</Badge> : null}

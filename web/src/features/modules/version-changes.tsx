@@ -93,7 +93,10 @@ export function VersionUse({ module, version }: { module: ModuleDetails; version
       </pre>
       <p className="mt-3 max-w-[75ch] text-sm text-muted">
         Runs of stacks install it without any set-up. On a computer of your own, run{' '}
-        <code className="font-mono">terraform login {module.registryAddress.split('/')[0]}</code> once.
+        <code className="font-mono sm:whitespace-nowrap">
+          terraform login {module.registryAddress.split('/')[0]}
+        </code>{' '}
+        once.
       </p>
     </Card>
   );

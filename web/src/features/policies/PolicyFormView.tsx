@@ -95,7 +95,7 @@ function Form({ policy, spaces, save, tryOut }: PolicyFormViewProps) {
             {...(policy === null
               ? { to: '/policies' as const }
               : { to: '/policy/$policy' as const, params: { policy: policy.id } })}
-            className={buttonClass()}
+            className={buttonClass('ghost')}
           >
             Cancel
           </Link>

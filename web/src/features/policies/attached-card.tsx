@@ -52,7 +52,7 @@ function Attached({ attached, choices, mayAttach, attach, detach }: AttachedProp
         </ul>
       )}
       <ProblemNotice problem={detach.problem} title="The policy was not detached" />
-      {mayAttach ? <AttachForm free={free} attach={attach} /> : null}
+      {mayAttach ? <AttachForm free={free} attached={attached.length > 0} attach={attach} /> : null}
     </div>
   );
 }
@@ -84,12 +84,19 @@ function Row({ one, mayDetach, detach }: { one: AttachedPolicy; mayDetach: boole
   );
 }
 
-function AttachForm({ free, attach }: { free: readonly PolicyChoice[]; attach: Deed<string> }) {
+interface AttachFormProps {
+  free: readonly PolicyChoice[];
+  /** Whether it has a policy already. */
+  attached: boolean;
+  attach: Deed<string>;
+}
+
+function AttachForm({ free, attached, attach }: AttachFormProps) {
   const [chosen, setChosen] = useState('');
   if (free.length === 0) {
     return (
       <p className="text-sm text-muted">
-        There is no other policy in its reach.{' '}
+        {attached ? 'There is no other policy in its reach.' : 'There is no policy in its reach.'}{' '}
         <Link to="/policies" className="link">
           Show policies
         </Link>
@@ -99,7 +106,7 @@ function AttachForm({ free, attach }: { free: readonly PolicyChoice[]; attach: D
   return (
     <div className="grid gap-3 border-t border-border pt-4">
       <div className="flex flex-wrap items-end gap-2">
-        <Field label="Another policy" className="grow basis-56">
+        <Field label={attached ? 'Another policy' : 'Policy'} className="grow basis-56">
           {(ids) => (
             <select
               {...ids}

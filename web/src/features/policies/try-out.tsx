@@ -80,10 +80,10 @@ export function TryOut({ runs, simulate }: TryOutProps) {
           </Button>
         </div>
         <ProblemNotice problem={simulate.problem} title="It was not tried out" />
-        {/* What was said of a text is gone with the text. */}
-        <div aria-live="polite" className="empty:-mt-4">
-          {answer?.to === body ? <Answer finding={answer.finding} /> : null}
-        </div>
+      </div>
+      {/* What was said of a text is gone with the text. */}
+      <div aria-live="polite" className="not-empty:mt-4">
+        {answer?.to === body ? <Answer finding={answer.finding} /> : null}
       </div>
     </Card>
   );

@@ -89,7 +89,7 @@ function RunContent({
     );
   }
   return (
-    <div className="min-w-0 grow overflow-y-auto p-4 md:p-6">
+    <div className="min-w-0 grow overflow-y-auto p-4 md:p-6 md:pr-8">
       {view === 'changes' ? <ChangesView {...changes} absent={noPlanText(run)} /> : null}
       {view === 'policies' ? <ReceiptsList receipts={run.policyReceipts} /> : null}
       {view === 'diagnostics' ? <DiagnosticsList diagnostics={run.diagnostics} /> : null}

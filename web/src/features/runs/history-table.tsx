@@ -4,14 +4,19 @@ import type { Transition } from './model.ts';
 import { StateMark } from './run-state-mark.tsx';
 
 const columns: readonly Column<Transition>[] = [
-  { title: 'State', lead: true, className: 'w-48', cell: (step) => <StateMark state={step.state} /> },
-  { title: 'Time', className: 'w-64 whitespace-nowrap', cell: (step) => exactTime(step.at) },
+  {
+    title: 'State',
+    lead: true,
+    className: 'whitespace-nowrap',
+    cell: (step) => <StateMark state={step.state} />,
+  },
+  { title: 'Time', className: 'whitespace-nowrap', cell: (step) => exactTime(step.at) },
   {
     title: 'By',
-    className: 'w-48',
+    className: 'whitespace-nowrap',
     cell: (step) => step.username ?? <span className="text-muted">Gantry</span>,
   },
-  { title: 'Why', cell: (step) => step.note ?? '' },
+  { title: 'Why', className: 'w-full min-w-48', cell: (step) => step.note ?? '' },
 ];
 
 /** Every recorded change of state, newest first. */

@@ -58,12 +58,7 @@ export function ReplanDialog({ run, changes, busy, problem, onReplan, onClose }:
             {offered.map(({ address, action }) => (
               <li key={`${action} ${address}`}>
                 <label className="flex cursor-pointer items-center gap-2.5 text-sm">
-                  <input
-                    type="checkbox"
-                    className="accent-accent"
-                    checked={chosen.has(address)}
-                    onChange={() => toggle(address)}
-                  />
+                  <input type="checkbox" checked={chosen.has(address)} onChange={() => toggle(address)} />
                   <span
                     aria-hidden
                     className={`w-3 text-center font-mono font-bold ${actionWords[action].text}`}

@@ -46,7 +46,7 @@ export function RunDialogs({ run, asked, changes, action, onClose }: RunDialogsP
   const words = questions[possible];
   return (
     <TypedConfirm
-      title={`${words.verb}: run #${run.number}`}
+      title={words.title(`run #${run.number}`)}
       name={null}
       verb={words.verb}
       danger={words.danger}
@@ -74,31 +74,37 @@ const notStarted =
 const questions = {
   PRIORITIZE: {
     verb: 'Let it go first',
+    title: (run: string) => `Let ${run} go first`,
     text: 'A free worker takes it before the runs of other stacks. Within its stack the order stays.',
     danger: false,
   },
   DEPRIORITIZE: {
     verb: 'Let it take its turn',
+    title: (run: string) => `Let ${run} take its turn`,
     text: 'It waits with the runs of other stacks again, the oldest first.',
     danger: false,
   },
   DISCARD: {
     verb: 'Discard',
+    title: (run: string) => `Discard ${run}`,
     text: 'The plan is thrown away and nothing is changed. A new run can be started at any time.',
     danger: true,
   },
   STOP: {
     verb: 'Stop',
+    title: (run: string) => `Stop ${run}`,
     text: 'The worker is interrupted and the run ends as Stopped. Nothing has been applied.',
     danger: true,
   },
   RETRY: {
     verb: 'Retry',
+    title: (run: string) => `Retry ${run}`,
     text: 'A new run is started for the same commit, with the present settings of the stack.',
     danger: false,
   },
   PROMOTE: {
     verb: 'Promote',
+    title: (run: string) => `Promote ${run}`,
     text: 'A tracked run of this commit is started, before the pull request is merged. Its plan is confirmed as any other.',
     danger: false,
   },

@@ -4,12 +4,12 @@ import type { SentFeedback } from './model.ts';
 
 const kinds = { STATUS: 'Status', REPORT: 'Report', COMMENT: 'Comment' } as const;
 const states: Readonly<Record<string, string>> = {
-  in_progress: 'in progress',
-  successful: 'successful',
-  failed: 'failed',
-  stopped: 'stopped',
-  passed: 'passed',
-  pending: 'pending',
+  in_progress: 'In progress',
+  successful: 'Successful',
+  failed: 'Failed',
+  stopped: 'Stopped',
+  passed: 'Passed',
+  pending: 'Pending',
 };
 
 /** What Bitbucket was told of the run, each with the way to see it there. */

@@ -35,7 +35,7 @@ function OutputValue({ output }: { output: StackOutput }) {
   const text = valueText(output.value);
   return (
     <div className="flex items-start gap-1">
-      <pre className="min-w-0 py-1.5 font-mono text-xs break-all whitespace-pre-wrap">{text}</pre>
+      <pre className="min-w-0 py-2 font-mono text-xs break-all whitespace-pre-wrap">{text}</pre>
       <CopyButton text={text} what={`output ${output.name}`} />
     </div>
   );

@@ -101,11 +101,8 @@ function StackNotices({ stack, commands }: { stack: StackDetails; commands: Stac
       {stack.attached ? null : (
         <Notice
           tone="danger"
-          title={
-            <span className="inline-flex items-center gap-2">
-              <Unplug size={15} aria-hidden /> The integration of this stack is gone
-            </span>
-          }
+          icon={<Unplug size={16} aria-hidden />}
+          title="The integration of this stack is gone"
           action={
             <span className="flex flex-wrap gap-x-4 gap-y-1">
               <Link to="/stack/$stack/settings" params={{ stack: stack.id }} className="link">
@@ -123,13 +120,14 @@ function StackNotices({ stack, commands }: { stack: StackDetails; commands: Stac
       {stack.lockedBy === null ? null : (
         <Notice
           tone="warning"
+          icon={<Lock size={16} aria-hidden />}
           title={
-            <span className="inline-flex items-center gap-2">
-              <Lock size={15} aria-hidden /> Locked by {stack.lockedBy}
+            <>
+              Locked by {stack.lockedBy}{' '}
               {stack.lockedAt === null ? null : (
-                <TimeAgo at={stack.lockedAt} className="font-normal text-muted" />
+                <TimeAgo at={stack.lockedAt} className="ml-1 font-normal text-muted" />
               )}
-            </span>
+            </>
           }
           action={
             <Button size="small" busy={commands.busy === 'lock'} onClick={commands.unlock}>
@@ -146,11 +144,8 @@ function StackNotices({ stack, commands }: { stack: StackDetails; commands: Stac
       {stack.isDisabled ? (
         <Notice
           tone="warning"
-          title={
-            <span className="inline-flex items-center gap-2">
-              <PowerOff size={15} aria-hidden /> This stack is disabled
-            </span>
-          }
+          icon={<PowerOff size={16} aria-hidden />}
+          title="This stack is disabled"
           action={
             stack.abilities.includes('stack:update') ? (
               <Button size="small" busy={commands.busy === 'switch'} onClick={() => commands.turn(true)}>

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { sizeText } from '../../ui/size-text.ts';
 import { type Column, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
@@ -174,13 +175,6 @@ export const RollBackDialog = ({ version, stack, rollback, onClose }: RollBackDi
   </TypedConfirm>
 );
 
-const sizeText = (bytes: number): string =>
-  bytes < 1_024
-    ? `${bytes} B`
-    : bytes < 1_048_576
-      ? `${(bytes / 1_024).toFixed(1)} KiB`
-      : `${(bytes / 1_048_576).toFixed(1)} MiB`;
-
 interface ColumnFacts {
   stack: string;
   present: string | undefined;
@@ -199,7 +193,7 @@ const columns = ({
   askBack,
 }: ColumnFacts): readonly Column<StateVersion>[] => [
   {
-    title: 'Serial',
+    title: 'Version',
     lead: true,
     cell: (each) => (
       <span className="inline-flex items-center gap-2 font-medium whitespace-nowrap">
@@ -223,41 +217,37 @@ const columns = ({
   },
   { title: 'Written by', cell: (each) => each.createdBy },
   { title: 'When', className: 'whitespace-nowrap', cell: (each) => <TimeAgo at={each.createdAt} /> },
-  ...(download === null
+  ...(download === null && rollback === null
     ? []
     : [
         {
-          title: 'File',
-          className: 'w-36',
+          title: 'Actions',
+          className: 'text-right',
           cell: (each: StateVersion) => (
-            <Button
-              size="small"
-              icon={<Download size={14} aria-hidden />}
-              busy={download.busy === each.id}
-              onClick={() => ask(each)}
-            >
-              Download<span className="sr-only"> serial {each.serial}</span>
-            </Button>
+            <span className="inline-flex flex-wrap justify-end gap-2">
+              {rollback === null || each.id === present ? null : (
+                <Button
+                  size="small"
+                  icon={<Undo2 size={14} aria-hidden />}
+                  disabledReason={rollback.reason}
+                  onClick={() => askBack(each)}
+                >
+                  Go back<span className="sr-only"> to serial {each.serial}</span>
+                </Button>
+              )}
+              {download === null ? null : (
+                <Button
+                  size="small"
+                  icon={<Download size={14} aria-hidden />}
+                  busy={download.busy === each.id}
+                  onClick={() => ask(each)}
+                >
+                  Download<span className="sr-only"> serial {each.serial}</span>
+                </Button>
+              )}
+            </span>
           ),
-        },
-      ]),
-  ...(rollback === null
-    ? []
-    : [
-        {
-          title: 'Go back',
-          className: 'w-32',
-          cell: (each: StateVersion) =>
-            each.id === present ? null : (
-              <Button
-                size="small"
-                icon={<Undo2 size={14} aria-hidden />}
-                disabledReason={rollback.reason}
-                onClick={() => askBack(each)}
-              >
-                Go back<span className="sr-only"> to serial {each.serial}</span>
-              </Button>
-            ),
+          filled: (each: StateVersion) => download !== null || each.id !== present,
         },
       ]),
 ];

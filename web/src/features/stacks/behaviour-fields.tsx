@@ -30,7 +30,7 @@ export function BehaviourFields(pools: PoolFieldProps) {
       />
       <Field
         label="Run for new versions of modules"
-        help="Of those that its last tracked run has installed from the registry of this installation."
+        help="Of the modules of this installation's registry that its last tracked run has installed."
       >
         {(ids) => (
           <select {...ids} {...register('moduleUpdates')} className="control max-w-md">

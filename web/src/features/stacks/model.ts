@@ -14,6 +14,8 @@ export const stackSummary = z.object({
   projectRoot: z.string().nullable(),
   labels: z.array(z.string()),
   attached: z.boolean(),
+  /** Nothing starts in it. */
+  isDisabled: z.boolean(),
   lockedBy: z.string().nullable(),
   canWrite: z.boolean(),
   spaceDetails: z.object({ id: z.string(), name: z.string() }),
@@ -59,8 +61,6 @@ export const stackDetails = stackSummary.extend({
   autoretry: z.boolean(),
   createdAt: unixSeconds,
   deleting: z.boolean(),
-  /** Nothing starts in it. */
-  isDisabled: z.boolean(),
   description: z.string().nullable(),
   localPreviewEnabled: z.boolean(),
   lockNote: z.string().nullable(),

@@ -164,7 +164,7 @@ function LockDialog({ stack, commands, onClose }: LockDialogProps) {
   return (
     <Dialog
       open
-      title={`Lock ${stack.name}`}
+      title={`Lock stack ${stack.name}`}
       text="Only you may start runs until you or an admin unlock it. Autodeploy rests meanwhile."
       onClose={onClose}
       footer={
@@ -196,7 +196,7 @@ function LockDialog({ stack, commands, onClose }: LockDialogProps) {
 
 const DisableDialog = ({ stack, commands, onClose }: LockDialogProps) => (
   <TypedConfirm
-    title={`Disable ${stack.name}`}
+    title={`Disable stack ${stack.name}`}
     name={null}
     verb="Disable stack"
     busy={commands.busy === 'switch'}

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Lock, Unplug } from 'lucide-react';
+import { Lock, PowerOff, Unplug } from 'lucide-react';
 import { memo, useCallback, useEffect, useRef } from 'react';
 import { Labels } from '../../ui/badge.tsx';
 import { RowLink } from '../../ui/row-link.tsx';
@@ -139,7 +139,6 @@ const ListHead = memo(function ListHead({ list, shape, withSpace, selected, onSe
       <input
         type="checkbox"
         aria-label="Select the stacks that are shown"
-        className="accent-accent"
         checked={selected.size > 0}
         ref={box}
         onChange={() => onSelect((before) => new Map(before.size > 0 ? [] : loaded()))}
@@ -163,7 +162,7 @@ const SelectBox = ({ stack, checked, onToggle }: SelectBoxProps) => (
   <input
     type="checkbox"
     aria-label={`Select ${stack.name}`}
-    className="relative z-10 accent-accent"
+    className="relative z-10"
     checked={checked}
     disabled={!stack.canWrite}
     title={stack.canWrite ? undefined : 'Your roles in this space do not allow changing it.'}
@@ -195,6 +194,12 @@ function StackCells({ stack, withSpace }: { stack: StackSummary; withSpace: bool
             <span className="sr-only">Locked by {stack.lockedBy}</span>
           </span>
         )}
+        {stack.isDisabled ? (
+          <span title="Disabled: nothing starts in it" className="shrink-0 text-muted">
+            <PowerOff size={14} aria-hidden />
+            <span className="sr-only">Disabled</span>
+          </span>
+        ) : null}
         {stack.attached ? null : (
           <span title="Its integration is gone" className="shrink-0 text-danger">
             <Unplug size={14} aria-hidden />

@@ -18,7 +18,7 @@ export function StackSummaryCard(props: { input: StackInput; integrations: reado
             ['Repository', input.repository || '—'],
             ['Branch', input.branch || '—'],
             ['Folder', `/${input.projectRoot.replace(/^\/+|\/+$/g, '')}`],
-            ['Tool', `${tool} ${input.version || 'as on the worker'}`],
+            ['Tool', input.version === '' ? `${tool}, the worker’s version` : `${tool} ${input.version}`],
             ['State', input.manageState ? 'Kept by Gantry' : 'Kept elsewhere'],
           ]}
         />

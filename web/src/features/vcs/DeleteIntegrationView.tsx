@@ -26,9 +26,9 @@ function usersOf(stacks: number, modules: number): string {
 
 export function DeleteIntegrationView({ integration, dependants = [], ...rest }: DeleteIntegrationViewProps) {
   const count = Math.max(integration.usedByStacks, dependants.length);
-  const named = dependants.flatMap(({ kind, id, name }) =>
-    id === null || name === null ? [] : [{ kind, id, name }],
-  );
+  const named = dependants
+    .flatMap(({ kind, id, name }) => (id === null || name === null ? [] : [{ kind, id, name }]))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
   const modules = dependants.filter(({ kind }) => kind === 'module').length;
   return (
     <TypedConfirm

@@ -77,11 +77,10 @@ export function DeliveriesView(props: DeliveriesViewProps) {
 }
 
 const columns: readonly Column<ListedDelivery>[] = [
-  { title: 'Verdict', lead: true, className: 'w-36', cell: (each) => <VerdictMark verdict={each.verdict} /> },
+  { title: 'Verdict', lead: true, cell: (each) => <VerdictMark verdict={each.verdict} /> },
   {
     title: 'Event',
     lead: true,
-    className: 'w-56',
     cell: (each) => (
       <Link
         to="/deliveries/$delivery"
@@ -92,16 +91,16 @@ const columns: readonly Column<ListedDelivery>[] = [
       </Link>
     ),
   },
-  { title: 'Repository', className: 'w-64', cell: (each) => each.repository ?? '' },
+  { title: 'Repository', className: 'whitespace-nowrap', cell: (each) => each.repository ?? '' },
   {
     title: 'What and why',
-    className: 'wrap-anywhere min-w-64',
+    className: 'w-full min-w-64 wrap-anywhere',
     cell: (each) => each.reason ?? each.summary ?? '',
   },
-  { title: 'Attempt', className: 'w-20', cell: (each) => each.attempt },
+  { title: 'Attempt', cell: (each) => each.attempt },
   {
     title: 'Received',
-    className: 'w-36 whitespace-nowrap',
+    className: 'whitespace-nowrap',
     cell: (each) => <TimeAgo at={each.receivedAt} />,
   },
 ];

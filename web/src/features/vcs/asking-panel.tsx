@@ -21,8 +21,8 @@ export function AskingPanel({ asking, busy, problem, onChoose }: AskingProps) {
         Missed events{' '}
         <span className="ml-1 font-normal text-muted">
           {polling === 'ALWAYS'
-            ? 'Bitbucket is asked every minute'
-            : 'Bitbucket is asked as often as it takes'}
+            ? 'Gantry asks Bitbucket for them every minute'
+            : 'Gantry asks Bitbucket for them, more often where webhooks are missing'}
         </span>
       </summary>
       <div className="grid gap-4 border-t border-border p-4">

@@ -85,16 +85,18 @@ function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: Repo
           </>
         )}
       </p>
-      <p className="text-sm">
-        {each.stacks.map((stack, index) => (
-          <span key={stack.id}>
-            {index === 0 ? '' : ', '}
-            <Link to="/stack/$stack" params={{ stack: stack.id }} className="link">
-              {stack.name}
-            </Link>
-          </span>
-        ))}
-      </p>
+      {each.stacks.length === 0 ? null : (
+        <p className="text-sm">
+          {each.stacks.map((stack, index) => (
+            <span key={stack.id}>
+              {index === 0 ? '' : ', '}
+              <Link to="/stack/$stack" params={{ stack: stack.id }} className="link">
+                {stack.name}
+              </Link>
+            </span>
+          ))}
+        </p>
+      )}
       <HookFacts each={each} />
       {each.webhook === 'ACTIVE' ? null : (
         <div className="flex flex-wrap gap-2">
@@ -103,7 +105,13 @@ function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: Repo
               {mark.fix}
             </Button>
           )}
-          <Button size="small" look="ghost" aria-expanded={manual} onClick={() => setManual(!manual)}>
+          <Button
+            size="small"
+            look="ghost"
+            className="first:-ml-2.5"
+            aria-expanded={manual}
+            onClick={() => setManual(!manual)}
+          >
             {manual ? 'Hide the steps' : 'Set it up by hand'}
           </Button>
         </div>

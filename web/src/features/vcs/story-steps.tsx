@@ -18,7 +18,7 @@ export function StorySteps({ story }: { story: DeliveryStory }) {
     <ol className="grid">
       <Step title="Received" shape="finished">
         <p>
-          {exactTime(story.receivedAt)}, {story.bytes.toLocaleString()} bytes, attempt {story.attempt} of
+          {exactTime(story.receivedAt)}, {story.bytes.toLocaleString()} bytes, attempt {story.attempt} by
           Bitbucket.
         </p>
         <p className="flex items-center gap-1 text-sm text-muted">
