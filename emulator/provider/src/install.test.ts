@@ -27,7 +27,7 @@ describe.skipIf(!terraformBinary)('an installed fake cloud', () => {
 
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
-  it('serves the example repository, stack by stack', { timeout: 30_000 }, async () => {
+  it('serves the example repository, stack by stack', { timeout: 120_000 }, async () => {
     await cp(EXAMPLE, join(dir, 'acme'), { recursive: true });
     const cloud = FakeCloud.create(join(dir, 'cloud', 'cloud.json'));
     const network = await Workspace.adopt(installed, join(dir, 'acme', 'network'), cloud);
@@ -44,7 +44,7 @@ describe.skipIf(!terraformBinary)('an installed fake cloud', () => {
 
   it.skipIf(!hasBubblewrap)(
     'runs in a sandbox that holds only what it names',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       const configuration =
         'resource "fakecloud_network" "main" {\n name = "main"\n cidr = "10.1.0.0/24"\n}\n';

@@ -58,7 +58,7 @@ describe.skipIf(!terraformBinary)('a fake cloud under Terraform', () => {
     }
   });
 
-  it('initialises offline, creates, and then has nothing more to do', { timeout: 30_000 }, async () => {
+  it('initialises offline, creates, and then has nothing more to do', { timeout: 120_000 }, async () => {
     const workspace = await open(NETWORK + server('size = "medium"'));
     expect(await workspace.read('.terraform.lock.hcl')).toContain('registry.gantry.test/demo/fakecloud');
 
@@ -75,7 +75,7 @@ describe.skipIf(!terraformBinary)('a fake cloud under Terraform', () => {
     expect((await workspace.plan()).code).toBe(0);
   });
 
-  it('shows drift, and makes again what somebody deleted', { timeout: 30_000 }, async () => {
+  it('shows drift, and makes again what somebody deleted', { timeout: 120_000 }, async () => {
     const workspace = await open(NETWORK + server('size = "small"'));
     await workspace.apply();
 
@@ -90,7 +90,7 @@ describe.skipIf(!terraformBinary)('a fake cloud under Terraform', () => {
     expect(workspace.cloud.find('server', 'web')?.attributes.size).toBe('small');
   });
 
-  it('changes in place what it can and replaces what it must', { timeout: 30_000 }, async () => {
+  it('changes in place what it can and replaces what it must', { timeout: 120_000 }, async () => {
     const workspace = await open(NETWORK + server(''));
     await workspace.apply();
     const before = workspace.cloud.find('server', 'web')?.attributes.id;
@@ -106,7 +106,7 @@ describe.skipIf(!terraformBinary)('a fake cloud under Terraform', () => {
     expect(workspace.cloud.find('server', 'web')?.attributes.id).not.toBe(before);
   });
 
-  it('keeps generated and given passwords out of what is printed', { timeout: 30_000 }, async () => {
+  it('keeps generated and given passwords out of what is printed', { timeout: 120_000 }, async () => {
     const workspace = await open(DATABASE);
     const applied = await workspace.apply();
     const url = String(workspace.cloud.find('database', 'orders')?.attributes.connection_url);
@@ -122,7 +122,7 @@ describe.skipIf(!terraformBinary)('a fake cloud under Terraform', () => {
     expect((await workspace.run(['output', '-raw', 'url'])).text).toContain(encodeURIComponent(secret));
   });
 
-  it('imports by id, reads data sources, and destroys everything', { timeout: 30_000 }, async () => {
+  it('imports by id, reads data sources, and destroys everything', { timeout: 120_000 }, async () => {
     const region = `
 data "fakecloud_region" "home" {
   name = "eu-west-1"

@@ -38,7 +38,7 @@ describe.skipIf(!terraformBinary)('a fake cloud that refuses', () => {
     }
   });
 
-  it('applies in part when one resource fails, and finishes later', { timeout: 30_000 }, async () => {
+  it('applies in part when one resource fails, and finishes later', { timeout: 120_000 }, async () => {
     const rules = [{ name: 'web-1', operation: 'create' as const, error: 'The rack is on fire.' }];
     const workspace = await open(SERVERS, { rules });
 
@@ -53,7 +53,7 @@ describe.skipIf(!terraformBinary)('a fake cloud that refuses', () => {
     expect((await workspace.apply()).text).toContain('1 added, 0 changed, 0 destroyed');
   });
 
-  it('stops at its quota whichever server comes last', { timeout: 30_000 }, async () => {
+  it('stops at its quota whichever server comes last', { timeout: 120_000 }, async () => {
     const workspace = await open(SERVERS, { quota: { server: 2 } });
     const failed = await workspace.apply();
     expect(failed.text).toContain(
@@ -62,7 +62,7 @@ describe.skipIf(!terraformBinary)('a fake cloud that refuses', () => {
     expect(await workspace.state()).toHaveLength(2);
   });
 
-  it('taints what failed after it was made, and warns without failing', { timeout: 30_000 }, async () => {
+  it('taints what failed after it was made, and warns without failing', { timeout: 120_000 }, async () => {
     const workspace = await open(SERVERS.replace('3', '1'), {
       rules: [
         { name: 'web-*', error: 'The boot check failed.', stage: 'after', operation: 'create' },
@@ -76,7 +76,7 @@ describe.skipIf(!terraformBinary)('a fake cloud that refuses', () => {
     expect((await workspace.plan()).text).toContain('is tainted, so must be replaced');
   });
 
-  it('lets nobody in without the right token', { timeout: 30_000 }, async () => {
+  it('lets nobody in without the right token', { timeout: 120_000 }, async () => {
     const workspace = await open(SERVERS, { token: 'right' });
     expect((await workspace.apply()).text).toContain('This cloud demands a token');
     const denied = await workspace.apply({ FAKECLOUD_TOKEN: 'wrong' });
@@ -85,7 +85,7 @@ describe.skipIf(!terraformBinary)('a fake cloud that refuses', () => {
     expect((await workspace.apply({ FAKECLOUD_TOKEN: 'right' })).text).toContain('3 added');
   });
 
-  it('names the attribute at fault before anything is planned', { timeout: 30_000 }, async () => {
+  it('names the attribute at fault before anything is planned', { timeout: 120_000 }, async () => {
     const workspace = await open(`
 resource "fakecloud_network" "main" {
   name = "Main"
@@ -107,7 +107,7 @@ resource "fakecloud_server" "old" {
     expect(text).toContain('Warning: Deprecated size');
   });
 
-  it('keeps a network that is in use and refuses one that does not exist', { timeout: 30_000 }, async () => {
+  it('keeps a network that is in use and refuses one that does not exist', { timeout: 120_000 }, async () => {
     const network = 'resource "fakecloud_network" "main" {\n name = "main"\n cidr = "10.1.0.0/24"\n}\n';
     const workspace = await open(network);
     await workspace.apply();
@@ -124,7 +124,7 @@ resource "fakecloud_server" "old" {
     expect(await workspace.state()).toEqual(['fakecloud_network.main', 'fakecloud_server.web']);
   });
 
-  it('is slow when told so, and stops at once when interrupted', { timeout: 30_000 }, async () => {
+  it('is slow when told so, and stops at once when interrupted', { timeout: 120_000 }, async () => {
     const rules = [{ name: 'web-0', operation: 'create' as const, delayMs: 60_000 }];
     const workspace = await open(SERVERS, { rules });
     const child = workspace.start(['apply', '-auto-approve']);

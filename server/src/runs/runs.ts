@@ -5,7 +5,7 @@ import type { RunDeps } from './deps.ts';
 import { completeExternalDependency } from './external-dependency.ts';
 import { createJudgePlan } from './judge-plan.ts';
 import { fillWorkspace, openLocalWorkspace, proposeLocalWorkspace } from './local-preview.ts';
-import { runPolicyInput, runPolicyReceipts } from './policy-queries.ts';
+import { runPlanInput, runPolicyInput, runPolicyReceipts } from './policy-queries.ts';
 import { prioritizeRun } from './prioritize-run.ts';
 import { promoteRun } from './promote-run.ts';
 import { proposeRun } from './propose-run.ts';
@@ -46,6 +46,7 @@ export function createRuns(deps: RunDeps) {
       testResults: runTestResults(deps),
       policyReceipts: runPolicyReceipts(deps),
       policyInput: runPolicyInput(deps),
+      planInput: runPlanInput(deps),
       comments: runComments(deps),
       comment: commentRun(deps),
       blocker: blockerOf(deps),

@@ -107,6 +107,22 @@ test('without the plan no policy passes', async () => {
   expect(run).toMatchObject({ state: 'FAILED', failure_code: 'POLICY_FAILED' });
 });
 
+test('a text is tried on the plan of a run by whoever reads the run and may write policies', async () => {
+  const { key } = await plannedRun();
+  const body = 'package gantry\n\ndeny contains r.address if some r in created_resources\n';
+  const tryOn = async (name: 'admin' | 'reader' | null) => {
+    const input = await side.runs.useCases.planInput.call(as(name), key);
+    return side.policies.useCases.simulate.call(as(name), { body, input, type: 'PLAN', engine: null });
+  };
+  expect(await tryOn('admin')).toMatchObject({ outcome: 'denied', denied: ['demo_server.web'] });
+  await expect(tryOn('reader')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(tryOn(null)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const without = await plannedRun({ withPlan: false });
+  await expect(side.runs.useCases.planInput.call(as('admin'), without.key)).rejects.toMatchObject({
+    code: 'POLICY_INPUT_MISSING',
+  });
+});
+
 test('people read what policies see, without secrets, and nothing where there is no plan', async () => {
   const { key } = await plannedRun();
   const text = await side.runs.useCases.policyInput.call(as('reader'), key);

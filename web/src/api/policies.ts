@@ -73,15 +73,11 @@ export const policyDetachMutation = operation(
   z.object({ policyDetach: z.object({ stackName: z.string() }) }),
 );
 
-export const policyInputQuery = operation(
-  'query PolicyInput($stack: ID!, $run: ID!) { run(stack: $stack, run: $run) { policyInput } }',
-  z.object({ run: z.object({ policyInput: z.string() }).nullable() }),
-);
-export const policySimulateMutation = operation(
-  `mutation SimulatePolicy($body: String!, $input: String!) {
-    policySimulate(body: $body, input: $input, type: PLAN)
+export const policySimulationQuery = operation(
+  `query PolicySimulation($stack: ID!, $run: ID!, $body: String!) {
+    run(stack: $stack, run: $run) { policySimulation(body: $body) }
   }`,
-  z.object({ policySimulate: z.string() }),
+  z.object({ run: z.object({ policySimulation: z.string() }).nullable() }),
 );
 
 const pageSize = 50;
@@ -158,11 +154,10 @@ export const usePolicyDetach = () =>
 
 /** What a text would say of the plan of a run. */
 export const usePolicySimulate = () =>
-  useDeed(async ({ body, stack, run }: { body: string; stack: string; run: string }) => {
-    const seen = (await send(policyInputQuery, { stack, run })).run;
+  useDeed(async (given: { body: string; stack: string; run: string }) => {
+    const seen = (await send(policySimulationQuery, given)).run;
     if (seen === null) throw new ApiError('NOT_FOUND', 'not found');
-    const answer = await send(policySimulateMutation, { body, input: seen.policyInput });
-    const finding = simulated.safeParse(JSON.parse(answer.policySimulate));
+    const finding = simulated.safeParse(JSON.parse(seen.policySimulation));
     if (!finding.success) throw unreadable();
     return finding.data;
   });

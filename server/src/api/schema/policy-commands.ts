@@ -3,6 +3,7 @@ import type { PolicyRow } from '../../policies/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { PolicyEngineType, PolicyType } from '../enums.ts';
+import { simulationText } from './simulation-text.ts';
 
 const PolicyCreateInput = builder.inputType('PolicyCreateInput', {
   fields: (t) => ({
@@ -106,8 +107,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { body, input, type, engineType }, context) => {
       const given = { body, input, type, engine: engineType ?? null };
-      const { denied, warned, ...rest } = await context.policies.useCases.simulate.call(context, given);
-      return JSON.stringify({ deny: denied, warn: warned, ...rest });
+      return simulationText(await context.policies.useCases.simulate.call(context, given));
     },
   }),
 }));

@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { orNull, pageSize, seconds, upper } from '../convert.ts';
 import { PolicyEngineType, PolicyOutcome, PolicyType } from '../enums.ts';
 import { SearchInput, unknownField } from './search-input.ts';
+import { simulationText } from './simulation-text.ts';
 
 const policyActions: readonly Action[] = actionNames.filter((name) => name.startsWith('policy:'));
 const policiesAtOnce = 100;
@@ -142,5 +143,14 @@ builder.objectFields('Run', (t) => ({
     description: 'What plan policies see of the run, as JSON without secrets.',
     resolve: (run, _args, context) =>
       context.runs.useCases.policyInput.call(context, { stack: run.stack_id, run: run.id }),
+  }),
+  policySimulation: t.string({
+    description: 'What a plan policy would say of the run, as JSON: deny, warn, outcome. Changes nothing.',
+    args: { body: t.arg.string({ required: true }), engineType: t.arg({ type: PolicyEngineType }) },
+    resolve: async (run, { body, engineType }, context) => {
+      const input = await context.runs.useCases.planInput.call(context, { stack: run.stack_id, run: run.id });
+      const given = { body, input, type: 'PLAN', engine: engineType ?? null } as const;
+      return simulationText(await context.policies.useCases.simulate.call(context, given));
+    },
   }),
 }));
