@@ -117,6 +117,7 @@ test('a text is tried on the plan of a run by whoever reads the run and may writ
   expect(await tryOn('admin')).toMatchObject({ outcome: 'denied', denied: ['demo_server.web'] });
   await expect(tryOn('reader')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(tryOn(null)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await db.kysely.deleteFrom('stacks').execute();
   const without = await plannedRun({ withPlan: false });
   await expect(side.runs.useCases.planInput.call(as('admin'), without.key)).rejects.toMatchObject({
     code: 'POLICY_INPUT_MISSING',
