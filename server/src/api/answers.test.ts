@@ -223,7 +223,9 @@ describe('stacks', () => {
 });
 
 describe('integrations', () => {
-  const count = 'query($id:ID!){bitbucketCloudIntegration(id:$id){usedByStacks}}';
+  const count = 'query($id:ID!){bitbucketCloudIntegration(id:$id){usedByStacks usedByModules}}';
+  const kindOf = (id: string, kind: 'stack' | 'module') =>
+    api.base.db.kysely.updateTable('stacks').set({ kind }).where('id', '=', id).execute();
   const remove =
     'mutation($id:ID!$confirm:String){bitbucketCloudIntegrationDelete(id:$id,confirm:$confirm){name usedByStacks}}';
 
@@ -231,8 +233,13 @@ describe('integrations', () => {
     await addIntegration(api, 'leaving', 'root');
     await addStack(api, stack, { integrationId: 'leaving' });
     expect(await ask(count, { id: 'leaving' }, reader)).toEqual({
-      bitbucketCloudIntegration: { usedByStacks: 1 },
+      bitbucketCloudIntegration: { usedByStacks: 1, usedByModules: 0 },
     });
+    await kindOf(stack, 'module');
+    expect(await ask(count, { id: 'leaving' }, reader)).toEqual({
+      bitbucketCloudIntegration: { usedByStacks: 0, usedByModules: 1 },
+    });
+    await kindOf(stack, 'stack');
     const { errors } = await api.ask(remove, { id: 'leaving' }, admin);
     expect(errors?.[0]?.extensions).toEqual({ code: 'INTEGRATION_IN_USE', details: { dependants: 1 } });
     expect(await ask(remove, { id: 'leaving', confirm: 'leaving' })).toEqual({

@@ -46,8 +46,11 @@ export const searchStacks = ({ db, useCases }: StackDeps) =>
     },
   });
 
-export const countOfIntegration = ({ db }: Pick<StackDeps, 'db'>, integrationId: string): Promise<number> =>
-  countStacksOf(db.kysely, integrationId);
+export const countOfIntegration = (
+  { db }: Pick<StackDeps, 'db'>,
+  integrationId: string,
+  kind: 'stack' | 'module',
+): Promise<number> => countStacksOf(db.kysely, integrationId, kind);
 
 /** The stacks that use an integration, as far as the actor may see them. */
 export const listOfIntegration = ({ db, useCases }: StackDeps) =>

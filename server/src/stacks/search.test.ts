@@ -144,7 +144,7 @@ describe('what is not the actor’s', () => {
       (await ofIntegration.call(as('bob', 'reader', ...spaces), { integrationId })).map((stack) => stack.id);
     expect(await ids('teams', 'team')).toEqual(['gamma']);
     expect(await ids('teams', 'root')).toEqual([]);
-    expect(await stacks.countOfIntegration('teams')).toBe(1);
+    expect(await stacks.countOfIntegration('teams', 'stack')).toBe(1);
     const repositories = (...spaces: string[]) =>
       countRepositories.call(as('bob', 'reader', ...spaces), { integrationId: 'teams' });
     expect(await repositories('team')).toBe(1);

@@ -58,9 +58,9 @@ describe('creating a stack', () => {
     ['a slug that is none', { slug: 'A b' }, 'BAD_INPUT'],
     ['a space that is not the actor’s', { spaceId: 'elsewhere' }, 'NOT_FOUND'],
   ])('with %s is refused and leaves nothing', async (_what, changes, code) => {
-    const before = await stacks.countOfIntegration('main');
+    const before = await stacks.countOfIntegration('main', 'stack');
     await expect(newStack(changes)).rejects.toMatchObject({ code });
-    expect(await stacks.countOfIntegration('main')).toBe(before);
+    expect(await stacks.countOfIntegration('main', 'stack')).toBe(before);
   });
 
   test('under a name that is taken is refused, also when two come at once', async () => {

@@ -40,7 +40,8 @@ export function createStacks(deps: StackDeps) {
     },
     spaceOf: async (id: string): Promise<string | null> =>
       (await stackById(deps.db.kysely, id))?.space_id ?? null,
-    countOfIntegration: (integrationId: string) => countOfIntegration(deps, integrationId),
+    countOfIntegration: (integrationId: string, kind: 'stack' | 'module') =>
+      countOfIntegration(deps, integrationId, kind),
     useCases: {
       get: getStack(deps),
       search: searchStacks(deps),

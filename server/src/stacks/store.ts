@@ -66,12 +66,16 @@ export async function takeRunNumber(db: Queryable, id: string): Promise<number> 
   return row.number;
 }
 
-export async function countStacksOf(db: Queryable, integrationId: string): Promise<number> {
+export async function countStacksOf(
+  db: Queryable,
+  integrationId: string,
+  kind: 'stack' | 'module',
+): Promise<number> {
   const row = await db
     .selectFrom('stacks')
     .select((expression) => expression.fn.countAll<number>().as('count'))
     .where('integration_id', '=', integrationId)
-    .where('kind', '=', 'stack')
+    .where('kind', '=', kind)
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }

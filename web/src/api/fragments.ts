@@ -42,7 +42,7 @@ fragment Connection on ConnectionTest {
 
 export const integrationFields = `
 fragment IntegrationSummary on BitbucketCloudIntegration {
-  id name isDefault description labels abilities usedByStacks createdAt health brokenSince
+  id name isDefault description labels abilities usedByStacks usedByModules createdAt health brokenSince
   space { id name }
 }`;
 

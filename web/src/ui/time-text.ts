@@ -5,6 +5,11 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 /** The full instant in the reader's own zone and manner. */
 export const exactTime = (at: number): string => exact.format(at);
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** A date without a time, which is the same day in every zone. */
+export const dayText = (at: number): string => day.format(at);
+
 /** "just now", "5 min ago", "in 2 days"; both in milliseconds since the epoch. */
 export function relativeTime(at: number, now: number): string {
   if (Math.abs(now - at) < 10_000) return 'just now';

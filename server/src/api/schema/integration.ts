@@ -35,7 +35,8 @@ builder.objectType('BitbucketCloudIntegration', {
       nullable: true,
       description: 'Since then the credentials are refused; events wait and go on when they are replaced.',
     }),
-    usedByStacks: t.int({ resolve: ({ id }, _args, { stacks }) => stacks.countOfIntegration(id) }),
+    usedByStacks: t.int({ resolve: ({ id }, _args, { stacks }) => stacks.countOfIntegration(id, 'stack') }),
+    usedByModules: t.int({ resolve: ({ id }, _args, { stacks }) => stacks.countOfIntegration(id, 'module') }),
   }),
 });
 

@@ -98,7 +98,8 @@ const StackRow = memo(function StackRow({ stack, narrow, checked, ...row }: Stac
       aria-setsize={row.total}
       aria-posinset={row.place}
       className={clsx(
-        'absolute inset-x-0 border-b [contain:strict] border-border px-4 hover:bg-hover',
+        'absolute inset-x-0 [contain:strict] border-border px-4 hover:bg-hover',
+        row.place < row.total && 'border-b',
         narrow ? 'grid content-center gap-1' : `grid items-center gap-4 ${row.shape}`,
         checked && 'bg-selected',
       )}

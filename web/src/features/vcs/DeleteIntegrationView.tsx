@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { Problem } from '../../ui/problem.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
-import { countOf } from '../runs/run-words.ts';
 import type { Dependant, IntegrationSummary } from './model.ts';
+import { usersText } from './users-text.ts';
 
 interface DeleteIntegrationViewProps {
   integration: IntegrationSummary;
@@ -16,20 +16,11 @@ interface DeleteIntegrationViewProps {
 
 const mostShown = 12;
 
-function usersOf(stacks: number, modules: number): string {
-  const parts = [
-    ...(stacks > 0 ? [countOf(stacks, 'stack')] : []),
-    ...(modules > 0 ? [countOf(modules, 'module')] : []),
-  ];
-  return parts.join(' and ');
-}
-
 export function DeleteIntegrationView({ integration, dependants = [], ...rest }: DeleteIntegrationViewProps) {
-  const count = Math.max(integration.usedByStacks, dependants.length);
+  const count = integration.usedByStacks + integration.usedByModules;
   const named = dependants
     .flatMap(({ kind, id, name }) => (id === null || name === null ? [] : [{ kind, id, name }]))
     .toSorted((one, other) => one.name.localeCompare(other.name));
-  const modules = dependants.filter(({ kind }) => kind === 'module').length;
   return (
     <TypedConfirm
       title={`Delete integration ${integration.name}`}
@@ -46,8 +37,8 @@ export function DeleteIntegrationView({ integration, dependants = [], ...rest }:
       ) : (
         <div>
           <p className="font-medium">
-            {usersOf(count - modules, modules)} {count === 1 ? 'loses its' : 'lose their'} source and cannot
-            run until another integration is attached:
+            {usersText(integration)} {count === 1 ? 'loses its' : 'lose their'} source and cannot run until
+            another integration is attached:
           </p>
           <ul className="mt-1.5 list-disc pl-5">
             {named.slice(0, mostShown).map(({ kind, id, name }) => (

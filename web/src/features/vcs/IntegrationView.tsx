@@ -10,12 +10,14 @@ import { Facts } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { dayText } from '../../ui/time-text.ts';
 import { CheckList } from './check-list.tsx';
 import { ConnectionReport, ScopeList } from './connection-report.tsx';
 import { HealthMark } from './health-mark.tsx';
 import type { Check, IntegrationDetails } from './model.ts';
 import { type Repositories, RepositoryList } from './repository-list.tsx';
 import { SecretControl, type SecretRotation } from './secret-control.tsx';
+import { usersText } from './users-text.ts';
 
 interface IntegrationViewProps {
   /** Null: there is none to see. */
@@ -247,13 +249,10 @@ function settingsOf(integration: IntegrationDetails) {
       : [['Webhooks', placements[integration.webhookPlacement]] as const]),
     ...(integration.tokenExpiresAt === null
       ? []
-      : [['Token expires', new Date(integration.tokenExpiresAt).toISOString().slice(0, 10)] as const]),
+      : [['Token expires', dayText(integration.tokenExpiresAt)] as const]),
     ['Commit statuses', checks[integration.vcsChecks]] as const,
     ['Code', integration.useGitCheckout ? 'Checked out with git' : 'Fetched as an archive'] as const,
-    [
-      'Used by',
-      `${integration.usedByStacks} ${integration.usedByStacks === 1 ? 'stack' : 'stacks'}`,
-    ] as const,
+    ['Used by', usersText(integration) ?? 'Nothing yet'] as const,
     ['Made', <TimeAgo key="made" at={integration.createdAt} />] as const,
   ];
 }

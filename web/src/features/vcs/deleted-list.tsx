@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
+import { dayText } from '../../ui/time-text.ts';
 import type { DeletedIntegration } from './model.ts';
 
 export interface DeletedListProps {
@@ -29,7 +30,7 @@ export function DeletedList({ list, busy, problem, onRestore }: DeletedListProps
               <p className="font-medium">{each.name}</p>
               <p className="text-sm text-muted">
                 Deleted by {each.deletedBy} <TimeAgo at={each.deletedAt} />; can be restored until{' '}
-                {new Date(each.restorableUntil).toISOString().slice(0, 10)}.
+                {dayText(each.restorableUntil)}.
               </p>
             </div>
             <Button

@@ -6,6 +6,7 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time.tsx';
 import { HealthMark } from './health-mark.tsx';
 import type { IntegrationSummary } from './model.ts';
+import { usersText } from './users-text.ts';
 
 export interface IntegrationActions {
   onOpen: (id: string) => void;
@@ -44,12 +45,7 @@ const columns = (actions: IntegrationActions): readonly Column<IntegrationSummar
   { title: 'Space', cell: (each) => (each.isDefault ? 'All spaces' : each.space.name) },
   {
     title: 'Used by',
-    cell: (each) =>
-      each.usedByStacks === 0 ? (
-        <span className="text-muted">Nothing yet</span>
-      ) : (
-        `${each.usedByStacks} ${each.usedByStacks === 1 ? 'stack' : 'stacks'}`
-      ),
+    cell: (each) => usersText(each) ?? <span className="text-muted">Nothing yet</span>,
   },
   {
     title: 'Labels',

@@ -66,6 +66,7 @@ export const integrationSummary = z.object({
   labels: z.array(z.string()),
   abilities: z.array(z.string()),
   usedByStacks: z.number(),
+  usedByModules: z.number(),
   health,
   brokenSince: instant.nullable(),
   space: z.object({ id: z.string(), name: z.string() }),

@@ -189,7 +189,14 @@ export default states('Source control', {
       {...list}
       integrations={[
         integration,
-        { ...integration, id: 'data', name: 'data-team', isDefault: false, usedByStacks: 0 },
+        {
+          ...integration,
+          id: 'data',
+          name: 'data-team',
+          isDefault: false,
+          usedByStacks: 0,
+          usedByModules: 0,
+        },
       ]}
     />
   )),
