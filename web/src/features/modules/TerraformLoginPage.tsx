@@ -1,7 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { asProblem } from '../../api/api-error.ts';
 import { registryLoginAllowMutation } from '../../api/module-users.ts';
+import { bootOptions } from '../../api/session.ts';
 import { send } from '../../api/transport.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { TerraformLoginView } from './TerraformLoginView.tsx';
@@ -12,6 +13,7 @@ const route = getRouteApi('/frame/terraform-login');
 export function TerraformLoginPage() {
   useTitle('Terraform login');
   const search = route.useSearch();
+  const boot = useQuery(bootOptions);
   const allow = useMutation({
     mutationFn: async () =>
       (
@@ -28,6 +30,7 @@ export function TerraformLoginPage() {
   return (
     <TerraformLoginView
       complete={complete}
+      host={new URL(boot.data?.installation.publicUrl ?? location.origin).host}
       done={allow.isSuccess}
       busy={allow.isPending}
       problem={asProblem(allow.error)}

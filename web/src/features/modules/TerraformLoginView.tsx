@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card, PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
@@ -7,13 +8,16 @@ import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 interface TerraformLoginViewProps {
   /** Whether the address has all that Terraform puts into it. */
   complete: boolean;
+  /** Of this installation. */
+  host: string;
   done: boolean;
   busy: boolean;
   problem: Problem | null;
   onAllow: () => void;
 }
 
-export function TerraformLoginView({ complete, done, busy, problem, onAllow }: TerraformLoginViewProps) {
+export function TerraformLoginView(props: TerraformLoginViewProps) {
+  const { complete, host, done, busy, problem, onAllow } = props;
   return (
     <>
       <PageHeader title="Terraform login" />
@@ -45,10 +49,13 @@ export function TerraformLoginView({ complete, done, busy, problem, onAllow }: T
               </div>
             </Card>
           ) : (
-            <Notice tone="warning" title="Terraform opens this page">
-              Run <code className="font-mono">terraform login</code> with the host of this installation in a
-              terminal.
-            </Notice>
+            <Card title="Terraform opens this page">
+              <p className="mb-3 text-muted">
+                Run this in a terminal on the computer that is to install modules. Terraform then comes back
+                here with its question.
+              </p>
+              <CopyField text={`terraform login ${host}`} what="command" />
+            </Card>
           )}
         </div>
       </PageBody>

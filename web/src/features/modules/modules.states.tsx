@@ -68,7 +68,14 @@ const users = {
   onRetry: nothing,
   sharing: { busy: false, problem: null, share: nothing, unshare: nothing },
 };
-const login = { complete: true, done: false, busy: false, problem: null, onAllow: nothing };
+const login = {
+  complete: true,
+  host: 'gantry.acme.example',
+  done: false,
+  busy: false,
+  problem: null,
+  onAllow: nothing,
+};
 const modules = [
   module(),
   module({ id: 'terraform-null-label', name: 'label', terraformProvider: 'null', labels: [], current: null }),
