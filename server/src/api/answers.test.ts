@@ -136,6 +136,24 @@ describe('runs', () => {
   });
 });
 
+describe('policies', () => {
+  test('with what they look at cost no more statements where they are many', async () => {
+    await addStack(api, stack);
+    const create =
+      'mutation($name:String!){policyCreatev2(input:{name:$name,type:PLAN,labels:["autoattach:*"],body:"package gantry"}){id}}';
+    for (let index = 0; index < 6; index += 1) await ask(create, { name: `Policy ${index}` });
+    const document =
+      'query($first:Int){searchPolicies(input:{first:$first}){edges{node{attachedStacks{stackId}spaceDetails{name}}}}}';
+    const cost = async (first: number): Promise<number> => {
+      const before = api.statements();
+      const { searchPolicies: seen } = await ask(document, { first });
+      expect(JSON.stringify(seen)).toContain(stack);
+      return api.statements() - before;
+    };
+    expect(await cost(6)).toBe(await cost(2));
+  });
+});
+
 describe('stacks', () => {
   test('carry the abilities of the viewer', async () => {
     await addStack(api, stack);

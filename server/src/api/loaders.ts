@@ -1,7 +1,7 @@
 import { type CallContext, isAllowed, rootSpace } from '../authz/index.ts';
 import { loginsOf } from '../identity/index.ts';
 import type { VersionRow } from '../modules/index.ts';
-import { type ReceiptRow, receiptsOfRuns } from '../policies/index.ts';
+import { type PolicyUse, type ReceiptRow, receiptsOfRuns, usesOfPolicies } from '../policies/index.ts';
 import { holderOf, type RunReviewRow, type RunRow, reviewsOf, runsByIds } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
 import { type StackRow, stacksByIds } from '../stacks/index.ts';
@@ -29,6 +29,8 @@ export type Loaders = Omit<SubjectLoaders & WorkerLoaders, 'clear'> & {
   reviews(runId: string): Promise<readonly RunReviewRow[]>;
   /** What policies said of a run that may be seen. */
   receipts(runId: string): Promise<readonly ReceiptRow[]>;
+  /** What a policy looks at, as far as it may be seen. */
+  policyUses(policyId: string): Promise<readonly PolicyUse[]>;
   /** The run that holds the stack. */
   holder(stack: StackRow): Promise<RunRow | null>;
   /** What is in a space, as far as it may be seen. */
@@ -46,6 +48,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     Map.groupBy(await reviewsOf(db.kysely, ids), (row) => row.run_id),
   );
   const receipts = createBatch<readonly ReceiptRow[]>((ids) => receiptsOfRuns(db.kysely, ids));
+  const policyUses = createBatch<readonly PolicyUse[]>((ids) => usesOfPolicies(db.kysely, call.actor, ids));
   const logins = createLogins(deps, call);
   const current = createBatch<VersionRow>((ids) => deps.modules.currentVersions(ids));
   const holders = createMemo(async (stackId) => (await holderOf(db.kysely, stackId)) ?? null);
@@ -73,6 +76,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     currentVersion: (moduleId) => current.load(moduleId),
     reviews: async (runId) => (await reviews.load(runId)) ?? [],
     receipts: async (runId) => (await receipts.load(runId)) ?? [],
+    policyUses: async (id) => (await policyUses.load(id)) ?? [],
     holder: async (stack) => (mayReadRuns(stack) ? holders.of(stack.id) : null),
     useOfSpace: async (id) =>
       (await lists.useOfSpaces.of('all')).find(({ spaceId }) => spaceId === id) ?? { stacks: 0, modules: 0 },
@@ -84,6 +88,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
         runs,
         reviews,
         receipts,
+        policyUses,
         logins,
         current,
         holders,

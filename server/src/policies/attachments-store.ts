@@ -47,11 +47,12 @@ export function attachedTo(db: Queryable, stackIds: readonly string[]): Promise<
     .execute();
 }
 
-export function attachmentsOfPolicy(db: Queryable, policyId: string): Promise<AttachmentRow[]> {
+export function attachmentsOfPolicies(db: Queryable, policyIds: readonly string[]): Promise<AttachmentRow[]> {
+  if (policyIds.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('policy_attachments')
     .selectAll()
-    .where('policy_id', '=', policyId)
+    .where('policy_id', 'in', [...policyIds])
     .orderBy('stack_id')
     .execute();
 }

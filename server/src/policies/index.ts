@@ -8,6 +8,6 @@ export {
   type Receipt,
 } from './model.ts';
 export * from './policies.ts';
-export type { PolicyUse } from './queries.ts';
+export { type PolicyUse, usesOfPolicies } from './queries.ts';
 export { type ReceiptRow, receiptsOfRuns, replaceReceipts } from './receipts-store.ts';
 export { type PolicyRow, policiesByIds } from './store.ts';

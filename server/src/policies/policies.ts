@@ -6,7 +6,7 @@ import type { PolicyDeps } from './deps.ts';
 import { createEngine, type EngineLimits } from './engine/engine.ts';
 import type { EngineInput } from './engine/protocol.ts';
 import { createJudgePlan } from './judge-plan.ts';
-import { getPolicy, policiesOfStack, searchPolicies, usesOfPolicy } from './queries.ts';
+import { getPolicy, policiesOfStack, searchPolicies } from './queries.ts';
 import { simulatePolicy } from './simulate-policy.ts';
 import { updatePolicy } from './update-policy.ts';
 
@@ -22,7 +22,6 @@ export function createPolicies(given: Omit<PolicyDeps, 'engine'>, limits?: Engin
     useCases: {
       get: getPolicy(deps),
       search: searchPolicies(deps),
-      uses: usesOfPolicy(deps),
       ofStack: policiesOfStack(deps),
       create: createPolicy(deps),
       update: updatePolicy(deps),

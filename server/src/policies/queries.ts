@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { isAllowed, locateList, visibleSpaces } from '../authz/index.ts';
+import { type Actor, isAllowed, locateList, visibleSpaces } from '../authz/index.ts';
+import type { Queryable } from '../platform/db/index.ts';
 import { allSpaceNodes, reachOf } from '../spaces/index.ts';
 import { locateCode, stacksByIds } from '../stacks/index.ts';
 import { policiesOf } from './attachments.ts';
-import { attachmentsOfPolicy, codeOfSpaces } from './attachments-store.ts';
+import { attachmentsOfPolicies, codeOfSpaces } from './attachments-store.ts';
 import type { PolicyDeps } from './deps.ts';
 import { locatePolicy } from './locate.ts';
 import { attachesItself, autoAttachLabels } from './model.ts';
-import { type PolicyRow, searchPolicyRows } from './store.ts';
+import { type PolicyRow, policyRowsByIds, searchPolicyRows } from './store.ts';
 
 export const getPolicy = ({ db, useCases }: PolicyDeps) =>
   useCases.read({
@@ -43,39 +44,78 @@ export type PolicyUse = {
   readonly isModule: boolean;
 };
 
-/** What a policy looks at, as far as the actor may see it, by name. */
-export const usesOfPolicy = ({ db, useCases }: PolicyDeps) =>
-  useCases.read({
-    name: 'policy.uses',
-    action: 'policy:read',
-    input: z.object({ id: z.string() }),
-    locate: locatePolicy({ db }),
-    run: async ({ actor, located: { policy } }): Promise<PolicyUse[]> => {
-      const byHand = new Map(
-        (await attachmentsOfPolicy(db.kysely, policy.id)).map((row) => [row.stack_id, row.id]),
-      );
-      const ids = [...new Set([...byHand.keys(), ...(await selfAttachedTo({ db }, policy))])];
-      return (await stacksByIds(db.kysely, ids))
-        .filter((stack) =>
-          isAllowed(actor, stack.kind === 'module' ? 'module:read' : 'stack:read', stack.space_id),
-        )
+/** By the id of the policy. */
+type Uses = ReadonlyMap<string, readonly PolicyUse[]>;
+
+/** What policies look at, by name, as far as the actor may see the policy and what it looks at. */
+export async function usesOfPolicies(db: Queryable, actor: Actor, ids: readonly string[]): Promise<Uses> {
+  const policies = await policyRowsByIds(db, ids);
+  return usesOf(
+    db,
+    actor,
+    policies.filter(({ space_id: spaceId }) => isAllowed(actor, 'policy:read', spaceId)),
+  );
+}
+
+async function usesOf(db: Queryable, actor: Actor, policies: readonly PolicyRow[]): Promise<Uses> {
+  const [attachments, attached] = await Promise.all([
+    attachmentsOfPolicies(
+      db,
+      policies.map(({ id }) => id),
+    ),
+    selfAttachedTo(db, policies),
+  ]);
+  const byHand = Map.groupBy(attachments, ({ policy_id: id }) => id);
+  const stacks = await stacksByIds(db, [
+    ...new Set([...attachments.map((row) => row.stack_id), ...[...attached.values()].flat()]),
+  ]);
+  const visible = stacks.filter(({ kind, space_id: spaceId }) =>
+    isAllowed(actor, kind === 'module' ? 'module:read' : 'stack:read', spaceId),
+  );
+  return new Map(
+    policies.map(({ id }) => {
+      const attachmentOf = new Map((byHand.get(id) ?? []).map((row) => [row.stack_id, row.id]));
+      const used = new Set([...attachmentOf.keys(), ...(attached.get(id) ?? [])]);
+      const uses = visible
+        .filter((stack) => used.has(stack.id))
         .map((stack) => ({
-          id: byHand.get(stack.id) ?? null,
+          id: attachmentOf.get(stack.id) ?? null,
           stackId: stack.id,
           stackName: stack.name,
           isModule: stack.kind === 'module',
-        }))
-        .toSorted((left, right) => left.stackName.localeCompare(right.stackName));
-    },
-  });
+        }));
+      return [id, uses.toSorted((left, right) => left.stackName.localeCompare(right.stackName))];
+    }),
+  );
+}
 
-/** Stacks and modules to which a policy attaches itself. */
-async function selfAttachedTo({ db }: Pick<PolicyDeps, 'db'>, policy: PolicyRow): Promise<string[]> {
-  if (autoAttachLabels(policy.labels).length === 0) return [];
-  const nodes = await allSpaceNodes(db.kysely);
-  const spaces = nodes.filter(({ id }) => reachOf(nodes, id).includes(policy.space_id)).map(({ id }) => id);
-  const code = await codeOfSpaces(db.kysely, spaces);
-  return code.filter((stack) => attachesItself(policy, stack)).map(({ id }) => id);
+/** Stacks and modules to which policies attach themselves, by the id of the policy. */
+async function selfAttachedTo(
+  db: Queryable,
+  policies: readonly PolicyRow[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const labelled = policies.filter(({ labels }) => autoAttachLabels(labels).length > 0);
+  if (labelled.length === 0) return new Map();
+  const nodes = await allSpaceNodes(db);
+  const reaching = (spaceId: string) => nodes.filter(({ id }) => reachOf(nodes, id).includes(spaceId));
+  const spaces = new Map(
+    [...new Set(labelled.map(({ space_id: spaceId }) => spaceId))].map((spaceId) => [
+      spaceId,
+      new Set(reaching(spaceId).map(({ id }) => id)),
+    ]),
+  );
+  const code = await codeOfSpaces(db, [...new Set([...spaces.values()].flatMap((ids) => [...ids]))]);
+  return new Map(
+    labelled.map((policy) => [
+      policy.id,
+      code
+        .filter(
+          (stack) =>
+            spaces.get(policy.space_id)?.has(stack.space_id) === true && attachesItself(policy, stack),
+        )
+        .map(({ id }) => id),
+    ]),
+  );
 }
 
 /** The policies that look at plans of a stack or module. */

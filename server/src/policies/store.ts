@@ -19,6 +19,14 @@ export function policiesByIds(
     .execute();
 }
 
+export function policyRowsByIds(db: Queryable, ids: readonly string[]): Promise<PolicyRow[]> {
+  return db
+    .selectFrom('policies')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 /** Nobody attaches or changes the policy until the transaction ends. */
 export function lockPolicyRow(trx: Trx, id: string): Promise<PolicyRow | undefined> {
   return trx.selectFrom('policies').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

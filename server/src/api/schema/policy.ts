@@ -34,16 +34,14 @@ builder.objectType('Policy', {
     attachedStacks: t.field({
       type: ['PolicyAttachment'],
       description: 'Stacks and modules that it looks at, as far as the viewer may see them.',
-      resolve: ({ id }, _args, context) => context.policies.useCases.uses.call(context, { id }),
+      resolve: ({ id }, _args, { loaders }) => loaders.policyUses(id),
     }),
     attachedStack: t.field({
       type: 'PolicyAttachment',
       nullable: true,
       args: { id: t.arg.id({ required: true }) },
-      resolve: async ({ id }, given, context) => {
-        const uses = await context.policies.useCases.uses.call(context, { id });
-        return uses.find((use) => use.id === given.id) ?? null;
-      },
+      resolve: async ({ id }, given, { loaders }) =>
+        (await loaders.policyUses(id)).find((use) => use.id === given.id) ?? null,
     }),
   }),
 });
