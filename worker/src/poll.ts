@@ -20,6 +20,8 @@ const waitSeconds = 25;
 /** How a server answers for a worker that it does not know, be it the id or the token. */
 const unknownWorker = [401, 404];
 const longestPauseMs = 5_000;
+/** A token that was revoked seldom comes back: by a restored backup, for example. */
+const longestRefusedPauseMs = 60_000;
 
 /** Claims a run, does it, and claims the next one, until told to stop. Pauses longer after each failed claim in a row. */
 export async function poll(options: PollOptions): Promise<void> {
@@ -33,7 +35,8 @@ export async function poll(options: PollOptions): Promise<void> {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof HttpRefusal && unknownWorker.includes(error.status)) options.forgetWorkerId();
-      pauseMs = Math.min(pauseMs * 2 || 100, longestPauseMs);
+      const isRevoked = error instanceof HttpRefusal && error.code === 'WORKER_TOKEN_INVALID';
+      pauseMs = Math.min(pauseMs * 2 || 100, isRevoked ? longestRefusedPauseMs : longestPauseMs);
       logger.warn({ error: messageOf(error), pauseMs }, 'No run could be claimed');
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }

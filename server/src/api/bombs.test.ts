@@ -61,7 +61,7 @@ const bombs: [string, (at: number) => string, RegExp][] = [
 ];
 
 describe('a stranger who sends ever new documents', () => {
-  test.each(bombs)('of %s is answered, and fills no memory', async (_what, document, code) => {
+  test.each(bombs)('of %s is answered, and fills no memory', { timeout: 120_000 }, async (_what, document, code) => {
     const send = async (from: number, count: number) => {
       for (let at = from; at < from + count; at += 1) {
         const { errors, response } = await api.ask(document(at));
