@@ -61,20 +61,24 @@ const bombs: [string, (at: number) => string, RegExp][] = [
 ];
 
 describe('a stranger who sends ever new documents', () => {
-  test.each(bombs)('of %s is answered, and fills no memory', { timeout: 120_000 }, async (_what, document, code) => {
-    const send = async (from: number, count: number) => {
-      for (let at = from; at < from + count; at += 1) {
-        const { errors, response } = await api.ask(document(at));
-        expect(response.status).toBe(200);
-        expect(errors?.[0]?.extensions.code ?? 'none').toMatch(code);
-      }
-    };
-    // As many as are kept, so that from now on each takes the place of another.
-    await send(0, 110);
-    const before = await needed();
-    await send(110, 60);
-    expect(((await needed()) - before) / mb).toBeLessThan(8);
-  });
+  test.each(bombs)(
+    'of %s is answered, and fills no memory',
+    { timeout: 120_000 },
+    async (_what, document, code) => {
+      const send = async (from: number, count: number) => {
+        for (let at = from; at < from + count; at += 1) {
+          const { errors, response } = await api.ask(document(at));
+          expect(response.status).toBe(200);
+          expect(errors?.[0]?.extensions.code ?? 'none').toMatch(code);
+        }
+      };
+      // As many as are kept, so that from now on each takes the place of another.
+      await send(0, 110);
+      const before = await needed();
+      await send(110, 60);
+      expect(((await needed()) - before) / mb).toBeLessThan(8);
+    },
+  );
 });
 
 describe('the documents that are kept', () => {
