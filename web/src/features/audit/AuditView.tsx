@@ -175,5 +175,5 @@ const columns = (spaces: readonly Space[], onOpen: (id: string) => void): readon
     cell: ({ affectedResource }) => <ResourceText resource={affectedResource} />,
   },
   { title: 'Space', cell: ({ spaceId }) => pathOf(spaces, spaceId) || spaceId },
-  { title: 'From', cell: ({ remoteAddress }) => remoteAddress ?? '' },
+  { title: 'IP address', cell: ({ remoteAddress }) => remoteAddress ?? '' },
 ];

@@ -94,7 +94,7 @@ const factsOf = (entry: AuditEntry, space: string) =>
         )}
       </span>,
     ],
-    ['From', entry.remoteAddress ?? 'Inside the server'],
+    ['IP address', entry.remoteAddress ?? 'Inside the server'],
   ] as const;
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (

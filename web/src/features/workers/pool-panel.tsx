@@ -83,15 +83,17 @@ function PoolHead({ pool, mayArrange, onAsk }: HeadProps) {
       actions={
         <div className="flex flex-wrap items-center gap-2">
           <Button
-            icon={<RefreshCw {...icon} />}
+            size="small"
+            icon={<RefreshCw size={14} aria-hidden />}
             onClick={() => onAsk('cycle')}
             disabledReason={reason ?? (connected ? undefined : 'No worker is connected.')}
           >
             Cycle
           </Button>
           <Button
+            size="small"
             look="primary"
-            icon={<Plus size={16} aria-hidden />}
+            icon={<Plus size={14} aria-hidden />}
             onClick={() => onAsk('token')}
             disabledReason={reason}
           >
