@@ -68,7 +68,7 @@ function tokensBody(world: World, user: User, fresh: string | null): Html {
       <pre class="token">${fresh}</pre></div>`
         : null
     }
-    ${tokens.length === 0 ? html`<p class="muted">There is no token yet.</p>` : html`<ul class="rows">${tokens.map((token) => row(world, token))}</ul>`}
+    ${tokens.length === 0 ? html`<p class="muted">There is no token yet.</p>` : html`<ul class="rows tall">${tokens.map((token) => row(world, token))}</ul>`}
     <h2>Create API token with scopes</h2>${tokenForm(world)}`;
 }
 

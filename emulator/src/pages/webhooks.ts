@@ -171,7 +171,7 @@ function listBody(world: World, place: Place): Html {
         : null
     }</p>
     <p><a class="button" href="${place.base}/new">Add webhook</a></p>
-    ${hooks.length === 0 ? html`<p class="muted">There is no webhook yet.</p>` : html`<ul class="rows">${hooks.map((hook) => row(place, hook))}</ul>`}`;
+    ${hooks.length === 0 ? html`<p class="muted">There is no webhook yet.</p>` : html`<ul class="rows tall">${hooks.map((hook) => row(place, hook))}</ul>`}`;
 }
 
 function row(place: Place, hook: Hook): Html {

@@ -38,21 +38,23 @@ function Layer(props: LayerProps & { className: string; footer?: ReactNode; moda
             props.className,
           )}
         >
-          <header className="flex items-start gap-3 border-b border-border py-3 pr-3 pl-5">
-            <div className="min-w-0 grow py-1">
-              <Radix.Title className="text-lg font-semibold break-words">{props.title}</Radix.Title>
-              {props.text === undefined ? null : (
-                <Radix.Description asChild>
-                  <div className="mt-0.5 text-muted">{props.text}</div>
-                </Radix.Description>
-              )}
+          <header className="border-b border-border py-3 pr-3 pl-5">
+            <div className="flex items-start gap-3">
+              <Radix.Title className="min-w-0 grow py-1 text-lg font-semibold break-words">
+                {props.title}
+              </Radix.Title>
+              <Radix.Close
+                aria-label="Close"
+                className="inline-flex size-8 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+              >
+                <X size={18} aria-hidden />
+              </Radix.Close>
             </div>
-            <Radix.Close
-              aria-label="Close"
-              className="inline-flex size-8 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
-            >
-              <X size={18} aria-hidden />
-            </Radix.Close>
+            {props.text === undefined ? null : (
+              <Radix.Description asChild>
+                <div className="-mt-0.5 pr-2 pb-1 text-muted">{props.text}</div>
+              </Radix.Description>
+            )}
           </header>
           {/* Focusable, so that a keyboard can scroll it. */}
           <section

@@ -27,7 +27,7 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly Tab[] 
     <nav
       ref={row}
       aria-label={label}
-      className="-mx-4 mt-3 flex gap-5 overflow-x-auto overflow-y-hidden px-4 md:-mx-8 md:px-8"
+      className="scroll-row -mx-4 mt-3 flex gap-5 overflow-x-auto overflow-y-hidden px-4 md:-mx-8 md:px-8"
     >
       {tabs.map(({ label: text, count, chosen, ...link }) => (
         <Link

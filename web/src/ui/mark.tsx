@@ -63,7 +63,8 @@ export function Mark({ shape, label, className }: { shape: MarkShape; label: str
       )}
     >
       <MarkIcon shape={shape} />
-      {label}
+      {/* Its baseline is the mark's: beside other text it stands on one line with it. */}
+      <span className="self-baseline">{label}</span>
     </span>
   );
 }

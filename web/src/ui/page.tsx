@@ -37,7 +37,13 @@ export function PageHeader({ crumbs = [], title, facts, actions, children }: Pag
           {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>
         {facts === undefined ? null : (
-          <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 wrap-anywhere text-muted *:min-w-0">
+          <div
+            className={clsx(
+              'flex flex-wrap items-center gap-x-4 gap-y-1 wrap-anywhere text-muted *:min-w-0',
+              // Actions that found no place beside the title stand above.
+              actions === undefined ? 'mt-1' : 'mt-2 lg:mt-1',
+            )}
+          >
             {facts}
           </div>
         )}

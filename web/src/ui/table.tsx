@@ -8,6 +8,8 @@ export interface Column<Row> {
   className?: string;
   /** The card shows it first and without its title. */
   lead?: boolean;
+  /** A menu about the row: the card has it in its upper right corner. */
+  corner?: boolean;
   /** Whether it has anything to say about a row; a column that says nothing about any row is left out. */
   filled?: (row: Row) => boolean;
 }
@@ -73,12 +75,20 @@ function WideTable<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
 }
 
 function Cards<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
-  const ordered = [...columns.filter(({ lead }) => lead), ...columns.filter(({ lead }) => !lead)];
+  const lines = columns.filter(({ corner }) => !corner);
+  const [head, ...others] = [...lines.filter(({ lead }) => lead), ...lines.filter(({ lead }) => !lead)];
+  const corner = columns.find((column) => column.corner);
   return (
     <ul aria-label={caption} className="grid gap-2">
       {rows.map((row) => (
         <li key={rowKey(row)} className="grid gap-1.5 rounded border border-border bg-surface p-3 text-sm">
-          {ordered.map((column) => (
+          {head === undefined ? null : (
+            <div className="flex min-w-0 items-center gap-2">
+              <CardLine column={head} row={row} />
+              <div className="-my-1.5 -mr-1.5 ml-auto shrink-0 empty:hidden">{corner?.cell(row)}</div>
+            </div>
+          )}
+          {others.map((column) => (
             <CardLine key={column.title} column={column} row={row} />
           ))}
         </li>
@@ -93,7 +103,7 @@ function CardLine<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const content = column.cell(row);
   if (content === null || content === '') return null;
   return (
-    <div className="flex min-w-0 items-baseline gap-2 has-[button]:items-center">
+    <div className="flex min-w-0 grow items-baseline gap-2 has-[button]:not-has-[pre]:items-center">
       {column.lead ? null : <span className="w-28 shrink-0 text-muted">{column.title}</span>}
       <div className="min-w-0 grow wrap-anywhere">{content}</div>
     </div>

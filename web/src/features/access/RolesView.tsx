@@ -110,6 +110,7 @@ const columns = ({ mayChange, onEdit, onDelete }: ColumnContext): readonly Colum
   },
   {
     title: 'Actions',
+    corner: true,
     className: 'w-12 text-right',
     cell: (role) =>
       role.isSystem || !mayChange ? null : (

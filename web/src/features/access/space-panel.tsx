@@ -215,6 +215,7 @@ const columns = ({
   },
   {
     title: 'Actions',
+    corner: true,
     className: 'w-12 text-right',
     cell: (each) =>
       each.spaceID === space.id ? (

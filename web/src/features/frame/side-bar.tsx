@@ -47,7 +47,7 @@ export function SideBar(props: SideBarProps) {
       >
         <Search size={14} aria-hidden />
         Find
-        <span className="ml-auto">
+        <span className="ml-auto pointer-coarse:hidden">
           <Key>Ctrl K</Key>
         </span>
       </button>

@@ -123,6 +123,7 @@ const columns = (spaces: readonly Space[], onRevoke: (key: ApiKey) => void): rea
   },
   {
     title: 'Actions',
+    corner: true,
     className: 'w-12 text-right',
     cell: (key) => (
       <MoreMenu

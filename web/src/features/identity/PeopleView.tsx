@@ -139,6 +139,7 @@ const columns = ({ spaces, viewerId, onAsk }: ColumnFacts): readonly Column<Pers
   },
   {
     title: 'Actions',
+    corner: true,
     className: 'w-12 text-right',
     cell: (person) => <PersonMenu person={person} own={person.id === viewerId} onAsk={onAsk} />,
   },

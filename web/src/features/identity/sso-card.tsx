@@ -85,7 +85,12 @@ const fields = [
   {
     name: 'issuer',
     label: 'Issuer',
-    help: 'The address whose description is at /.well-known/openid-configuration.',
+    help: (
+      <>
+        The address whose description is at{' '}
+        <code className="font-mono text-xs whitespace-nowrap">/.well-known/openid-configuration</code>.
+      </>
+    ),
   },
   { name: 'clientId', label: 'Client ID', help: undefined },
   { name: 'clientSecret', label: 'Client secret', help: undefined },

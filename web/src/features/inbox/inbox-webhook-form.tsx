@@ -62,7 +62,7 @@ export function InboxWebhookForm({ spaces, busy, onCreate, onClose }: WebhookFor
       </Field>
       <Field label="Space" help="Its warnings, and those of the spaces below it.">
         {(ids) => (
-          <select {...ids} {...register('space')} className="control max-w-md">
+          <select {...ids} {...register('space')} className="control lg:max-w-md">
             {spaces.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}

@@ -30,7 +30,9 @@ export function InboxWebhooks({ list, secret, problem, onDelete, onTest, ...form
         {adding ? null : <Button onClick={() => setAdding(true)}>Add a webhook</Button>}
       </div>
       <p className="max-w-[75ch] text-muted">
-        Each warning is posted as JSON. The header X-Gantry-Signature holds sha256= and the{' '}
+        Each warning is posted as JSON. The header{' '}
+        <code className="font-mono text-sm whitespace-nowrap">X-Gantry-Signature</code> holds{' '}
+        <code className="font-mono text-sm">sha256=</code> and the{' '}
         <span className="whitespace-nowrap">HMAC-SHA256</span> of the body with the secret of the webhook.
       </p>
       <ProblemNotice problem={problem} title="That was not done" />

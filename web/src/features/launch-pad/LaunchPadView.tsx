@@ -107,7 +107,7 @@ function Step({ step, place, primary }: { step: LaunchPadStep; place: number; pr
   const words = steps[step.key];
   const link = step.done ? words.again : step.available ? words.action : null;
   return (
-    <li className="flex items-center gap-x-4 gap-y-3 border-b border-border p-4 last:border-b-0 max-sm:flex-wrap">
+    <li className="flex items-center gap-x-4 gap-y-3 border-b border-border p-4 last:border-b-0 max-sm:flex-wrap max-sm:items-start max-sm:has-[[data-done=true]]:gap-y-0 max-sm:has-[[data-done=true]]:pb-2">
       <StepMark place={place} done={step.done} off={!step.available} />
       <div className="min-w-0 grow basis-64">
         <h2 className="font-semibold">
@@ -121,11 +121,13 @@ function Step({ step, place, primary }: { step: LaunchPadStep; place: number; pr
         <Link
           to={link.to}
           {...(link.search === undefined ? {} : { search: link.search })}
+          data-done={step.done}
           {...(step.stackId === null ? {} : { params: { stack: step.stackId } })}
           className={clsx(
             buttonClass(primary ? 'primary' : step.done ? 'ghost' : 'secondary'),
             'shrink-0',
-            step.done ? 'max-sm:ml-8' : 'max-sm:ml-11',
+            // Under the words: the mark and its gap, without what a ghost has at its side.
+            step.done ? 'max-sm:ml-[29px]' : 'max-sm:ml-11',
           )}
         >
           {link.label}

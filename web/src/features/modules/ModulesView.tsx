@@ -97,7 +97,7 @@ const columns: readonly Column<ModuleSummary>[] = [
     cell: (module) => (
       <span className="inline-flex min-w-0 items-center gap-2">
         <Link to="/module/$module" params={{ module: module.id }} className="font-medium hover:underline">
-          {module.name}
+          {module.id}
         </Link>
         {module.attached ? null : (
           <span title="Its integration is gone" className="shrink-0 text-danger">
@@ -128,7 +128,7 @@ const columns: readonly Column<ModuleSummary>[] = [
     title: 'Source',
     className: 'w-full max-w-0 min-w-64',
     cell: (module) => (
-      <span className="block truncate text-muted" title={sourceOf(module)}>
+      <span className="block text-muted lg:truncate" title={sourceOf(module)}>
         {sourceOf(module)}
       </span>
     ),

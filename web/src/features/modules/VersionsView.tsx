@@ -102,9 +102,9 @@ const columnsOf = (module: string): readonly Column<VersionSummary>[] => [
     className: 'w-full max-w-0 min-w-64',
     cell: (version) => (
       <div className="min-w-0">
-        <p className="truncate">{version.commit.message?.split('\n')[0]}</p>
+        <p className="lg:truncate">{version.commit.message?.split('\n')[0]}</p>
         {version.reason === null ? null : (
-          <p className="truncate text-muted" title={version.reason}>
+          <p className="text-muted lg:truncate" title={version.reason}>
             {version.reason}
           </p>
         )}

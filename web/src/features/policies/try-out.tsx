@@ -48,7 +48,7 @@ export function TryOut({ runs, simulate }: TryOutProps) {
   };
   return (
     <Card title="Try it out">
-      <div className="grid gap-4">
+      <div className="flex flex-col gap-4">
         <div className="flex flex-wrap items-end gap-2">
           <Field
             label="Run"

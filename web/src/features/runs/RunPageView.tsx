@@ -89,7 +89,7 @@ function RunContent({
     );
   }
   return (
-    <div className="min-w-0 grow overflow-y-auto p-4 md:p-6 md:pr-8">
+    <div className="min-w-0 grow overflow-y-auto p-4 md:px-8 md:py-6 lg:pl-6">
       {view === 'changes' ? <ChangesView {...changes} absent={noPlanText(run)} /> : null}
       {view === 'policies' ? <ReceiptsList receipts={run.policyReceipts} /> : null}
       {view === 'diagnostics' ? <DiagnosticsList diagnostics={run.diagnostics} /> : null}

@@ -31,7 +31,7 @@ export function RunsView({ runs, filter, problem, more, onRetry, onFilter }: Run
           <div className="flex flex-wrap gap-2">
             <SearchField
               label="Filter runs"
-              placeholder="Commit, branch, person, stack, #12"
+              placeholder="Commit, branch, person, stack"
               text={filter.text ?? ''}
               onText={(text) => onFilter({ ...filter, text: text === '' ? undefined : text })}
             />

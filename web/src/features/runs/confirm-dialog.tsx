@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { BreakText } from '../../ui/break-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -116,7 +117,9 @@ function ChangeLine({ change }: { change: ResourceChange }) {
       <span aria-hidden className={`w-3 shrink-0 text-center font-mono font-bold ${words.text}`}>
         {words.sign}
       </span>
-      <span className="min-w-0 font-mono break-all">{change.address}</span>
+      <span className="min-w-0 font-mono wrap-anywhere">
+        <BreakText text={change.address} />
+      </span>
       <span className="ml-auto shrink-0 text-muted">{words.verb}</span>
     </li>
   );

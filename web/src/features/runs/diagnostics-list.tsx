@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { flowText } from './flow-text.ts';
 import type { Diagnostic } from './model.ts';
 
 export function DiagnosticsList({ diagnostics }: { diagnostics: readonly Diagnostic[] }) {
@@ -29,7 +30,7 @@ export function DiagnosticsList({ diagnostics }: { diagnostics: readonly Diagnos
             )}
           </div>
           {diagnostic.detail === '' ? null : (
-            <p className="mt-2 max-w-[75ch] break-words whitespace-pre-wrap">{diagnostic.detail}</p>
+            <p className="mt-2 max-w-[75ch] break-words whitespace-pre-wrap">{flowText(diagnostic.detail)}</p>
           )}
         </li>
       ))}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { BreakText } from '../../ui/break-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -65,7 +66,9 @@ export function ReplanDialog({ run, changes, busy, problem, onReplan, onClose }:
                   >
                     {actionWords[action].sign}
                   </span>
-                  <span className="min-w-0 font-mono break-all">{address}</span>
+                  <span className="min-w-0 font-mono wrap-anywhere">
+                    <BreakText text={address} />
+                  </span>
                   <span className="ml-auto shrink-0 text-muted">{actionWords[action].verb}</span>
                 </label>
               </li>

@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
+import { BreakText } from '../../ui/break-text.tsx';
 import { actionWords, valueText } from './change-words.ts';
 import type { AttributeChange, ResourceChange } from './model.ts';
 
@@ -31,7 +32,9 @@ export function ResourceRow({ change }: { change: ResourceChange }) {
           {words.sign}
         </span>
         <span className="min-w-0 grow">
-          <span className="block font-mono text-sm break-all">{change.address}</span>
+          <span className="block font-mono text-sm wrap-anywhere">
+            <BreakText text={change.address} />
+          </span>
           {change.previousAddress === null ? null : (
             <span className="block text-sm break-all text-muted">
               moved from <span className="font-mono">{change.previousAddress}</span>

@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { useNarrow } from '../../ui/table.tsx';
 import type { RunDetails } from './model.ts';
-import { type Phase, phasesOf } from './phases.ts';
+import { lasts, type Phase, phasesOf } from './phases.ts';
 import { SentList } from './sent-list.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -11,13 +11,18 @@ export function RunSide({ run, onPhase }: { run: RunDetails; onPhase: (phase: Ph
   const narrow = useNarrow();
   const [open, setOpen] = useState(false);
   const phases = phasesOf(run.history);
-  const shown = narrow && !open ? phases.slice(-1) : phases;
+  // What the header says already takes no second place in a small window.
+  const present = phases
+    .slice(-1)
+    .filter(({ state }) => lasts(state))
+    .map((phase) => (phase.note === run.reason ? { ...phase, note: null } : phase));
+  const shown = narrow && !open ? present : phases;
   return (
     <aside
       aria-label="Timeline"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="shrink-0 border-b border-border bg-surface px-2 py-2 -outline-offset-2 lg:w-72 lg:overflow-y-auto lg:border-r lg:border-b-0 lg:p-5"
+      className="shrink-0 border-b border-border bg-surface px-2 py-2 -outline-offset-2 md:px-6 lg:w-72 lg:overflow-y-auto lg:border-r lg:border-b-0 lg:p-5"
     >
       <Timeline phases={shown} onPhase={onPhase} />
       {narrow ? (
@@ -25,7 +30,7 @@ export function RunSide({ run, onPhase }: { run: RunDetails; onPhase: (phase: Ph
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className="mt-1 flex h-7 items-center gap-1.5 rounded px-2 text-sm text-muted hover:text-text"
+          className="flex h-7 items-center gap-1.5 rounded px-2 text-sm text-muted hover:text-text"
         >
           <ChevronDown size={14} aria-hidden className={open ? 'rotate-180' : ''} />
           {open ? 'Less' : `All ${phases.length} phases and circumstances`}

@@ -23,7 +23,7 @@ export interface MoreRows {
 }
 
 export function RunTable({ caption, runs, withStack, more }: RunTableProps) {
-  const shown = withStack ? columns : columns.filter((column) => column.title !== 'Stack');
+  const shown = withStack ? columns : columns.filter((column) => column !== stackColumn);
   return (
     <>
       <Table caption={caption} columns={shown} rows={runs} rowKey={(run) => run.id} />
@@ -38,17 +38,25 @@ export function RunTable({ caption, runs, withStack, more }: RunTableProps) {
   );
 }
 
-const columns: readonly Column<RunSummary>[] = [
-  { title: 'State', lead: true, className: 'w-44', cell: (run) => <StateMark state={run.state} /> },
-  {
-    title: 'Stack',
-    className: 'max-w-56 lg:truncate',
-    cell: (run) => (
+/** Tests belong to modules. */
+const stackColumn: Column<RunSummary> = {
+  title: 'Stack or module',
+  className: 'max-w-56 lg:truncate',
+  cell: (run) =>
+    run.type === 'TESTING' ? (
+      <Link to="/module/$module" params={{ module: run.stack.id }} className="hover:underline">
+        {run.stack.id}
+      </Link>
+    ) : (
       <Link to="/stack/$stack" params={{ stack: run.stack.id }} className="hover:underline">
         {run.stack.name}
       </Link>
     ),
-  },
+};
+
+const columns: readonly Column<RunSummary>[] = [
+  { title: 'State', lead: true, className: 'w-44', cell: (run) => <StateMark state={run.state} /> },
+  stackColumn,
   { title: 'Run', lead: true, className: 'w-full max-w-0 min-w-64', cell: (run) => <RunTitle run={run} /> },
   {
     title: 'Type',
@@ -79,7 +87,7 @@ export function RunTitle({ run }: { run: RunSummary }) {
         <Link
           to="/stack/$stack/run/$run"
           params={{ stack: run.stack.id, run: run.id }}
-          className="min-w-0 truncate font-medium hover:underline"
+          className="min-w-0 font-medium lg:truncate hover:underline"
         >
           <span className="text-muted">#{run.number}</span> {run.title}
         </Link>
@@ -97,7 +105,7 @@ export function RunTitle({ run }: { run: RunSummary }) {
         )}
       </div>
       {run.reason === null ? null : (
-        <p className="truncate text-muted" title={run.reason}>
+        <p className="text-muted lg:truncate" title={run.reason}>
           {run.reason}
         </p>
       )}

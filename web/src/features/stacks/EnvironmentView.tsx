@@ -90,11 +90,12 @@ const columns = (
     className: 'max-w-96',
     cell: (each) => {
       if (each.writeOnly || each.value === null) return <Badge>Secret</Badge>;
-      return <span className="block max-w-96 truncate font-mono">{each.value}</span>;
+      return <span className="block font-mono lg:max-w-96 lg:truncate">{each.value}</span>;
     },
   },
   {
     title: 'Actions',
+    corner: true,
     className: 'w-12 text-right',
     cell: (each) =>
       each.runtime ? (

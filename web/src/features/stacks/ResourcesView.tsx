@@ -1,4 +1,5 @@
 import { Boxes } from 'lucide-react';
+import { BreakText } from '../../ui/break-text.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import type { StackResource } from './model.ts';
 import { type Part, PartBody } from './part.tsx';
@@ -27,7 +28,11 @@ const columns: readonly Column<StackResource>[] = [
   {
     title: 'Address',
     lead: true,
-    cell: (each) => <span className="font-mono text-xs break-all">{each.address}</span>,
+    cell: (each) => (
+      <span className="font-mono text-xs wrap-anywhere">
+        <BreakText text={each.address} />
+      </span>
+    ),
   },
   { title: 'Type', cell: (each) => each.type },
   { title: 'Module', cell: (each) => each.module ?? <span className="text-muted">Root</span> },

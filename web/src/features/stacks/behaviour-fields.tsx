@@ -33,7 +33,7 @@ export function BehaviourFields(pools: PoolFieldProps) {
         help="Of the modules of this installation's registry that its last tracked run has installed."
       >
         {(ids) => (
-          <select {...ids} {...register('moduleUpdates')} className="control max-w-md">
+          <select {...ids} {...register('moduleUpdates')} className="control lg:max-w-md">
             <option value="NONE">Never</option>
             <option value="PATCH">Patches only</option>
             <option value="MINOR">Patches and minor versions</option>

@@ -20,7 +20,7 @@ export function PullRequestFields() {
         error={formState.errors.pullRequestComment?.message}
       >
         {(ids) => (
-          <select {...ids} {...register('pullRequestComment')} className="control max-w-md">
+          <select {...ids} {...register('pullRequestComment')} className="control lg:max-w-md">
             {comments.map(([value, label]) => (
               <option key={value} value={value}>
                 {label}

@@ -22,13 +22,15 @@ export function StackFilters({ states, facets, spaceNames, filter, onFilter }: S
     onFilter({ ...filter, [key]: value });
   return (
     <div className="mb-4 grid gap-3">
-      <div className="flex flex-wrap gap-2 max-sm:*:not-first:grow max-sm:*:not-first:basis-36">
-        <SearchField
-          label="Filter stacks"
-          placeholder="Name, repository, folder, label"
-          text={filter.text ?? ''}
-          onText={(text) => onFilter({ ...filter, text: text === '' ? undefined : text })}
-        />
+      <div className="flex flex-wrap gap-2 max-lg:grid max-lg:grid-cols-2 sm:max-lg:grid-cols-3 max-lg:[&_select]:max-w-none">
+        <div className="max-lg:col-span-full lg:contents max-lg:*:max-w-none">
+          <SearchField
+            label="Filter stacks"
+            placeholder="Name, repository, folder, label"
+            text={filter.text ?? ''}
+            onText={(text) => onFilter({ ...filter, text: text === '' ? undefined : text })}
+          />
+        </div>
         <FilterChoice label="Space" any="Any space" value={filter.space} onChange={set('space')}>
           {several(facets?.spaces, filter.space).map(({ value, count }) => (
             <option key={value} value={value}>
@@ -55,7 +57,7 @@ export function StackFilters({ states, facets, spaceNames, filter, onFilter }: S
           <option value="name">By name</option>
           <option value="recent">Latest change first</option>
         </FilterChoice>
-        <span className="lg:ml-auto">
+        <span className="max-lg:*:w-full lg:ml-auto">
           <SavedViews filter={filter} onFilter={onFilter} />
         </span>
       </div>

@@ -30,7 +30,7 @@ export function ToolChoice({ tools }: { tools: readonly (readonly [value: string
             {...ids}
             {...register('version')}
             autoComplete="off"
-            className="control max-w-xs font-mono"
+            className="control font-mono sm:max-w-xs"
           />
         )}
       </Field>

@@ -97,7 +97,7 @@ const columns: readonly Column<ListedDelivery>[] = [
     className: 'w-full min-w-64 wrap-anywhere',
     cell: (each) => each.reason ?? each.summary ?? '',
   },
-  { title: 'Attempt', cell: (each) => each.attempt },
+  { title: 'Attempt', filled: ({ attempt }) => attempt > 1, cell: (each) => each.attempt },
   {
     title: 'Received',
     className: 'whitespace-nowrap',

@@ -20,7 +20,7 @@ export function AboutFields() {
           error={formState.errors.vcsChecks?.message}
         >
           {(ids) => (
-            <select {...ids} {...register('vcsChecks')} className="control max-w-md">
+            <select {...ids} {...register('vcsChecks')} className="control lg:max-w-md">
               <option value="INDIVIDUAL">One for each stack</option>
               <option value="AGGREGATED">One for all stacks together</option>
               <option value="ALL">Both</option>
@@ -33,7 +33,7 @@ export function AboutFields() {
           error={formState.errors.webhookPlacement?.message}
         >
           {(ids) => (
-            <select {...ids} {...register('webhookPlacement')} className="control max-w-md">
+            <select {...ids} {...register('webhookPlacement')} className="control lg:max-w-md">
               <option value="REPOSITORY">One for each repository</option>
               <option value="WORKSPACE">One for the whole workspace</option>
             </select>

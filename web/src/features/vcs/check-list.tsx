@@ -42,7 +42,7 @@ function CheckRow({ check, onFix, busy }: RowProps) {
   return (
     <li className="grid gap-1 border-b border-border px-3 py-2.5 text-sm last:border-b-0">
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <span className="font-medium break-all">
+        <span className="font-medium wrap-anywhere">
           {check.title}
           {check.subject === null ? '' : ` · ${check.subject}`}
         </span>

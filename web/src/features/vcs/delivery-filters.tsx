@@ -43,9 +43,9 @@ export function DeliveryFilters({ integration, filter, onRepository }: DeliveryF
       search: { ...filter, [name]: value },
     }));
   return (
-    <div className="mb-4 grid gap-2">
+    <div className="mb-4 grid gap-3">
       <FilterLinks label="Verdict" links={links('verdict', verdicts)} />
-      <div className="flex flex-wrap gap-x-5 gap-y-2">
+      <div className="flex flex-wrap gap-x-5 gap-y-3">
         <FilterLinks label="Event" links={links('event', events)} />
         <FilterLinks label="Time" links={links('within', times)} />
       </div>

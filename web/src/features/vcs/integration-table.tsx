@@ -55,6 +55,7 @@ const columns = (actions: IntegrationActions): readonly Column<IntegrationSummar
   { title: 'Made', cell: (each) => <TimeAgo at={each.createdAt} /> },
   {
     title: 'Actions',
+    corner: true,
     className: 'w-12 text-right',
     cell: (each) => <MoreMenu of={each.name} items={menu(each, actions)} />,
   },

@@ -72,7 +72,7 @@ function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: Repo
   return (
     <li className="grid grid-cols-1 gap-2 border-b border-border p-3 last:border-b-0">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <span className="font-medium break-all">{each.repository}</span>
+        <span className="font-medium wrap-anywhere">{each.repository}</span>
         <Mark shape={mark.shape} label={mark.label} />
       </div>
       <p className="text-sm text-muted">

@@ -20,7 +20,7 @@ export function PoolField({ pools, reachOf, help }: PoolFieldProps & { help: str
   return (
     <Field label="Worker pool" help={help} error={formState.errors.workerPool?.message}>
       {(ids) => (
-        <select {...ids} {...register('workerPool')} className="control max-w-md">
+        <select {...ids} {...register('workerPool')} className="control lg:max-w-md">
           <option value="">Public pool</option>
           {usable.map(({ id, name }) => (
             <option key={id} value={id}>
