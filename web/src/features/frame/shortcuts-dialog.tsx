@@ -21,7 +21,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () 
 }
 
 export const Key = ({ children }: { children: string }) => (
-  <kbd className="min-w-6 rounded border border-border-strong bg-sunken px-1.5 text-center font-sans text-xs leading-5 text-muted">
+  <kbd className="min-w-6 rounded border border-border-strong bg-sunken px-1.5 text-center font-mono text-xs leading-5 text-muted">
     {children}
   </kbd>
 );

@@ -47,9 +47,11 @@ export function StackRunsPage() {
   const tracked = useInfiniteQuery({ ...stackRunsOptions(stack), enabled: kind !== 'proposed' });
   const proposed = useInfiniteQuery({ ...stackProposedRunsOptions(stack), enabled: kind === 'proposed' });
   const runs = kind === 'proposed' ? proposed : tracked;
+  const details = useQuery(stackOptions(stack));
   return (
     <StackRunsView
       stack={stack}
+      disabled={details.data?.isDisabled ?? false}
       kind={kind}
       {...partOf({ data: runs.data?.pages.flat(), error: runs.error, refetch: runs.refetch })}
       more={

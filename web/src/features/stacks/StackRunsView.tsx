@@ -6,11 +6,13 @@ import { type Part, PartBody } from './part.tsx';
 
 interface StackRunsViewProps extends Part<RunSummary> {
   stack: string;
+  /** Nothing starts in it. */
+  disabled: boolean;
   kind: 'proposed' | undefined;
   more: MoreRows | null;
 }
 
-export function StackRunsView({ stack, kind, more, ...part }: StackRunsViewProps) {
+export function StackRunsView({ stack, disabled, kind, more, ...part }: StackRunsViewProps) {
   const params = { stack };
   return (
     <>
@@ -40,8 +42,9 @@ export function StackRunsView({ stack, kind, more, ...part }: StackRunsViewProps
         empty={{
           icon: <Play size={28} />,
           title: kind === 'proposed' ? 'No previews yet' : 'No runs yet',
-          text:
-            kind === 'proposed'
+          text: disabled
+            ? 'Nothing starts here before the stack is enabled again.'
+            : kind === 'proposed'
               ? 'A push to another branch, or a pull request, starts a preview that changes nothing.'
               : 'A push to the tracked branch starts the first run; the Trigger button starts one now.',
         }}

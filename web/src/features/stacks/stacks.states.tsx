@@ -86,7 +86,7 @@ export default states('Stacks', {
     </StackView>
   )),
   'Stack, locked and detached': inStack(
-    <StackRunsView {...part} items={[]} stack="network" kind={undefined} more={null} />,
+    <StackRunsView {...part} items={[]} stack="network" disabled={false} kind={undefined} more={null} />,
     {
       stack: stackDetails({
         attached: false,
@@ -98,10 +98,17 @@ export default states('Stacks', {
     },
   ),
   'Stack, runs': inStack(
-    <StackRunsView {...part} items={runs} stack="network" kind={undefined} more={null} />,
+    <StackRunsView {...part} items={runs} stack="network" disabled={false} kind={undefined} more={null} />,
   ),
   'Stack, runs loading': inStack(
-    <StackRunsView {...part} items={undefined} stack="network" kind={undefined} more={null} />,
+    <StackRunsView
+      {...part}
+      items={undefined}
+      stack="network"
+      disabled={false}
+      kind={undefined}
+      more={null}
+    />,
   ),
   'Stack, pull requests': inStack(
     <PullRequestsView
