@@ -1,6 +1,6 @@
 import { AppError, notFound } from '@gantry/contract/errors';
 import { inputWords } from '@gantry/contract/input-words';
-import { type ZodType, z } from 'zod';
+import type { ZodType, z } from 'zod';
 import type { Db, Trx } from '../platform/db/index.ts';
 import type { Action } from './actions.ts';
 import { type Actor, rootSpace } from './actor.ts';
@@ -127,10 +127,28 @@ function parseInput<I>(schema: ZodType<I>, raw: unknown): I {
     if (isStorable(parsed.data)) return parsed.data;
     throw new AppError('BAD_INPUT', 'The input has a NUL or half a character. Send text in plain UTF-8.');
   }
-  const fields = z.flattenError(parsed.error);
+  const fields = problemsByField(parsed.error.issues);
   const first = parsed.error.issues[0];
   const where = first === undefined || first.path.length === 0 ? '' : `${first.path.join('.')}: `;
   throw new AppError('BAD_INPUT', `${where}${first?.message ?? 'The input is not valid.'}`, {
     details: { fields },
   });
+}
+
+type FieldProblems = {
+  /** Of no field, but of several together. */
+  readonly formErrors: string[];
+  readonly fieldErrors: Record<string, string[]>;
+};
+
+/** What is wrong, by the path of the field: `oidc.issuer`. What is in a list is of the list. */
+function problemsByField(issues: readonly z.core.$ZodIssue[]): FieldProblems {
+  const problems: FieldProblems = { formErrors: [], fieldErrors: {} };
+  for (const { path, message } of issues) {
+    const place = path.findIndex((part) => typeof part !== 'string');
+    const name = path.slice(0, place === -1 ? path.length : place).join('.');
+    if (name === '') problems.formErrors.push(message);
+    else (problems.fieldErrors[name] ??= []).push(message);
+  }
+  return problems;
 }

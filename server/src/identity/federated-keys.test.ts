@@ -148,7 +148,11 @@ describe('a federated API key', () => {
     ['an expression that could run for ever', { subjectExpression: '(a+)+\\1' }],
     ['no audience', { clientId: ' ' }],
   ])('is not made with %s', async (_what, change) => {
-    await expect(newKey(change)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const field = `oidc.${Object.keys(change)[0]}`;
+    await expect(newKey(change)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { fields: { formErrors: [], fieldErrors: { [field]: [expect.any(String)] } } },
+    });
   });
 });
 

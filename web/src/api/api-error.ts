@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldSentence } from '../ui/refusal.ts';
 
 /** Codes that only the browser knows; all others come from the server. */
 export type LocalCode = 'SERVER_UNREACHABLE' | 'ANSWER_UNREADABLE';
@@ -48,20 +49,22 @@ const pathOf = ({
   message,
 }: Pick<ApiError, 'code' | 'message'>): { name: string; sentence: string } | null => {
   const [, name, sentence] =
-    (code === 'BAD_INPUT' ? /^([a-z][A-Za-z]*)(?:\.\w+)*: (.+)$/s.exec(message) : null) ?? [];
+    (code === 'BAD_INPUT' ? /^([a-z][A-Za-z]*(?:\.[a-z]\w*)*)(?:\.\w+)*: (.+)$/s.exec(message) : null) ?? [];
   return name === undefined || sentence === undefined ? null : { name, sentence };
 };
 
 /** `toolVersion: …` is "Tool version: …" for people; `labels.2: …` is of the labels. */
 function forPeople(error: Pick<ApiError, 'code' | 'message'>): string {
   const path = pathOf(error);
-  if (path === null) return error.message;
-  const words = path.name.replace(/I[dD]$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}: ${path.sentence}`;
+  return path === null ? error.message : fieldSentence(path.name, path.sentence);
 }
 
 const none: Readonly<Record<string, string>> = {};
-const inputFields = z.object({ fieldErrors: z.record(z.string(), z.array(z.string()).optional()) });
+const inputFields = z.object({
+  /** Of no field, but of several together. */
+  formErrors: z.array(z.string()).default([]),
+  fieldErrors: z.record(z.string(), z.array(z.string()).optional()),
+});
 const read = new WeakMap<ApiError, Readonly<Record<string, string>>>();
 
 /** Field name → sentence, from a BAD_INPUT; of another refusal its code → sentence, as it may be about one field. */
@@ -79,7 +82,8 @@ function readFields(error: ApiError): Readonly<Record<string, string>> {
     const path = pathOf(error);
     return path === null ? { [error.code]: error.message } : { [path.name]: path.sentence };
   }
-  const firsts = Object.entries(fields.data.fieldErrors).flatMap(([name, sentences]) =>
+  const { formErrors, fieldErrors } = fields.data;
+  const firsts = Object.entries({ '': formErrors, ...fieldErrors }).flatMap(([name, sentences]) =>
     sentences?.[0] === undefined ? [] : [[name, sentences[0]] as const],
   );
   return Object.fromEntries(firsts);

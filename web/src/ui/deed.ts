@@ -1,11 +1,8 @@
-import type { Problem } from './problem.tsx';
+import type { Refusal } from './refusal.ts';
 
 /** Something that a person does and that the server may refuse: what a View needs of it. */
-export interface Deed<Input, Output = unknown> {
+export interface Deed<Input, Output = unknown> extends Refusal {
   busy: boolean;
-  problem: Problem | null;
-  /** Field → what is wrong with it. */
-  fields: Readonly<Record<string, string>>;
   submit: (input: Input, done?: (output: Output) => void) => void;
   reset: () => void;
 }

@@ -32,7 +32,7 @@ export function LabelsInput({ value, onChange, disabled, ...ids }: LabelsInputPr
     <div className="control flex flex-wrap items-center gap-1.5 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus">
       {value.map((label) => (
         <Badge key={label}>
-          {label}
+          <span className="min-w-0 whitespace-normal wrap-anywhere">{label}</span>
           <button
             type="button"
             aria-label={`Remove label ${label}`}

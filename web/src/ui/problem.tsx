@@ -30,7 +30,7 @@ export function ProblemPanel({ problem, onRetry }: { problem: Problem; onRetry?:
 }
 
 /** An error of something that the person did; stands beside the button that did it. */
-export function ProblemNotice({ problem, title }: { problem: Problem | null; title?: string }) {
+export function ProblemNotice({ problem, title }: { problem: Problem | null; title?: string | undefined }) {
   if (problem === null) return null;
   return (
     <Notice tone="danger" live title={title}>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { toast } from 'sonner';
 import { roleActionsOptions, rolesOptions, useRoleSave } from '../../api/access.ts';
-import { asProblem } from '../../api/api-error.ts';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { bootOptions } from '../../api/session.ts';
 import { PageProblem } from '../../ui/page-problem.tsx';
 import { PageSkeleton } from '../../ui/page-skeleton.tsx';
@@ -38,7 +38,7 @@ function RoleEditor({ id }: { id: string | null }) {
       actions={actions.data}
       mayChange={(boot.data?.viewer?.admin ?? false) && !(role?.isSystem ?? false)}
       busy={save.isPending}
-      problem={asProblem(save.error)}
+      refusal={{ problem: asProblem(save.error), fields: fieldProblems(save.error) }}
       onSubmit={(input) =>
         save.mutate(
           { id, input },

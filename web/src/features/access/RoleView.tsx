@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/choice.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Refusal } from '../../ui/refusal.ts';
+import { type FieldPlaces, useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Role, RoleAction } from './model.ts';
 
 const form = z.object({
@@ -21,6 +23,8 @@ const form = z.object({
 });
 type Values = z.infer<typeof form>;
 
+const places: FieldPlaces<Values> = { name: 'name', ROLE_NAME_TAKEN: 'name', description: 'description' };
+
 /** Without it nothing else can be seen, so every role has it. */
 const always = 'space:read';
 
@@ -31,7 +35,7 @@ interface RoleViewProps {
   actions: readonly RoleAction[];
   mayChange: boolean;
   busy: boolean;
-  problem: Problem | null;
+  refusal: Refusal;
   onSubmit: (input: Values) => void;
 }
 
@@ -41,10 +45,10 @@ export function RoleView({
   actions,
   mayChange,
   busy,
-  problem,
+  refusal,
   onSubmit,
 }: RoleViewProps) {
-  const { register, control, formState, handleSubmit, setValue } = useForm<Values>({
+  const { register, control, formState, handleSubmit, setError, setValue } = useForm<Values>({
     resolver: zodResolver(form),
     mode: 'onTouched',
     defaultValues: {
@@ -53,6 +57,7 @@ export function RoleView({
       actions: [...(role?.actions ?? [always])],
     },
   });
+  useFieldErrors(setError, refusal.fields, places);
   return (
     <>
       <PageHeader
@@ -94,7 +99,7 @@ export function RoleView({
               )}
             />
           </fieldset>
-          <ProblemNotice problem={problem} title="The role was not saved" />
+          <FormProblem refusal={refusal} places={Object.keys(places)} title="The role was not saved" />
           {mayChange ? (
             <div className="mt-4 flex gap-2">
               <Button look="primary" type="submit" busy={busy}>

@@ -68,6 +68,7 @@ function useCommands(open: (id: string) => void) {
     save: {
       busy: save.isPending,
       problem: asProblem(save.error),
+      fields: fieldProblems(save.error),
       reset: save.reset,
       submit: (given: Parameters<typeof save.mutate>[0], done: () => void) =>
         save.mutate(given, {

@@ -68,7 +68,8 @@ const page = {
   ...commands,
 };
 const [root] = spaces;
-const rolePage = { roles, actions, mayChange: true, busy: false, problem: null, onSubmit: nothing };
+const kept = { problem: null, fields: {} };
+const rolePage = { roles, actions, mayChange: true, busy: false, refusal: kept, onSubmit: nothing };
 
 export default states('Spaces and roles', {
   Loading: inMain(() => <SpacesView {...page} spaces={undefined} />),
@@ -92,6 +93,6 @@ export default states('Spaces and roles', {
     root === undefined ? null : <BindDialog space={root} members={members} bind={idle} onClose={nothing} />,
   ),
   Roles: inMain(() => <RolesView roles={roles} problem={null} mayChange onRetry={nothing} remove={idle} />),
-  'New role': inMain(() => <RoleView {...rolePage} edited={null} problem={problem} />),
+  'New role': inMain(() => <RoleView {...rolePage} edited={null} refusal={{ ...kept, problem }} />),
   'A built-in role': inMain(() => <RoleView {...rolePage} edited={roles[0] ?? null} mayChange={false} />),
 });

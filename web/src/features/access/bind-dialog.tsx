@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import type { Space } from '../identity/model.ts';
 import type { SpaceCommands } from './commands.ts';
 import { type BoundKind, kindWords } from './model.ts';
@@ -96,7 +96,11 @@ export function BindDialog({ space, members, bind, onClose }: BindDialogProps) {
             </select>
           )}
         </Field>
-        <ProblemNotice problem={bind.problem} title="The role was not given" />
+        <FormProblem
+          refusal={bind}
+          places={['actorId', 'role', 'ROLE_UNKNOWN']}
+          title="The role was not given"
+        />
       </form>
     </Dialog>
   );

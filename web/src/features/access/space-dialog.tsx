@@ -6,7 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
+import { type FieldPlaces, useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { SpaceCommands } from './commands.ts';
 import { pathOf, treeRows, withAncestors } from './model.ts';
@@ -24,6 +25,15 @@ const written = z.object({
   labels: z.array(z.string()),
 });
 type Values = z.infer<typeof written>;
+
+const places: FieldPlaces<Values> = {
+  name: 'name',
+  parentId: 'parentSpace',
+  SPACE_UNKNOWN: 'parentSpace',
+  SPACE_UNDER_ITSELF: 'parentSpace',
+  labels: 'labels',
+  description: 'description',
+};
 
 interface SpaceDialogProps {
   /** Null makes a new one. */
@@ -49,7 +59,8 @@ export function SpaceDialog({ space, parent, save, onClose, ...props }: SpaceDia
       labels: [...(space?.labels ?? [])],
     },
   });
-  const { register, formState, handleSubmit } = form;
+  const { register, formState, handleSubmit, setError } = form;
+  useFieldErrors(setError, save.fields, places);
   const isRoot = space?.id === 'root';
   const submit = ({ parentSpace, inheritEntities, ...input }: Values) => {
     const inherits = inheritEntities ?? space?.inheritEntities ?? true;
@@ -90,7 +101,11 @@ export function SpaceDialog({ space, parent, save, onClose, ...props }: SpaceDia
           </Field>
           {isRoot ? null : (
             <>
-              <Field label="Space above" help="Roles that are held there hold here too.">
+              <Field
+                label="Space above"
+                help="Roles that are held there hold here too."
+                error={formState.errors.parentSpace?.message}
+              >
                 {(ids) => (
                   <select {...ids} {...register('parentSpace')} className="control">
                     {placesFor(space, parent, props).map(({ id, name }) => (
@@ -114,7 +129,7 @@ export function SpaceDialog({ space, parent, save, onClose, ...props }: SpaceDia
           )}
           <LabelsField />
           <DescriptionField />
-          <ProblemNotice problem={save.problem} title="The space was not saved" />
+          <FormProblem refusal={save} places={Object.keys(places)} title="The space was not saved" />
         </form>
       </FormProvider>
     </Dialog>

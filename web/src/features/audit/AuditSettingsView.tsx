@@ -3,8 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { RadioCard } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Card, PageBody, PageHeader } from '../../ui/page.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Problem } from '../../ui/problem.tsx';
 import type { AuditWebhook } from './model.ts';
 import { WebhookForm, type WebhookFormProps } from './webhook-form.tsx';
 
@@ -90,7 +91,7 @@ function RetentionCard({
             )}
           </Field>
         ) : null}
-        <ProblemNotice problem={problem} />
+        <FormProblem refusal={{ problem, fields }} places={limited ? ['retentionDays'] : []} />
         <div>
           <Button type="submit" busy={busy}>
             Save retention

@@ -3,9 +3,11 @@ import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/choice.tsx';
 import { SecretField } from '../../ui/copy-field.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card } from '../../ui/page.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Problem } from '../../ui/problem.tsx';
+import { problemAt } from '../../ui/refusal.ts';
 import { TimeAgo } from '../../ui/time.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { AuditWebhook } from './model.ts';
@@ -55,7 +57,11 @@ export function WebhookForm({ webhook, save, remove }: WebhookFormProps) {
           onChange={(change) => setDraft({ ...draft, ...change })}
           onLeave={(name) => setLeft((before) => new Set([...before, name]))}
         />
-        <ProblemNotice problem={save.problem} title="The webhook was not saved" />
+        <FormProblem
+          refusal={save}
+          places={['endpoint', 'headers', 'secret']}
+          title="The webhook was not saved"
+        />
         <div className="flex gap-2">
           <Button look="primary" type="submit" busy={save.busy}>
             Test and save
@@ -110,7 +116,7 @@ function shownOf(
   refused: Readonly<Record<string, string>>,
   seen: (name: keyof Draft) => boolean,
 ): DraftProblems {
-  const shown = (name: keyof Draft) => (seen(name) ? problems[name] : undefined) ?? refused[name];
+  const shown = (name: keyof Draft) => (seen(name) ? problems[name] : undefined) ?? problemAt(refused, name);
   return { endpoint: shown('endpoint'), headers: shown('headers'), secret: shown('secret') };
 }
 

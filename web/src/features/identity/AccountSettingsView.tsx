@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/choice.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemNotice, ProblemPanel } from '../../ui/problem.tsx';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
@@ -120,7 +121,7 @@ function Mail({ mail, test, onSaved }: MailProps) {
             />
           )}
         </Field>
-        <ProblemNotice problem={test.problem} />
+        <FormProblem refusal={test} places={['to']} />
         <div>
           <Button type="submit" busy={test.busy}>
             Send test mail

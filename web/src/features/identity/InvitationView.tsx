@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { CenteredPage } from '../../ui/centered-page.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
 import { Bar, Loading } from '../../ui/skeleton.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
@@ -110,7 +111,7 @@ function JoinForm({ accept, name, onSubmit }: JoinFormProps) {
           />
         )}
       </Field>
-      <ProblemNotice problem={accept.problem} />
+      <FormProblem refusal={accept} places={Object.keys(places)} />
       <Button look="primary" type="submit" busy={accept.busy}>
         Join
       </Button>

@@ -1,4 +1,4 @@
-import { asProblem } from '../../api/api-error.ts';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { usePasswordChange } from '../../api/session.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { PasswordFirstView } from './PasswordFirstView.tsx';
@@ -10,7 +10,7 @@ export default function PasswordFirstPage() {
   return (
     <PasswordFirstView
       busy={change.isPending}
-      problem={asProblem(change.error)}
+      refusal={{ problem: asProblem(change.error), fields: fieldProblems(change.error) }}
       onSubmit={({ current, next }) => change.mutate({ current, next })}
     />
   );

@@ -1,11 +1,11 @@
-import type { Problem } from '../../ui/problem.tsx';
+import type { Refusal } from '../../ui/refusal.ts';
 import { Brand } from '../frame/brand.tsx';
 import type { PasswordInput } from './model.ts';
 import { PasswordForm } from './password-form.tsx';
 
 interface PasswordFirstViewProps {
   busy: boolean;
-  problem: Problem | null;
+  refusal: Refusal;
   onSubmit: (input: PasswordInput) => void;
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { asProblem } from '../../api/api-error.ts';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import {
   profileOptions,
   useFactorDeeds,
@@ -35,7 +35,7 @@ export function ProfilePage() {
       onRetry={() => void profile.refetch()}
       password={{
         busy: change.isPending,
-        problem: asProblem(change.error),
+        refusal: { problem: asProblem(change.error), fields: fieldProblems(change.error) },
         onSubmit: ({ current, next }, done) =>
           change.mutate(
             { current, next },

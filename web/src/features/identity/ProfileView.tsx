@@ -1,6 +1,7 @@
 import type { Deed } from '../../ui/deed.ts';
 import { Card, Facts, PageBody, PageHeader } from '../../ui/page.tsx';
 import { type Problem, ProblemPanel } from '../../ui/problem.tsx';
+import type { Refusal } from '../../ui/refusal.ts';
 import { RowsSkeleton } from '../../ui/skeleton.tsx';
 import { type LinkedAccountProps, LinkedAccounts } from './linked-accounts.tsx';
 import type { Installation, PasswordInput, Viewer } from './model.ts';
@@ -18,7 +19,7 @@ interface ProfileViewProps {
   onRetry: () => void;
   password: {
     busy: boolean;
-    problem: Problem | null;
+    refusal: Refusal;
     onSubmit: (input: PasswordInput, done: () => void) => void;
   };
   factors: FactorDeeds;

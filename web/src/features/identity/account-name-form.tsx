@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Button, type ButtonLook } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 
 const input = z.object({ name: accountName });
 
@@ -39,7 +39,7 @@ export function AccountNameForm({ name, verb, look = 'primary', rename, onDone }
           <input {...ids} {...form.register('name')} autoComplete="organization" className="control" />
         )}
       </Field>
-      <ProblemNotice problem={rename.problem} />
+      <FormProblem refusal={rename} places={['name']} />
       <div>
         <Button look={look} type="submit" busy={rename.busy}>
           {verb}

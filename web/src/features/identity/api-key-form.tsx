@@ -6,8 +6,8 @@ import { CheckBox } from '../../ui/choice.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
-import { useFieldErrors } from '../../ui/use-field-errors.ts';
+import { FormProblem } from '../../ui/form-problem.tsx';
+import { type FieldPlaces, useFieldErrors } from '../../ui/use-field-errors.ts';
 import { type ApiKeyInput, apiKeyInput, lifetimes, toNewApiKey } from './api-key-input.ts';
 import type { FreshSecret, NewApiKey, Space } from './model.ts';
 import type { RoleInSpace } from './people-model.ts';
@@ -20,7 +20,13 @@ interface ApiKeyFormProps {
   onClose: () => void;
 }
 
-const places = { name: 'name' } as const;
+const places: FieldPlaces<ApiKeyInput> = {
+  name: 'name',
+  expiresAt: 'days',
+  'oidc.issuer': 'issuer',
+  'oidc.clientId': 'clientId',
+  'oidc.subjectExpression': 'subjectExpression',
+};
 const federation = [
   { name: 'issuer', label: 'Issuer', help: 'As its tokens name it, with https.' },
   { name: 'clientId', label: 'Audience', help: 'What the tokens must be made for.' },
@@ -69,7 +75,7 @@ export function ApiKeyForm({ create, spaces, onMade, onClose }: ApiKeyFormProps)
         <Field label="Name" help="The program that will use it." error={errors.name?.message}>
           {(ids) => <input {...ids} {...form.register('name')} autoComplete="off" className="control" />}
         </Field>
-        <Field label="Expires">
+        <Field label="Expires" error={errors.days?.message}>
           {(ids) => (
             <select {...ids} {...form.register('days')} className="control">
               {lifetimes.map(({ days, text }) => (
@@ -98,7 +104,7 @@ export function ApiKeyForm({ create, spaces, onMade, onClose }: ApiKeyFormProps)
               </Field>
             ))
           : null}
-        <ProblemNotice problem={create.problem} />
+        <FormProblem refusal={create} places={[...Object.keys(places), ...(admin ? [] : ['bindings'])]} />
       </form>
     </Dialog>
   );

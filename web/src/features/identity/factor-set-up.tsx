@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import type { TotpSetUp } from './profile-model.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { TotpSetUpForm } from './totp-set-up.tsx';
@@ -95,7 +95,7 @@ function PasskeyForm({ add, onDone, onCancel }: PasskeyFormProps) {
           />
         )}
       </Field>
-      <ProblemNotice problem={add.problem} />
+      <FormProblem refusal={add} places={['name']} />
       <div className="flex gap-2">
         <Button
           look="primary"

@@ -17,6 +17,7 @@ const installation = {
   ssoLabel: null,
 };
 const form = { busy: false, problem: null, onSubmit: nothing };
+const passwords = { busy: false, refusal: { problem: null, fields: {} }, onSubmit: nothing };
 const signIn = { accountName: 'acme', ssoLabel: null, ssoUrl: '/sso/start', problem: null };
 const wrong = { code: 'LOGIN_FAILED', message: 'The user name or the password is wrong.' };
 const secret = { id: '01JKEY', name: 'ci', secret: 'gk_2f6c8e' };
@@ -75,7 +76,7 @@ const page = {
   installation,
   problem: null,
   onRetry: nothing,
-  password: form,
+  password: passwords,
   factors,
   sessions: { revoke: deed, revokeOthers: deed },
   registryLogins: deed,
@@ -114,7 +115,7 @@ export default states('Identity', {
       <SecondStepForm {...step} byCode={refused} factors={['TOTP']} />
     </SignInView>
   ),
-  'First password': () => <PasswordFirstView {...form} />,
+  'First password': () => <PasswordFirstView {...passwords} />,
   Profile: inMain(() => <ProfileView {...page} profile={profile} />),
   'Profile, loading': inMain(() => <ProfileView {...page} profile={undefined} />),
   'Profile, failed': inMain(() => <ProfileView {...page} profile={undefined} problem={problem} />),

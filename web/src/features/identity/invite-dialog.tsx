@@ -5,8 +5,8 @@ import { CopyField } from '../../ui/copy-field.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
 import type { Space } from './model.ts';
 import type { Invited, RoleInSpace } from './people-model.ts';
 import { RolePairsField } from './role-pairs-field.tsx';
@@ -54,7 +54,10 @@ function InviteForm({ spaces, invite, onMade, onClose }: Omit<InviteDialogProps,
       }
     >
       <form id="invite" noValidate onSubmit={submit} className="grid gap-4">
-        <Field label="Email" error={(tried ? wrong : undefined) ?? invite.fields.email}>
+        <Field
+          label="Email"
+          error={(tried ? wrong : undefined) ?? invite.fields.email ?? invite.fields['EMAIL_TAKEN']}
+        >
           {(ids) => (
             <input
               {...ids}
@@ -72,7 +75,7 @@ function InviteForm({ spaces, invite, onMade, onClose }: Omit<InviteDialogProps,
           error={(tried ? none : undefined) ?? invite.fields.bindings}
           onChange={setRoles}
         />
-        <ProblemNotice problem={invite.problem} />
+        <FormProblem refusal={invite} places={['email', 'EMAIL_TAKEN', 'bindings']} />
       </form>
     </Dialog>
   );

@@ -3,13 +3,13 @@ import { Button } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 
 interface PasswordQuestionProps {
   title: string;
   text: string;
   verb: string;
-  deed: Pick<Deed<never>, 'busy' | 'problem' | 'reset'>;
+  deed: Pick<Deed<never>, 'busy' | 'fields' | 'problem' | 'reset'>;
   /** Null when nothing was typed: who signs in through a provider alone has no password. */
   onConfirm: (password: string | null) => void;
   onClose: () => void;
@@ -42,7 +42,11 @@ export function PasswordQuestion(props: PasswordQuestionProps) {
       }
     >
       <form id="password-question" noValidate onSubmit={submit} className="grid gap-4">
-        <Field label="Your password" help="Leave it empty if you have none and sign in through a provider.">
+        <Field
+          label="Your password"
+          help="Leave it empty if you have none and sign in through a provider."
+          error={props.deed.fields['LOGIN_FAILED']}
+        >
           {(ids) => (
             <input
               {...ids}
@@ -54,7 +58,7 @@ export function PasswordQuestion(props: PasswordQuestionProps) {
             />
           )}
         </Field>
-        <ProblemNotice problem={props.deed.problem} />
+        <FormProblem refusal={props.deed} places={['LOGIN_FAILED']} />
       </form>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from './model.ts';
 import type { PeopleDeeds } from './PeopleView.tsx';
@@ -86,7 +86,7 @@ export function PersonDialog({ person, spaces, update, onClose }: PersonDialogPr
             them.
           </p>
         )}
-        <ProblemNotice problem={update.problem} />
+        <FormProblem refusal={update} places={[...Object.keys(places), 'bindings']} />
       </form>
     </Dialog>
   );

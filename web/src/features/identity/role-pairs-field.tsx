@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react';
+import { useId } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { FieldError } from '../../ui/field.tsx';
 import { useKnownRoles } from './known-roles.ts';
@@ -15,6 +16,8 @@ interface RolePairsFieldProps {
 /** Which role in which space, as many as needed. */
 export function RolePairsField({ pairs, spaces, error, onChange }: RolePairsFieldProps) {
   const roles = useKnownRoles();
+  const note = useId();
+  const marks = { 'aria-describedby': note, 'aria-invalid': error === undefined ? undefined : true } as const;
   const set = (at: number, change: Partial<RoleInSpace>) =>
     onChange(pairs.map((pair, index) => (index === at ? { ...pair, ...change } : pair)));
   return (
@@ -25,6 +28,7 @@ export function RolePairsField({ pairs, spaces, error, onChange }: RolePairsFiel
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are their places
           <li key={index} className="flex items-center gap-2">
             <select
+              {...marks}
               aria-label={`Role ${index + 1}`}
               value={pair.role}
               onChange={(event) => set(index, { role: event.target.value })}
@@ -38,6 +42,7 @@ export function RolePairsField({ pairs, spaces, error, onChange }: RolePairsFiel
             </select>
             <span className="text-muted">in</span>
             <select
+              {...marks}
               aria-label={`Space of role ${index + 1}`}
               value={pair.space}
               onChange={(event) => set(index, { space: event.target.value })}
@@ -66,7 +71,7 @@ export function RolePairsField({ pairs, spaces, error, onChange }: RolePairsFiel
           Add a role
         </Button>
       </div>
-      <div className="mt-1.5 text-sm">
+      <div id={note} className="mt-1.5 text-sm">
         {error === undefined ? (
           <p className="text-muted">
             A role holds in the space and in all below it. Readers see, writers run, admins arrange.

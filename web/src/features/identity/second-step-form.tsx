@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import type { Factor } from './model.ts';
 
@@ -47,7 +48,7 @@ export function SecondStepForm({ factors, byCode, byPasskey, onDone, onBack }: S
           <Field
             label="Code"
             help={factors.includes('TOTP') ? codeHelp : recoveryHelp}
-            error={missing ? 'Enter the code.' : undefined}
+            error={missing ? 'Enter the code.' : byCode.fields['SECOND_FACTOR_FAILED']}
           >
             {(ids) => (
               <input
@@ -63,7 +64,7 @@ export function SecondStepForm({ factors, byCode, byPasskey, onDone, onBack }: S
               />
             )}
           </Field>
-          <ProblemNotice problem={byCode.problem} />
+          <FormProblem refusal={byCode} places={['SECOND_FACTOR_FAILED']} />
           <Button
             look={factors.includes('PASSKEY') ? 'secondary' : 'primary'}
             type="submit"

@@ -5,8 +5,8 @@ import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Card } from '../../ui/page.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { AccountSettings, SsoInput } from './account-model.ts';
@@ -53,7 +53,7 @@ export function SsoCard({ settings, save, remove, onSaved }: SsoCardProps) {
         </p>
         <CopyField text={settings.ssoRedirectUrl} what="redirect address" />
         <SsoFields form={form} stored={stored} />
-        <ProblemNotice problem={save.problem} />
+        <FormProblem refusal={save} places={Object.keys(places)} />
         <div className="flex flex-wrap gap-2">
           <Button look="primary" type="submit" busy={save.busy}>
             {stored ? 'Save' : 'Turn on'}

@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { Bar, Loading } from '../../ui/skeleton.tsx';
@@ -42,7 +43,11 @@ export function TotpSetUpForm({ begin, confirm, onDone, onCancel }: TotpSetUpFor
       <p>Scan this with an authenticator app, or type the key into it.</p>
       <QrCode text={setUp.uri} label="QR code for the authenticator app" />
       <CopyField text={setUp.secret} what="key" />
-      <Field label="Code that the app shows" help="Six digits; they change every half minute.">
+      <Field
+        label="Code that the app shows"
+        help="Six digits; they change every half minute."
+        error={confirm.fields['SECOND_FACTOR_FAILED']}
+      >
         {(ids) => (
           <input
             {...ids}
@@ -54,7 +59,7 @@ export function TotpSetUpForm({ begin, confirm, onDone, onCancel }: TotpSetUpFor
           />
         )}
       </Field>
-      <ProblemNotice problem={confirm.problem} />
+      <FormProblem refusal={confirm} places={['SECOND_FACTOR_FAILED']} />
       <div className="flex gap-2">
         <Button
           look="primary"

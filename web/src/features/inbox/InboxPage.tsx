@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import { asProblem } from '../../api/api-error.ts';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { spacesOptions } from '../../api/identity.ts';
 import { inboxOptions, inboxWebhooksOptions, useInboxMark, useInboxWebhooks } from '../../api/inbox.ts';
 import { useTitle } from '../../ui/use-title.ts';
@@ -26,7 +26,8 @@ export function InboxPage() {
         spaces: spaces.data ?? [],
         busy: create.isPending,
         secret: create.data?.secret ?? null,
-        problem: asProblem(create.error ?? remove.error ?? test.error),
+        refusal: { problem: asProblem(create.error), fields: fieldProblems(create.error) },
+        problem: asProblem(remove.error ?? test.error),
         onCreate: (given, done) => create.mutate(given, { onSuccess: done }),
         onDelete: (id) => remove.mutate(id),
         onTest: (id) => test.mutate(id, { onSuccess: () => toast('A test is on its way.') }),

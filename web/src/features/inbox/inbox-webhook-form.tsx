@@ -3,6 +3,9 @@ import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
+import type { Refusal } from '../../ui/refusal.ts';
+import { type FieldPlaces, useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 
 const input = z.object({
@@ -22,19 +25,23 @@ const input = z.object({
 });
 export type NewWebhook = z.infer<typeof input>;
 
+const places: FieldPlaces<NewWebhook> = { name: 'name', url: 'url' };
+
 interface WebhookFormProps {
   spaces: readonly Space[];
   busy: boolean;
+  refusal: Refusal;
   onCreate: (given: NewWebhook, done: () => void) => void;
   onClose: () => void;
 }
 
-export function InboxWebhookForm({ spaces, busy, onCreate, onClose }: WebhookFormProps) {
-  const { register, formState, handleSubmit } = useForm<NewWebhook>({
+export function InboxWebhookForm({ spaces, busy, refusal, onCreate, onClose }: WebhookFormProps) {
+  const { register, formState, handleSubmit, setError } = useForm<NewWebhook>({
     resolver: zodResolver(input),
     mode: 'onTouched',
     defaultValues: { space: spaces[0]?.id ?? 'root', name: '', url: '' },
   });
+  useFieldErrors(setError, refusal.fields, places);
   const { errors } = formState;
   return (
     <form
@@ -71,6 +78,7 @@ export function InboxWebhookForm({ spaces, busy, onCreate, onClose }: WebhookFor
           </select>
         )}
       </Field>
+      <FormProblem refusal={refusal} places={Object.keys(places)} title="The webhook was not added" />
       <div className="flex gap-2">
         <Button type="submit" look="primary" busy={busy}>
           Add webhook

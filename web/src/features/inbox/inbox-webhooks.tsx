@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { SecretField } from '../../ui/copy-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Refusal } from '../../ui/refusal.ts';
 import { TimeAgo } from '../../ui/time.tsx';
 import type { Space } from '../identity/model.ts';
 import { InboxWebhookForm, type NewWebhook } from './inbox-webhook-form.tsx';
@@ -14,6 +15,9 @@ export interface InboxWebhooksProps {
   busy: boolean;
   /** Of the one just made; shown once. */
   secret: string | null;
+  /** Of the form. */
+  refusal: Refusal;
+  /** Of what is done with those that are there. */
   problem: Problem | null;
   onCreate: (given: NewWebhook, done: () => void) => void;
   onDelete: (id: string) => void;

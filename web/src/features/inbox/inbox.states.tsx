@@ -25,6 +25,7 @@ const inbox = {
     spaces,
     busy: false,
     secret: null,
+    refusal: { problem: null, fields: {} },
     problem: null,
     onCreate: nothing,
     onDelete: nothing,

@@ -2,8 +2,9 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { Link } from '@tanstack/react-router';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Card, PageBody, PageHeader } from '../../ui/page.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Problem } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import { NoIntegration } from '../stacks/no-integration.tsx';
@@ -59,7 +60,11 @@ function CreateForm({ spaces, onSubmit, ...props }: ModuleCreateViewProps) {
           <ModuleNameFields spaces={spaces} fixed={false} />
           <ModuleReleaseFields />
           <ModuleToolFields pools={props.pools} reachOf={props.reachOf} />
-          <ProblemNotice problem={props.problem} title="The module was not created" />
+          <FormProblem
+            refusal={{ problem: props.problem, fields: props.fieldErrors }}
+            places={Object.keys(modulePlaces)}
+            title="The module was not created"
+          />
           <div className="mt-4 flex gap-2">
             <Button look="primary" type="submit" busy={props.busy}>
               Create module

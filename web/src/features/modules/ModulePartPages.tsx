@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { asProblem } from '../../api/api-error.ts';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import {
   moduleConfigOptions,
   moduleOptions,
@@ -76,6 +76,7 @@ export function ModuleEnvironmentPage() {
       add={{
         busy: add.isPending,
         problem: asProblem(add.error),
+        fields: fieldProblems(add.error),
         submit: (element, done) => add.mutate(element, after(done)),
         reset: add.reset,
       }}

@@ -2,9 +2,10 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button } from '../../ui/button.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Card } from '../../ui/page.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Problem } from '../../ui/problem.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
@@ -50,7 +51,11 @@ export function ModuleSettingsView(props: ModuleSettingsViewProps) {
             <ModuleReleaseFields />
             <ModuleToolFields pools={props.pools} reachOf={props.reachOf} />
           </fieldset>
-          <ProblemNotice problem={props.problem} title="The settings were not saved" />
+          <FormProblem
+            refusal={{ problem: props.problem, fields: props.fieldErrors }}
+            places={Object.keys(modulePlaces)}
+            title="The settings were not saved"
+          />
           {mayUpdate ? (
             <div className="mt-4">
               <Button look="primary" type="submit" busy={props.busy}>

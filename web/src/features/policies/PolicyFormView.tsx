@@ -5,8 +5,8 @@ import { FormProvider, useForm } from 'react-hook-form';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { PolicyDetails } from './model.ts';
@@ -86,7 +86,7 @@ function Form({ policy, spaces, save, tryOut }: PolicyFormViewProps) {
         <AboutFields spaces={spaces} />
         <TextFields />
         {tryOut === null ? null : <TryOut {...tryOut} />}
-        <ProblemNotice problem={save.problem} title="The policy was not saved" />
+        <FormProblem refusal={save} places={Object.keys(policyPlaces)} title="The policy was not saved" />
         <div className="flex flex-wrap gap-2">
           <Button look="primary" type="submit" busy={save.busy}>
             {policy === null ? 'Create policy' : 'Save policy'}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { asProblem } from '../../api/api-error.ts';
+import { asProblem, fieldProblems } from '../../api/api-error.ts';
 import { useConfigAdd, useConfigDelete } from '../../api/stack-commands.ts';
 import { stackConfigOptions, stackOptions } from '../../api/stacks.ts';
 import { EnvironmentView } from './EnvironmentView.tsx';
@@ -23,6 +23,7 @@ export function EnvironmentPage() {
       add={{
         busy: add.isPending,
         problem: asProblem(add.error),
+        fields: fieldProblems(add.error),
         submit: (element, done) => add.mutate(element, { onSuccess: done }),
         reset: add.reset,
       }}

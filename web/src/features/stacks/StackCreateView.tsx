@@ -2,8 +2,9 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { Link } from '@tanstack/react-router';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Problem } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { PoolFieldProps } from '../workers/pool-field.tsx';
@@ -60,7 +61,11 @@ function CreateForm({ spaces, onSubmit, ...props }: StackCreateViewProps) {
           <NameFields spaces={spaces} />
           <ToolFields fixedState={false} />
           <BehaviourFields pools={props.pools} reachOf={props.reachOf} />
-          <ProblemNotice problem={props.problem} title="The stack was not created" />
+          <FormProblem
+            refusal={{ problem: props.problem, fields: props.fieldErrors }}
+            places={Object.keys(stackPlaces)}
+            title="The stack was not created"
+          />
           <div className="mt-4 flex gap-2">
             <Button look="primary" type="submit" busy={props.busy}>
               Create stack

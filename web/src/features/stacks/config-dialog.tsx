@@ -5,7 +5,9 @@ import { Button } from '../../ui/button.tsx';
 import { CheckBox, ChoiceGroup, RadioCard } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
+import type { Refusal } from '../../ui/refusal.ts';
+import { type FieldPlaces, useFieldErrors } from '../../ui/use-field-errors.ts';
 import { configType } from './model.ts';
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -31,9 +33,10 @@ const configInput = z
   });
 type ConfigInput = z.infer<typeof configInput>;
 
-export interface AddConfig {
+const places: FieldPlaces<ConfigInput> = { element: 'id', value: 'value' };
+
+export interface AddConfig extends Refusal {
   busy: boolean;
-  problem: Problem | null;
   submit: (input: ConfigInput, done: () => void) => void;
   reset: () => void;
 }
@@ -44,6 +47,7 @@ export function ConfigDialog({ add, onClose }: { add: AddConfig; onClose: () => 
     mode: 'onTouched',
     defaultValues: { type: 'ENVIRONMENT_VARIABLE', id: '', value: '', writeOnly: true },
   });
+  useFieldErrors(form.setError, add.fields, places);
   const { errors } = form.formState;
   const file = form.watch('type') === 'FILE_MOUNT';
   const submit = (input: ConfigInput) => add.submit(input, onClose);
@@ -97,7 +101,7 @@ export function ConfigDialog({ add, onClose }: { add: AddConfig; onClose: () => 
           label="Secret"
           text="Never shown again, and hidden in logs."
         />
-        <ProblemNotice problem={add.problem} title="It was not added" />
+        <FormProblem refusal={add} places={Object.keys(places)} title="It was not added" />
       </form>
     </Dialog>
   );

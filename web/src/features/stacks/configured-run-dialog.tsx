@@ -4,7 +4,7 @@ import { CheckBox } from '../../ui/choice.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import type { RunType } from '../runs/model.ts';
 import type { StackDetails } from './model.ts';
 
@@ -71,7 +71,7 @@ export function ConfiguredRunDialog({ stack, run, onClose }: ConfiguredRunDialog
           checked={preview}
           onChange={(event) => setPreview(event.target.checked)}
         />
-        <ProblemNotice problem={run.problem} title="The run was not started" />
+        <FormProblem refusal={run} places={['runtimeConfig']} title="The run was not started" />
       </form>
     </Dialog>
   );

@@ -210,7 +210,7 @@ export default states('Stacks', {
       intro="Variables and files that every run of this stack gets."
       {...part}
       mayChange
-      add={command}
+      add={{ ...command, fields: {} }}
       remove={command}
       items={[
         {
@@ -245,7 +245,7 @@ export default states('Stacks', {
       intro="Variables and files that every run of this stack gets."
       {...part}
       mayChange={false}
-      add={command}
+      add={{ ...command, fields: {} }}
       remove={command}
       items={[]}
     />,

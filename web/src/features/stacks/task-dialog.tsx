@@ -4,7 +4,7 @@ import { CheckBox } from '../../ui/choice.tsx';
 import type { Deed } from '../../ui/deed.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import type { StackDetails } from './model.ts';
 
 export interface TaskInput {
@@ -68,7 +68,7 @@ export function TaskDialog({ stack, task, onClose }: TaskDialogProps) {
           checked={skip}
           onChange={(event) => setSkip(event.target.checked)}
         />
-        <ProblemNotice problem={task.problem} title="The task was not started" />
+        <FormProblem refusal={task} places={['command']} title="The task was not started" />
       </form>
     </Dialog>
   );

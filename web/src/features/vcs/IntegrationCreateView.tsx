@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { FieldGroup } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Problem } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space, SpaceUse } from '../identity/model.ts';
 import { AboutFields } from './about-fields.tsx';
@@ -47,6 +48,12 @@ const topics: Readonly<Record<string, GuideTopic>> = {
   token: 'token',
 };
 
+/** A default integration has no field for its space. */
+const placesShown = (isDefault: boolean): string[] =>
+  Object.entries(integrationPlaces).flatMap(([name, field]) =>
+    isDefault && field === 'spaceID' ? [] : [name],
+  );
+
 export function IntegrationCreateView(props: IntegrationCreateViewProps) {
   const [topic, setTopic] = useState<GuideTopic>('name');
   const startDefault = props.rootAdmin && props.defaultTaken === null;
@@ -85,7 +92,11 @@ export function IntegrationCreateView(props: IntegrationCreateViewProps) {
               <CredentialFields test={props.test} stored={false} id={null} />
             </FieldGroup>
             <AboutFields />
-            <ProblemNotice problem={props.problem} title="The integration was not set up" />
+            <FormProblem
+              refusal={{ problem: props.problem, fields: props.fieldErrors }}
+              places={placesShown(form.watch('isDefault'))}
+              title="The integration was not set up"
+            />
             <div className="mt-4 flex gap-2">
               <Button look="primary" type="submit" busy={props.busy}>
                 Set up

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { FieldGroup } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
-import { type Problem, ProblemNotice } from '../../ui/problem.tsx';
+import type { Problem } from '../../ui/problem.tsx';
 import { useFieldErrors } from '../../ui/use-field-errors.ts';
 import { AboutFields } from './about-fields.tsx';
 import { type ConnectionTesting, CredentialFields } from './credential-fields.tsx';
@@ -48,7 +49,11 @@ export function IntegrationEditView({ integration, ...props }: IntegrationEditVi
             <CredentialFields test={props.test} stored id={integration.id} />
           </FieldGroup>
           <AboutFields />
-          <ProblemNotice problem={props.problem} title="The changes were not saved" />
+          <FormProblem
+            refusal={{ problem: props.problem, fields: props.fieldErrors }}
+            places={Object.keys(editPlaces)}
+            title="The changes were not saved"
+          />
           <div className="mt-4 flex gap-2">
             <Button look="primary" type="submit" busy={props.busy}>
               Save changes

@@ -6,7 +6,7 @@ import { DescriptionField, LabelsField, SpaceField } from '../../ui/about-fields
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { type FieldPlaces, useFieldErrors } from '../../ui/use-field-errors.ts';
 import type { Space } from '../identity/model.ts';
 import type { PoolCommands } from './commands.ts';
@@ -88,7 +88,7 @@ export function PoolDialog({ pool, spaces, save, onClose }: PoolDialogProps) {
           />
           <LabelsField />
           <DescriptionField />
-          <ProblemNotice problem={save.problem} title="The pool was not saved" />
+          <FormProblem refusal={save} places={Object.keys(places)} title="The pool was not saved" />
         </form>
       </FormProvider>
     </Dialog>

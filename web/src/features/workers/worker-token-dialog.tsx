@@ -3,8 +3,8 @@ import { Button } from '../../ui/button.tsx';
 import { CopyField, SecretField } from '../../ui/copy-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
 import type { FreshSecret } from '../identity/model.ts';
 import { CommandBlock } from './command-block.tsx';
 import type { PoolCommands } from './commands.ts';
@@ -108,7 +108,7 @@ function TokenForm({ pool, reset, make, onMade, onClose }: TokenFormProps) {
         <Field
           label="Name"
           help="The machine or the group of machines that will use it."
-          error={tried || wrong === tooLong ? wrong : undefined}
+          error={(tried || wrong === tooLong ? wrong : undefined) ?? make.fields['name']}
         >
           {(ids) => (
             <input
@@ -120,7 +120,7 @@ function TokenForm({ pool, reset, make, onMade, onClose }: TokenFormProps) {
             />
           )}
         </Field>
-        <ProblemNotice problem={make.problem} />
+        <FormProblem refusal={make} places={['name']} />
       </form>
     </Dialog>
   );
