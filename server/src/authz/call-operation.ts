@@ -143,12 +143,13 @@ type FieldProblems = {
 
 /** What is wrong, by the path of the field: `oidc.issuer`. What is in a list is of the list. */
 function problemsByField(issues: readonly z.core.$ZodIssue[]): FieldProblems {
-  const problems: FieldProblems = { formErrors: [], fieldErrors: {} };
-  for (const { path, message } of issues) {
-    const place = path.findIndex((part) => typeof part !== 'string');
-    const name = path.slice(0, place === -1 ? path.length : place).join('.');
-    if (name === '') problems.formErrors.push(message);
-    else (problems.fieldErrors[name] ??= []).push(message);
-  }
-  return problems;
+  const { '': formErrors = [], ...fieldErrors } = Object.fromEntries(
+    [...Map.groupBy(issues, fieldOf)].map(([field, wrong]) => [field, wrong.map(({ message }) => message)]),
+  );
+  return { formErrors, fieldErrors };
+}
+
+function fieldOf({ path }: z.core.$ZodIssue): string {
+  const index = path.findIndex((part) => typeof part !== 'string');
+  return path.slice(0, index === -1 ? path.length : index).join('.');
 }
