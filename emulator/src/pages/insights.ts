@@ -84,7 +84,7 @@ function note(report: string, shown: z.infer<typeof shownAnnotation>): Html {
 
 function annotations(items: readonly Annotation[]): Html | null {
   if (items.length === 0) return null;
-  return html`<ul class="rows">${items.map((item) => {
+  return html`<ul class="rows tall">${items.map((item) => {
     const shown = shownAnnotation.parse(item.fields);
     return html`<li>${severity(shown.severity)}<span class="grow">${shown.summary}
       ${shown.details ? html`<span class="muted block details">${shown.details}</span>` : null}</span>

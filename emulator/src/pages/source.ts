@@ -162,7 +162,7 @@ async function branchList(world: World, repository: Repository): Promise<Html> {
     }),
   );
   return rows.length > 0
-    ? html`<ul class="rows">${rows}</ul>`
+    ? html`<ul class="rows tall">${rows}</ul>`
     : html`<p class="muted">No branch has been pushed yet.</p>`;
 }
 

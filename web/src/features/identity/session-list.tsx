@@ -29,7 +29,7 @@ export function SessionList({ sessions, deeds }: { sessions: readonly Session[];
       <ul className="grid gap-3">
         {sessions.map((session) => (
           <li key={session.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <div className="min-w-0 grow basis-60">
+            <div className="min-w-0 grow basis-52">
               <p className="flex flex-wrap items-center gap-2 font-medium">
                 {deviceOf(session.userAgent)}
                 {session.current ? <Badge>This one</Badge> : null}

@@ -53,7 +53,11 @@ const columns: readonly Column<PullRequest>[] = [
     title: 'Run',
     className: 'max-w-64',
     cell: (each) =>
-      each.run === null ? <span className="text-muted">None</span> : <RunTitle run={each.run} />,
+      each.run === null ? (
+        <span className="text-muted">None</span>
+      ) : (
+        <RunTitle run={{ ...each.run, pullRequest: null }} />
+      ),
   },
   { title: 'Result', cell: (each) => (each.run === null ? null : <StateMark state={each.run.state} />) },
   {

@@ -23,7 +23,7 @@ export function StackFilters({ states, facets, spaceNames, filter, onFilter }: S
   return (
     <div className="mb-4 grid gap-3">
       <div className="flex flex-wrap gap-2 max-lg:grid max-lg:grid-cols-2 sm:max-lg:grid-cols-3 max-lg:[&_select]:max-w-none">
-        <div className="max-lg:col-span-full lg:contents max-lg:*:max-w-none">
+        <div className="max-lg:col-span-full lg:contents max-lg:*:max-w-none!">
           <SearchField
             label="Filter stacks"
             placeholder="Name, repository, folder, label"

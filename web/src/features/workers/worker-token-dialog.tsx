@@ -49,7 +49,7 @@ export function MadeTokenDialog({ made, pool, publicUrl, onClose }: MadeTokenPro
         <div>
           <p className="mb-1.5 font-medium">On the other machine, in the folder of Gantry</p>
           <CommandBlock
-            shown={startCommand(publicUrl, '•'.repeat(12))}
+            shown={startCommand(publicUrl, '•'.repeat(8))}
             text={startCommand(publicUrl, made.secret)}
             what="command"
           />
