@@ -1,5 +1,6 @@
 import type { Repository } from '@gantry/emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { merge, openPullRequest, statusesOf } from '../support/acme.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { actOnVersion, createModule, type SeenVersion, versionsOf } from '../support/modules.ts';
@@ -66,9 +67,26 @@ async function ended(what: string, pick: (version: SeenVersion) => boolean): Pro
   });
 }
 
+const usersShape = z.object({
+  bitbucketCloudIntegrations: z.array(
+    z.object({
+      usedByModules: z.number(),
+      repositories: z.array(
+        z.object({ repository: z.string(), modules: z.array(z.object({ id: z.string() })) }),
+      ),
+    }),
+  ),
+});
+
 test('a module is released when its tests have passed, the negative one by failing', async () => {
   const { gantry, acme } = installation;
   expect(await createModule(gantry.admin, { repository: `acme/${module}` })).toBe(module);
+  const users = '{bitbucketCloudIntegrations{usedByModules repositories{repository modules{id}}}}';
+  expect(await gantry.admin.query(usersShape, users)).toEqual({
+    bitbucketCloudIntegrations: [
+      { usedByModules: 1, repositories: [{ repository: `acme/${module}`, modules: [{ id: module }] }] },
+    ],
+  });
   const first = await ended('version 1.0.0', ({ number }) => number === '1.0.0');
   expect(first).toMatchObject({
     state: 'ACTIVE',

@@ -35,7 +35,8 @@ export type Loaders = Omit<SubjectLoaders & WorkerLoaders, 'clear'> & {
   holder(stack: StackRow): Promise<RunRow | null>;
   /** What is in a space, as far as it may be seen. */
   useOfSpace(id: string): Promise<{ readonly stacks: number; readonly modules: number }>;
-  stacksOfIntegration(id: string): Promise<readonly StackRow[]>;
+  /** Stacks and modules. */
+  codeOfIntegration(id: string): Promise<readonly StackRow[]>;
   decisions(deliveryId: string): Promise<readonly DecisionView[]>;
   /** Forgets everything: a mutation has changed what was read before it. */
   clear(): void;
@@ -80,7 +81,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     holder: async (stack) => (mayReadRuns(stack) ? holders.of(stack.id) : null),
     useOfSpace: async (id) =>
       (await lists.useOfSpaces.of('all')).find(({ spaceId }) => spaceId === id) ?? { stacks: 0, modules: 0 },
-    stacksOfIntegration: (id) => ofIntegration.of(id),
+    codeOfIntegration: (id) => ofIntegration.of(id),
     decisions: (deliveryId) => decisions.of(deliveryId),
     clear() {
       for (const part of [

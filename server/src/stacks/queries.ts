@@ -52,7 +52,7 @@ export const countOfIntegration = (
   kind: 'stack' | 'module',
 ): Promise<number> => countStacksOf(db.kysely, integrationId, kind);
 
-/** The stacks that use an integration, as far as the actor may see them. */
+/** The stacks and modules that use an integration, as far as the actor may see them. */
 export const listOfIntegration = ({ db, useCases }: StackDeps) =>
   useCases.read({
     name: 'stack.ofIntegration',
@@ -60,9 +60,12 @@ export const listOfIntegration = ({ db, useCases }: StackDeps) =>
     input: z.object({ integrationId: z.string() }),
     locate: async (_db, _input, actor) => locateList(actor, 'stack:read'),
     run: async ({ actor, input }) => {
-      const visible = new Set(visibleSpaces(actor, 'stack:read'));
+      const visible = {
+        stack: new Set(visibleSpaces(actor, 'stack:read')),
+        module: new Set(visibleSpaces(actor, 'module:read')),
+      };
       const rows = await stacksOfIntegration(db.kysely, input.integrationId);
-      return rows.filter((row) => row.kind === 'stack' && visible.has(row.space_id));
+      return rows.filter((row) => visible[row.kind].has(row.space_id));
     },
   });
 

@@ -61,6 +61,7 @@ fragment RepositoryConnection on RepositoryConnection {
   events { key label documented ticked lastAt }
   webhooks { id url place standing lastDeliveryAt }
   stacks { id name }
+  modules { id }
 }`;
 
 export const deliveryFields = `

@@ -1,3 +1,4 @@
+import type { StackRow } from '../../stacks/index.ts';
 import {
   type HookActivity,
   type RepositoryView,
@@ -9,6 +10,7 @@ import { builder } from '../builder.ts';
 import { lower, upper } from '../convert.ts';
 import type { SubscriptionView } from '../deps.ts';
 import { BitbucketPolling, WebhookStanding, WebhookState } from '../enums.ts';
+import type { Loaders } from '../loaders.ts';
 
 type HookEvents = VcsProvider['hookEvents'];
 
@@ -119,13 +121,23 @@ builder.objectType('RepositoryConnection', {
     }),
     stacks: t.field({
       type: ['Stack'],
-      resolve: async (repository, _args, { loaders }) => {
-        const stacks = await loaders.stacksOfIntegration(repository.integration_id);
-        return stacks.filter((stack) => stack.repository_uuid === repository.uuid);
+      resolve: (repository, _args, { loaders }) => codeOf(loaders, repository, 'stack'),
+    }),
+    modules: t.field({
+      type: ['Module'],
+      resolve: async (repository, _args, context) => {
+        const code = await codeOf(context.loaders, repository, 'module');
+        return Promise.all(code.map(({ id }) => context.modules.useCases.get.call(context, { id })));
       },
     }),
   }),
 });
+
+/** Stacks or modules of a repository. */
+async function codeOf(loaders: Loaders, repository: RepositoryView, kind: StackRow['kind']) {
+  const code = await loaders.codeOfIntegration(repository.integration_id);
+  return code.filter((row) => row.kind === kind && row.repository_uuid === repository.uuid);
+}
 
 builder.objectType('WebhookSubscription', {
   fields: (t) => ({

@@ -112,6 +112,7 @@ export const repositoryConnection = z.object({
     }),
   ),
   stacks: z.array(z.object({ id: z.string(), name: z.string() })),
+  modules: z.array(z.object({ id: z.string() })),
 });
 export type RepositoryConnection = z.infer<typeof repositoryConnection>;
 

@@ -85,18 +85,7 @@ function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: Repo
           </>
         )}
       </p>
-      {each.stacks.length === 0 ? null : (
-        <p className="text-sm">
-          {each.stacks.map((stack, index) => (
-            <span key={stack.id}>
-              {index === 0 ? '' : ', '}
-              <Link to="/stack/$stack" params={{ stack: stack.id }} className="link">
-                {stack.name}
-              </Link>
-            </span>
-          ))}
-        </p>
-      )}
+      <Users each={each} />
       <HookFacts each={each} />
       {each.webhook === 'ACTIVE' ? null : (
         <div className="flex flex-wrap gap-2">
@@ -124,6 +113,33 @@ function RepositoryRow({ each, busy, webhookUrl, webhookSecret, onEnsure }: Repo
 }
 
 /** What deliveries prove: the secret, and each event as it arrives for the first time. */
+/** The stacks and modules whose code it is. */
+function Users({ each }: { each: RepositoryConnection }) {
+  const links = [
+    ...each.stacks.map(({ id, name }) => (
+      <Link key={id} to="/stack/$stack" params={{ stack: id }} className="link">
+        {name}
+      </Link>
+    )),
+    ...each.modules.map(({ id }) => (
+      <Link key={id} to="/module/$module" params={{ module: id }} className="link">
+        {id}
+      </Link>
+    )),
+  ];
+  if (links.length === 0) return null;
+  return (
+    <p className="text-sm">
+      {links.map((link, index) => (
+        <span key={link.key}>
+          {index === 0 ? '' : ', '}
+          {link}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 function HookFacts({ each }: { each: RepositoryConnection }) {
   const refused =
     each.refusedAt !== null && (each.lastDeliveryAt === null || each.lastDeliveryAt < each.refusedAt);

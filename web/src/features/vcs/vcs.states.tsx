@@ -60,6 +60,7 @@ const repository: RepositoryConnection = {
     { id: 'network', name: 'network' },
     { id: 'app', name: 'app' },
   ],
+  modules: [{ id: 'terraform-null-label' }],
 };
 const repositories = {
   list: [
