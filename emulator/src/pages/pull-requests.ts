@@ -117,7 +117,7 @@ function pageOf(pullRequest: PullRequest): string {
 
 function list(all: readonly PullRequest[], now: Date): Html {
   if (all.length === 0) return html`<p class="muted">Nobody has opened a pull request here yet.</p>`;
-  return html`<ul class="rows">${all.map(
+  return html`<ul class="rows roomy">${all.map(
     (pullRequest) => html`<li>
       <span class="state">${pullRequestState(pullRequest)}</span>
       <span class="grow"><a href="${pageOf(pullRequest)}">${pullRequest.title}</a>

@@ -33,7 +33,7 @@ export function TimeAgo({ at, className }: { at: number; className?: string }) {
     <time
       dateTime={new Date(at).toISOString()}
       title={exactTime(at)}
-      className={clsx('tabular-nums', className)}
+      className={clsx('whitespace-nowrap tabular-nums', className)}
     >
       {relativeTime(at, Date.now())}
     </time>
