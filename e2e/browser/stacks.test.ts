@@ -218,10 +218,17 @@ test('the wizard says what is in the project root, and offers the folders that h
   await page.getByPlaceholder('Search repository').fill('infra');
   await page.getByRole('option', { name: 'acme/infrastructure' }).click();
   await page.getByText('The folder has no Terraform files directly in it').waitFor();
+  const name = page.getByLabel('Name', { exact: true });
+  expect(await name.inputValue()).toBe('infrastructure');
   await page.getByLabel('Project root').fill('netwrok');
   await page.getByText('The commit has no such folder').waitFor();
   await page.getByRole('button', { name: '/network', exact: true }).click();
   await page.getByText('1 Terraform file at commit').waitFor();
+  expect(await name.inputValue()).toBe('network');
+  await name.fill('Core network');
+  await page.getByLabel('Project root').fill('');
+  await page.getByText('The folder has no Terraform files directly in it').waitFor();
+  expect(await name.inputValue()).toBe('Core network');
   await page.context().close();
 });
 

@@ -88,7 +88,7 @@ test('from an empty installation to an applied change a mouse and text are enoug
   await page.getByRole('dialog').getByRole('button', { name: confirm }).click();
   await finished(page);
   await page.getByRole('link', { name: 'LaunchPad 3/4' }).click();
-  await page.getByText('infrastructure was applied: 1 resource').waitFor();
+  await page.getByText('network was applied: 1 resource').waitFor();
   await page.context().close();
 });
 

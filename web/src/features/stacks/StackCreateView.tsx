@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Link } from '@tanstack/react-router';
-import { FormProvider, useForm } from 'react-hook-form';
+import { useEffect, useRef } from 'react';
+import { FormProvider, type UseFormReturn, useForm } from 'react-hook-form';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { FormProblem } from '../../ui/form-problem.tsx';
 import { PageBody, PageHeader } from '../../ui/page.tsx';
@@ -12,7 +13,7 @@ import { BehaviourFields } from './behaviour-fields.tsx';
 import { NoIntegration } from './no-integration.tsx';
 import type { SourceProps } from './source-fields.tsx';
 import { NameFields, StackSourceFields, ToolFields } from './stack-fields.tsx';
-import { emptyStack, type StackInput, stackInput, stackPlaces } from './stack-input.ts';
+import { emptyStack, type StackInput, stackInput, stackPlaces, suggestedName } from './stack-input.ts';
 import { StackSummaryCard } from './stack-summary-card.tsx';
 
 interface StackCreateViewProps extends SourceProps, PoolFieldProps {
@@ -53,6 +54,7 @@ function CreateForm({ spaces, onSubmit, ...props }: StackCreateViewProps) {
     },
   });
   useFieldErrors(form.setError, props.fieldErrors, stackPlaces);
+  useSuggestedName(form);
   return (
     <FormProvider {...form}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
@@ -79,4 +81,15 @@ function CreateForm({ spaces, onSubmit, ...props }: StackCreateViewProps) {
       </div>
     </FormProvider>
   );
+}
+
+/** Fills in a name that follows the source, for as long as nobody chooses another. */
+function useSuggestedName({ watch, getValues, setValue, getFieldState }: UseFormReturn<StackInput>) {
+  const suggested = suggestedName(...watch(['repository', 'projectRoot']));
+  const last = useRef('');
+  useEffect(() => {
+    if (getValues('name') === last.current)
+      setValue('name', suggested, { shouldValidate: getFieldState('name').isTouched });
+    last.current = suggested;
+  }, [suggested, getValues, setValue, getFieldState]);
 }

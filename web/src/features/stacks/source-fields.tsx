@@ -41,7 +41,6 @@ interface SourceFieldsProps extends SourceProps {
   text: string;
   rootHelp: string;
   rootPlaceholder: string;
-  onRepository?: (fullName: string) => void;
   /** What else belongs to the source. */
   children?: ReactNode;
 }
@@ -106,16 +105,15 @@ export function SourceFields({ text, rootHelp, rootPlaceholder, children, ...pro
   );
 }
 
-type PickerProps = Pick<SourceFieldsProps, 'repositories' | 'branches' | 'checked' | 'onRepository'>;
+type PickerProps = Pick<SourceFieldsProps, 'repositories' | 'branches' | 'checked'>;
 
-function RepositoryField({ repositories, checked, onRepository }: PickerProps) {
+function RepositoryField({ repositories, checked }: PickerProps) {
   const { control, watch, setValue } = useFormContext<SourceForm>();
   const integration = watch('vcsIntegrationId');
   const choose = (value: string) => {
     const known = repositories.items.find((each) => each.fullName === value);
     setValue('repository', value, { shouldValidate: true });
     setValue('branch', known?.mainBranch ?? '', { shouldValidate: known?.mainBranch != null });
-    onRepository?.(value);
   };
   return (
     <Controller

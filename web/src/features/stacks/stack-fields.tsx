@@ -27,16 +27,13 @@ export function NameFields({ spaces }: { spaces: readonly Space[] }) {
 }
 
 export function StackSourceFields(props: SourceProps) {
-  const { register, formState, setValue, getValues } = useFormContext<StackInput>();
+  const { register, formState } = useFormContext<StackInput>();
   return (
     <SourceFields
       {...props}
       text="Pushes to the branch deploy; pull requests into it get a preview."
       rootHelp="The folder with the code, seen from the top of the repository. Empty: the top itself."
       rootPlaceholder="network"
-      onRepository={(fullName) => {
-        if (getValues('name') === '') setValue('name', fullName.split('/')[1] ?? '');
-      }}
     >
       <Field
         label="Additional globs"

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyStack, settingsOf, stackInput } from './stack-input.ts';
+import { emptyStack, settingsOf, stackInput, suggestedName } from './stack-input.ts';
 
 const good = {
   ...emptyStack,
@@ -38,4 +38,15 @@ test('a workspace matters only where Gantry does not keep the state', () => {
     version: '~> 1.9',
   });
   expect(settings.vendorConfig).toEqual({ opentofu: { version: '~> 1.9', workspace: 'prod' } });
+});
+
+test.each([
+  ['', '', ''],
+  ['infrastructure', '', ''],
+  ['acme/infrastructure', '', 'infrastructure'],
+  ['acme/infrastructure', '/', 'infrastructure'],
+  ['acme/infrastructure', 'network', 'network'],
+  ['acme/infrastructure', 'live/eu/network/', 'network'],
+])('the name that %j and %j suggest is %j', (repository, projectRoot, name) => {
+  expect(suggestedName(repository, projectRoot)).toBe(name);
 });

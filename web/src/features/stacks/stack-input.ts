@@ -65,6 +65,12 @@ export const stackPlaces: FieldPlaces<StackInput> = {
   WORKER_POOL_OUT_OF_REACH: 'workerPool',
 };
 
+/** The folder of the project root, or the repository where the whole of it is one stack. */
+export function suggestedName(repository: string, projectRoot: string): string {
+  const folder = projectRoot.split('/').findLast((part) => part.trim() !== '');
+  return (folder ?? repository.split('/')[1] ?? '').trim();
+}
+
 export const emptyStack: StackInput = {
   name: '',
   space: '',
