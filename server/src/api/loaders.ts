@@ -1,6 +1,6 @@
 import { type CallContext, isAllowed, rootSpace } from '../authz/index.ts';
 import { loginsOf } from '../identity/index.ts';
-import type { VersionRow } from '../modules/index.ts';
+import { type ModuleRow, modulesByIds, type VersionRow } from '../modules/index.ts';
 import { type PolicyUse, type ReceiptRow, receiptsOfRuns, usesOfPolicies } from '../policies/index.ts';
 import { holderOf, type RunReviewRow, type RunRow, reviewsOf, runsByIds } from '../runs/index.ts';
 import type { Space } from '../spaces/index.ts';
@@ -18,6 +18,7 @@ import { createWorkerLoaders, type WorkerLoaders } from './worker-loaders.ts';
  */
 export type Loaders = Omit<SubjectLoaders & WorkerLoaders, 'clear'> & {
   stack(id: string): Promise<StackRow | null>;
+  module(id: string): Promise<ModuleRow | null>;
   /** The highest active version of a module that was read already. */
   currentVersion(moduleId: string): Promise<VersionRow | null>;
   run(id: string | null): Promise<RunRow | null>;
@@ -44,7 +45,7 @@ export type Loaders = Omit<SubjectLoaders & WorkerLoaders, 'clear'> & {
 
 export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   const { db, triggers } = deps;
-  const { stacks, runs, mayReadRuns } = createCode(deps, call);
+  const { stacks, modules, runs, mayReadRuns } = createCode(deps, call);
   const reviews = createBatch<readonly RunReviewRow[]>(async (ids) =>
     Map.groupBy(await reviewsOf(db.kysely, ids), (row) => row.run_id),
   );
@@ -74,6 +75,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
   return {
     ...known,
     subject: subjects.subject,
+    module: (id) => modules.load(id),
     currentVersion: (moduleId) => current.load(moduleId),
     reviews: async (runId) => (await reviews.load(runId)) ?? [],
     receipts: async (runId) => (await receipts.load(runId)) ?? [],
@@ -86,6 +88,7 @@ export function createLoaders(deps: ApiDeps, call: CallContext): Loaders {
     clear() {
       for (const part of [
         stacks,
+        modules,
         runs,
         reviews,
         receipts,
@@ -109,6 +112,10 @@ function createCode({ db }: ApiDeps, { actor }: CallContext) {
     const rows = await stacksByIds(db.kysely, ids);
     return byId(rows.filter((row) => isAllowed(actor, 'stack:read', row.space_id)));
   });
+  const modules = createBatch<ModuleRow>(async (ids) => {
+    const rows = await modulesByIds(db.kysely, ids);
+    return byId(rows.filter((row) => isAllowed(actor, 'module:read', row.space_id)));
+  });
   const mayReadRuns = (stack: StackRow | null | undefined): boolean =>
     stack != null && isAllowed(actor, 'run:read', stack.space_id);
   const runs = createBatch<RunRow>(async (ids) => {
@@ -116,7 +123,7 @@ function createCode({ db }: ApiDeps, { actor }: CallContext) {
     const owners = await Promise.all(rows.map((row) => stacks.load(row.stack_id)));
     return byId(rows.filter((_row, index) => mayReadRuns(owners[index])));
   });
-  return { stacks, runs, mayReadRuns };
+  return { stacks, modules, runs, mayReadRuns };
 }
 
 const createLists = (deps: ApiDeps, call: CallContext) => ({

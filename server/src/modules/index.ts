@@ -7,5 +7,5 @@ export type { NewestRaise } from './raise/raises-store.ts';
 export { createAuthenticate } from './registry/authenticate.ts';
 export { loginPaths, registryPath, registryRoutes } from './registry/routes.ts';
 export type { ShareRow } from './shares-store.ts';
-export type { ModuleRow } from './store.ts';
+export { type ModuleRow, modulesByIds } from './store.ts';
 export { headsOfVersions, type VersionRow } from './versions-store.ts';

@@ -125,9 +125,9 @@ builder.objectType('RepositoryConnection', {
     }),
     modules: t.field({
       type: ['Module'],
-      resolve: async (repository, _args, context) => {
-        const code = await codeOf(context.loaders, repository, 'module');
-        return Promise.all(code.map(({ id }) => context.modules.useCases.get.call(context, { id })));
+      resolve: async (repository, _args, { loaders }) => {
+        const code = await codeOf(loaders, repository, 'module');
+        return (await Promise.all(code.map(({ id }) => loaders.module(id)))).filter((one) => one !== null);
       },
     }),
   }),

@@ -1,8 +1,8 @@
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 
-const modulesOf = (context: Context, ids: readonly string[]) =>
-  Promise.all(ids.map((id) => context.modules.useCases.get.call(context, { id })));
+const modulesOf = async ({ loaders }: Context, ids: readonly string[]) =>
+  (await Promise.all(ids.map((id) => loaders.module(id)))).filter((module) => module !== null);
 
 builder.queryField('detachedModules', (t) =>
   t.field({
