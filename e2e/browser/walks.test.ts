@@ -145,7 +145,7 @@ test('an admin of a space connects Bitbucket there, creates a stack with it and 
   const member = await addMember(gantry, 'paula', { role: 'admin', spaceId: space });
   const page = opened(await openMember(browser, gantry, member));
   await page.goto('/');
-  await page.getByRole('link', { name: 'Source control' }).click();
+  await page.getByRole('link', { name: 'Source control', exact: true }).click();
   await page.getByRole('link', { name: 'Set up integration' }).first().click();
   expect(await page.getByRole('radio', { name: 'Default (all spaces)' }).isDisabled()).toBe(true);
   await write(page.getByLabel('Integration name'), 'Accounting Cloud');
