@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { openBrowser } from '../support/browser.ts';
 import { password } from '../support/gantry.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -131,6 +132,24 @@ test('whatever else the page asks meanwhile, it is not left; live updates go on 
   await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
   await triggerRun(gantry.admin, 'network', 'TRACKED');
   await page.getByRole('link', { name: /#3 / }).filter({ visible: true }).first().waitFor();
+  await page.context().close();
+});
+
+test('what changes before the line stands is on the page all the same', async () => {
+  const { admin } = installation.gantry;
+  const page = await open();
+  const line = Promise.withResolvers<void>();
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('subscription Changes')) await line.promise;
+    await route.continue();
+  });
+  await page.goto('/stack/network');
+  await page.getByRole('heading', { name: 'Network', level: 1 }).waitFor();
+  await admin.query(z.unknown(), 'mutation { stackLock(id: "network", note: "Between") { id } }');
+  line.resolve();
+  await page.getByText('Between').waitFor();
+  await admin.query(z.unknown(), 'mutation { stackUnlock(id: "network") { id } }');
+  await page.getByText('Between').waitFor({ state: 'detached' });
   await page.context().close();
 });
 

@@ -40,7 +40,7 @@ export function followChanges(client: QueryClient, onState: (state: LineState) =
     variables: () => ({}),
     isOver: () => false,
     onOpen: () => {
-      if (wasLost) void client.invalidateQueries();
+      void (wasLost ? client.invalidateQueries() : readAgain(client));
       wasLost = false;
       onState('live');
     },
@@ -58,6 +58,18 @@ export function followChanges(client: QueryClient, onState: (state: LineState) =
     clearTimeout(timer);
     close();
   };
+}
+
+/**
+ * What was asked for before the line stood may be older than the first notice: it is read once more, when its answer is
+ * there. What failed has its own way to be tried again.
+ */
+async function readAgain(client: QueryClient): Promise<void> {
+  const begun = new Set(client.getQueryCache().findAll({ type: 'active' }));
+  await Promise.allSettled([...begun].map(({ promise }) => promise));
+  await client.invalidateQueries({
+    predicate: (query) => begun.has(query) && query.state.status === 'success',
+  });
 }
 
 async function applyNotices(client: QueryClient, notices: readonly Notice[]): Promise<void> {

@@ -6,6 +6,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ChangeKind, RunState } from '../enums.ts';
 import { followLog } from '../follow-log.ts';
+import type { Mailbox } from '../mailbox.ts';
 import { stream } from '../streams.ts';
 
 builder.objectType('ChangeNotice', {
@@ -32,7 +33,15 @@ builder.subscriptionFields((t) => ({
     type: 'ChangeNotice',
     description:
       'Names what changed, so that an open page loads it again. Filtered by what the viewer may read.',
-    subscribe: (_root, _args, context) => stream(context.cutLine, (signal) => followChanges(context, signal)),
+    // The answer begins when nothing can be missed any more: its reader then reads once what it had read before.
+    subscribe: async (_root, _args, context) => {
+      const leaving = new AbortController();
+      const mailbox = await context.hub.notices(leaving.signal);
+      return stream(context.cutLine, (signal) => {
+        signal.addEventListener('abort', () => leaving.abort(), { once: true });
+        return followChanges(context, mailbox);
+      });
+    },
     resolve: (notice) => notice,
   }),
   runLog: t.field({
@@ -65,8 +74,7 @@ const actionOfKind: Record<Notice['kind'], Action> = {
 /** How often a quiet stream makes sure that its reader is still signed in. */
 const patienceMs = 60_000;
 
-async function* followChanges({ hub, clock, callNow }: Context, signal: AbortSignal) {
-  const mailbox = await hub.notices(signal);
+async function* followChanges({ clock, callNow }: Context, mailbox: Mailbox<Notice>) {
   for (;;) {
     const { actor } = await callNow();
     if (actor.kind === 'nobody') throw new AppError('UNAUTHENTICATED');
