@@ -4,22 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Answers } from './open-loop.ts';
 
-export type Sending = {
-  readonly url: string;
-  readonly body: string;
-  readonly signature: string;
-  /** Deliveries a second. */
-  readonly rate: number;
-  readonly seconds: number;
-};
-
 export const sendingShape = z.object({
   url: z.string(),
   body: z.string(),
   signature: z.string(),
+  /** Deliveries a second. */
   rate: z.number(),
   seconds: z.number(),
 });
+export type Sending = z.infer<typeof sendingShape>;
 
 /** Milliseconds that the sender itself was late; they are part of every latency that it measures. */
 const lagShape = z.object({ p99: z.number(), max: z.number() });

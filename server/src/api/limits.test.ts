@@ -48,6 +48,16 @@ describe('documents', () => {
     expect(problemsOf(hidden)).toEqual([expect.stringContaining('too much at once')]);
   });
 
+  test('that ask for many answers that take a thread each are refused', () => {
+    const one = 'run(stack:"a",run:"b"){policySimulation(body:"") policyInput}';
+    expect(problemsOf(`{${one}}`)).toEqual([]);
+    for (const field of ['policyInput', 'policySimulation(body:"")']) {
+      const aliases = Array.from({ length: 10 }, (_, index) => `a${index}:${field}`).join(' ');
+      for (const document of [`{runs{${field}}}`, `{run(stack:"a",run:"b"){${aliases}}}`])
+        expect(problemsOf(document)).toEqual([expect.stringContaining('too much at once')]);
+    }
+  });
+
   test('with fragments of fragments take no time to weigh', () => {
     const levels = Array.from(
       { length: 60 },

@@ -4,8 +4,8 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
+  type GraphQLField,
   type GraphQLNamedType,
-  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
@@ -29,6 +29,8 @@ const mostLevels = 18;
 const mostCost = 50_000;
 /** Every thing that is asked for by itself is at least one statement. */
 const rootCost = 1_000;
+/** Extension of a field whose answer takes a thread for a while: a few may be asked for at once, never those of a list. */
+export const dear = { cost: 5_000 } as const;
 /** How many things a list is taken for when the document does not say. */
 const assumedItems = 10;
 /** The same in questions about the schema, which are answered from memory. */
@@ -94,8 +96,9 @@ function createScales(document: DocumentNode, schema: GraphQLSchema) {
   }
 
   function weighField(field: FieldNode, parent: GraphQLNamedType | null | undefined): Weight {
-    const type = typeOfField(field.name.value, parent);
-    const own = isRoot(parent) ? rootCost : 1;
+    const definition = definitionOf(field.name.value, parent);
+    const type = definition?.type;
+    const own = isRoot(parent) ? rootCost : definition?.extensions.cost === dear.cost ? dear.cost : 1;
     if (field.selectionSet === undefined || type === undefined) return { cost: own, levels: 1 };
     const inner = weigh(field.selectionSet, getNamedType(type));
     const items = isListType(getNullableType(type)) ? itemsOf(field, parent) : 1;
@@ -120,13 +123,13 @@ function createScales(document: DocumentNode, schema: GraphQLSchema) {
 
 const nothing: Weight = { cost: 0, levels: 0 };
 
-function typeOfField(
+function definitionOf(
   name: string,
   parent: GraphQLNamedType | null | undefined,
-): GraphQLOutputType | undefined {
-  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef.type;
-  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef.type;
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+): Pick<GraphQLField<unknown, unknown>, 'type' | 'extensions'> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
 /** A page whose size is written out weighs what it says; one whose size is a variable is taken for an ordinary one. */

@@ -2,6 +2,7 @@ import { type Action, abilities, actionNames } from '../../authz/index.ts';
 import { builder } from '../builder.ts';
 import { orNull, pageSize, seconds, upper } from '../convert.ts';
 import { PolicyEngineType, PolicyOutcome, PolicyType } from '../enums.ts';
+import { dear } from '../limits.ts';
 import { SearchInput, unknownField } from './search-input.ts';
 import { simulationText } from './simulation-text.ts';
 
@@ -138,11 +139,13 @@ builder.objectFields('Run', (t) => ({
     resolve: ({ id }, _args, { loaders }) => loaders.receipts(id),
   }),
   policyInput: t.string({
+    extensions: dear,
     description: 'What plan policies see of the run, as JSON without secrets.',
     resolve: (run, _args, context) =>
       context.runs.useCases.policyInput.call(context, { stack: run.stack_id, run: run.id }),
   }),
   policySimulation: t.string({
+    extensions: dear,
     description: 'What a plan policy would say of the run, as JSON: deny, warn, outcome. Changes nothing.',
     args: { body: t.arg.string({ required: true }), engineType: t.arg({ type: PolicyEngineType }) },
     resolve: async (run, { body, engineType }, context) => {
